@@ -1,0 +1,1 @@
+"""What one provider promises in one version of one document: data, read from TOML."""

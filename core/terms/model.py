@@ -1,0 +1,187 @@
+"""The terms of one document: plans, priorities, targets, desks, capabilities, each with its rule and clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from core.calendars import Calendar
+from core.messages import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One promise: its id in the rule book ("J3"), where the document says it, and what it says.
+
+    ``interpretation`` is our reading where the document is silent or ambiguous (⚖), or None.
+    """
+
+    id: str
+    clause: str
+    text: Words
+    interpretation: Words | None = None
+
+
+class TargetKind(StrEnum):
+    """What a target's clock runs to."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    RESOLUTION = "resolution"
+
+
+class PriorityPolicy(StrEnum):
+    """What a changed priority does to a running first response (rule J7).
+
+    ``from-change``: raised at t, due = min(old due, t + new target); lowered, due = max(old due, receipt +
+    new target); once the due has passed unanswered it no longer moves. ``retroactive``: receipt + new
+    target. ``fixed``: the first priority decides.
+    """
+
+    FROM_CHANGE = "from-change"
+    RETROACTIVE = "retroactive"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A promised time: ``covered`` time on a calendar. ``pause_rule`` is the rule that lets a pause stop it, or None."""
+
+    kind: TargetKind
+    covered: timedelta
+    calendar: str
+    rule: str
+    pause_rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """An urgency step. ``rank`` 0 is the most urgent; ``advice`` are rules shown at entry (J6)."""
+
+    id: str
+    rank: int
+    name: Words
+    meaning: Words
+    rule: str
+    advice: tuple[str, ...] = ()
+
+
+class Expectation(StrEnum):
+    """What a best-effort desk lets one expect, never a promise (S2)."""
+
+    NONE = "none"
+    END_OF_NEXT_WORKING_DAY = "end_of_next_working_day"
+
+
+@dataclass(frozen=True, slots=True)
+class BestEffort:
+    """A desk that works in order of receipt and promises no time; ``calendar`` are its hours."""
+
+    calendar: str
+    rule: str
+    expectation: Expectation = Expectation.NONE
+    expectation_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEnd:
+    """A plan that closes and ends: no new subscription from ``closed_from``, last usable day before ``ends_on``.
+
+    From ``ends_on`` on such a contract has ``falls_back_to`` only (J8). Days are the terms' local days.
+    """
+
+    closed_from: date
+    ends_on: date
+    falls_back_to: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One plan. Exactly one of ``targets`` (by priority id) and ``best_effort`` says how tickets are answered.
+
+    ``level`` orders plans (a higher one is charged in a month of change). ``inquiries`` maps a kind of
+    inquiry that this plan does not cover to the rule that says so; other kinds are covered.
+    """
+
+    id: str
+    level: int
+    name: Words
+    rule: str
+    targets: Mapping[str, tuple[Target, ...]]
+    best_effort: BestEffort | None
+    out_of_scope: Mapping[str, str]
+    capabilities: Mapping[str, str]
+    end: PlanEnd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A kind of inquiry (a general question, a fault of the customer's own resources …)."""
+
+    id: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """Something a plan allows (fault desk, delegated operations …)."""
+
+    id: str
+    name: Words
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """How a plan is changed: when it is handled (J11) and from when it is in force and charged (J10)."""
+
+    handled_within: int
+    calendar: str
+    handled_rule: str
+    charged_rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDate:
+    """Delegated work: done on the ``working_days``-th working day or later, counted from the day after receipt (N4)."""
+
+    working_days: int
+    calendar: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One version of one document.
+
+    ``document_date`` is the document's own date; ``in_force_from`` (inclusive) and ``in_force_to``
+    (exclusive) are the days it applies, None where the catalogue gives none: a version without an
+    in-force date is open to the past (⚖).
+    """
+
+    id: str
+    version: str
+    title: Words
+    provider: str
+    document: str
+    document_date: date | None
+    in_force_from: date | None
+    in_force_to: date | None
+    time_zone: str
+    direction: str
+    kinds: Mapping[str, Words]
+    rules: Mapping[str, Rule]
+    calendars: Mapping[str, Calendar]
+    priorities: Mapping[str, Priority]
+    plans: Mapping[str, Plan]
+    inquiries: Mapping[str, Inquiry]
+    capabilities: Mapping[str, Capability]
+    priority_policy: PriorityPolicy
+    priority_rule: str
+    plan_change: PlanChange | None
+    work_date: WorkDate | None
+    calculations: frozenset[str]
+    fingerprint: str

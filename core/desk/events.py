@@ -1,0 +1,70 @@
+"""Clock events: what happened to a ticket. They are its truth; everything else is derived from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    RECEIVED = "received"
+    PRIORITY_CHANGED = "priority_changed"
+    ASSIGNED = "assigned"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    RESPONDED = "responded"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    NOTED = "noted"
+    LINKED = "linked"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """One event of one ticket.
+
+    ``at`` is the instant it took effect and ``recorded_at`` the instant it was written down (both aware
+    UTC); ``seq`` is the desk's counter, which orders events that took effect at the same instant. The
+    other fields belong to some kinds only: ``priority`` to received and priority_changed, ``reason`` to
+    priority_changed, paused and voided, ``owner`` to assigned (empty: nobody), ``text`` to noted, ``link``
+    to linked, ``voids`` (an event's id) to voided. ``observed_from`` belongs to received: where a ticket
+    came from another system without its beginning, the instant from which its history is known.
+    """
+
+    kind: EventKind
+    at: datetime
+    id: str = ""
+    seq: int = 0
+    recorded_at: datetime | None = None
+    actor: str = ""
+    priority: str = ""
+    reason: str = ""
+    owner: str = ""
+    text: str = ""
+    link: str = ""
+    voids: str = ""
+    observed_from: datetime | None = None
+
+
+def in_force(events: tuple[ClockEvent, ...]) -> tuple[ClockEvent, ...]:
+    """The events that count, in the order they took effect (then by the desk's counter).
+
+    A voided event drops out, and so does the voiding; a voiding that is itself voided voids nothing.
+    An event recorded with an effect before the receipt takes effect at the receipt.
+    """
+    voided: set[str] = set()
+    for event in sorted(events, key=lambda event: event.seq, reverse=True):
+        if event.kind is EventKind.VOIDED and event.id not in voided:
+            voided.add(event.voids)
+    kept = [event for event in events if event.kind is not EventKind.VOIDED and event.id not in voided] if voided else [
+        event for event in events if event.kind is not EventKind.VOIDED
+    ]
+    receipt = next((event.at for event in kept if event.kind is EventKind.RECEIVED), None)
+    if receipt is None:
+        return ()
+    kept.sort(key=lambda event: (max(event.at, receipt), event.kind is not EventKind.RECEIVED, event.seq))
+    return tuple(kept)

@@ -1,0 +1,17 @@
+"""The desk's settings: what all its operators share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``risk_share``: a ticket is at risk when at most this share of its target's covered time is left.
+
+    ``time_zone`` is the zone in which the desk's times are shown and typed.
+    """
+
+    risk_share: Fraction = Fraction(1, 4)
+    time_zone: str = "Asia/Tokyo"

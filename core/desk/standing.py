@@ -1,0 +1,66 @@
+"""A ticket's standing: the derived figures that are stored beside it so that lists are one index scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from core.desk.fold import TicketStatus
+
+
+class ClockStatus(StrEnum):
+    """Where one clock of a ticket stands."""
+
+    RUNNING = "running"
+    MET = "met"
+    BREACHED = "breached"
+    PAUSED = "paused"
+    BEST_EFFORT = "best_effort"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What became of the first response; ``pending`` while it is unanswered."""
+
+    PENDING = "pending"
+    MET = "met"
+    BREACHED = "breached"
+    BEST_EFFORT = "best_effort"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the events, the terms and the calendars make of a ticket, independent of "now".
+
+    ``due_at`` is the earliest running target (it may have passed), None where none runs; ``risk_at`` is the
+    instant from which the ticket is at risk. ``due_kind`` names the target behind ``due_at``. ``clock``
+    is the first response's: ``running`` until answered (whether it is breached by now is seen from
+    ``due_at``), then met or breached. ``response_due_at`` stays when the response is given;
+    ``response_covered`` is the covered time from receipt to the first response. ``expected_by`` is a
+    best-effort desk's expectation, never a promise.
+    """
+
+    status: TicketStatus
+    received_at: datetime
+    priority: str
+    owner: str
+    in_scope: bool
+    due_at: datetime | None
+    risk_at: datetime | None
+    due_kind: str
+    paused: bool
+    best_effort: bool
+    responded_at: datetime | None
+    response_due_at: datetime | None
+    response_verdict: Verdict
+    response_covered: timedelta | None
+    expected_by: datetime | None
+    resolved_at: datetime | None
+    provisional: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Not resolved."""
+        return self.status is not TicketStatus.RESOLVED

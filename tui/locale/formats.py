@@ -1,0 +1,109 @@
+"""How instants, durations, dates, numbers and money are written. Babel is loaded for money alone: it costs a start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from decimal import Decimal
+
+from tui.locale.language import Language
+
+_WEEKDAYS: dict[Language, tuple[str, ...]] = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "ja": ("月", "火", "水", "木", "金", "土", "日"),
+}
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+COUNTS_SECONDS_BELOW = timedelta(minutes=10)
+"""Below this a countdown shows seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The forms of one language in one zone. ``zone`` None is the zone of the machine."""
+
+    language: Language
+    zone: tzinfo | None = None
+
+    def instant(self, moment: datetime) -> str:
+        """``2026-06-01 13:00`` in the operator's zone; seconds are cut off. A naive time is refused."""
+        return f"{self._local(moment):%Y-%m-%d %H:%M}"
+
+    def instant_with_weekday(self, moment: datetime) -> str:
+        """``Mon 2026-06-01 13:00``, ``2026-06-01(月) 13:00``."""
+        local = self._local(moment)
+        return f"{self.date_with_weekday(local.date())} {local:%H:%M}"
+
+    def time(self, moment: datetime) -> str:
+        """``13:00`` in the operator's zone."""
+        return f"{self._local(moment):%H:%M}"
+
+    def date(self, day: date) -> str:
+        """``2026-06-01``."""
+        return f"{day:%Y-%m-%d}"
+
+    def date_with_weekday(self, day: date) -> str:
+        """``Mon 2026-06-01``, ``2026-06-01(月)``."""
+        weekday = _WEEKDAYS[self.language][day.weekday()]
+        return f"{day:%Y-%m-%d}({weekday})" if self.language == "ja" else f"{weekday} {day:%Y-%m-%d}"
+
+    def duration(self, length: timedelta) -> str:
+        """``1 h 30 min``, ``1時間30分``. Hours are not gathered into days: a covered day is no 24 hours."""
+        if length < timedelta(0):
+            return f"-{self.duration(-length)}"
+        hours, rest = divmod(length, _HOUR)
+        minutes, rest = divmod(rest, _MINUTE)
+        units = ("時間", "分", "秒") if self.language == "ja" else (" h", " min", " s")
+        parts = [f"{hours:,}{units[0]}"] if hours else []
+        parts += [f"{minutes}{units[1]}"] if minutes else []
+        if rest or not parts:
+            parts.append(f"{_seconds(rest)}{units[2] if rest else units[1]}")
+        return ("" if self.language == "ja" else " ").join(parts)
+
+    def countdown(self, left: timedelta) -> str:
+        """Time left until due, short: ``2d 3h``, ``1:05``, ``25m``, ``9m59s``; past due ``-25m``. Cut, never rounded up."""
+        sign, left = ("-", -left) if left < timedelta(0) else ("", left)
+        days, rest = divmod(left, _DAY)
+        hours, rest = divmod(rest, _HOUR)
+        minutes, rest = divmod(rest, _MINUTE)
+        day_unit, hour_unit, minute_unit, second_unit = ("日", "時間", "分", "秒") if self.language == "ja" else "dhms"
+        if days:
+            return f"{sign}{days}{day_unit}{'' if self.language == 'ja' else ' '}{hours}{hour_unit}"
+        if hours:
+            return f"{sign}{hours}:{minutes:02}"
+        if sign or left >= COUNTS_SECONDS_BELOW:
+            return f"{sign}{minutes}{minute_unit}"
+        return f"{minutes}{minute_unit}{rest.seconds:02}{second_unit}" if minutes else f"{rest.seconds}{second_unit}"
+
+    def number(self, value: Decimal | int) -> str:
+        """Digits in groups of three, every digit kept: ``1,234.50``."""
+        return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """The amount with its currency (ISO 4217): ``¥1,000``, ``￥1,000``; no digit is rounded away."""
+        from babel.numbers import format_currency
+
+        return str(format_currency(amount, currency, locale=self.language, decimal_quantization=False))
+
+    def _local(self, moment: datetime) -> datetime:
+        if moment.tzinfo is None:
+            raise ValueError("a naive datetime has no place on the operator's clock")
+        return moment.astimezone(self.zone)
+
+
+def _seconds(rest: timedelta) -> str:
+    """Seconds below a minute, with what is left of them after the point."""
+    return f"{rest.seconds}.{rest.microseconds:06}".rstrip("0").rstrip(".") if rest.microseconds else str(rest.seconds)
+
+
+def in_zone(name: str) -> tzinfo:
+    """The IANA zone of that name. ValueError when there is none."""
+    if name.upper() == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(name) from error

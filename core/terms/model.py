@@ -102,8 +102,9 @@ class PlanEnd:
 class Plan:
     """One plan. Exactly one of ``targets`` (by priority id) and ``best_effort`` says how tickets are answered.
 
-    ``level`` orders plans (a higher one is charged in a month of change). ``inquiries`` maps a kind of
-    inquiry that this plan does not cover to the rule that says so; other kinds are covered.
+    ``level`` orders plans (a higher one is charged in a month of change). ``out_of_scope`` maps a kind of
+    inquiry that this plan does not cover to the rule that says so; other kinds are covered. ``capabilities``
+    maps what the plan allows to the rule that says so.
     """
 
     id: str
@@ -135,11 +136,37 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractKind:
+    """A kind of contract (J1). ``denied`` maps a capability it lacks under every plan to the rule that says so (J16).
+
+    ``advice`` are rules shown at entry where a time is promised (J2).
+    """
+
+    id: str
+    name: Words
+    rule: str
+    denied: Mapping[str, str]
+    advice: tuple[str, ...] = ()
+
+
+class ChangeFrom(StrEnum):
+    """From when a change to a lower plan is in force; one to a higher plan always is on the day of the request."""
+
+    DAY_OF_REQUEST = "day_of_request"
+    NEXT_MONTH = "next_month"
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChange:
-    """How a plan is changed: when it is handled (J11) and from when it is in force and charged (J10)."""
+    """How a plan is changed: when it is handled (J11) and from when it is in force and charged (J10).
+
+    A request is handled by the close of the ``handled_within``-th working day after its receipt; a month
+    of change is charged at the highest plan in force in it.
+    """
 
     handled_within: int
     calendar: str
+    downgrade_from: ChangeFrom
     handled_rule: str
     charged_rule: str
 
@@ -172,7 +199,7 @@ class Terms:
     in_force_to: date | None
     time_zone: str
     direction: str
-    kinds: Mapping[str, Words]
+    kinds: Mapping[str, ContractKind]
     rules: Mapping[str, Rule]
     calendars: Mapping[str, Calendar]
     priorities: Mapping[str, Priority]

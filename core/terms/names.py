@@ -1,0 +1,25 @@
+"""A name that is not there: the error that tells what would be right."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from core.errors import BadInput
+from core.messages import Message, Param
+
+
+def hint(name: str, allowed: Iterable[str]) -> Message:
+    """What would be right in place of ``name``: the nearest of ``allowed``, and all of them."""
+    names = tuple(allowed)
+    if not names:
+        return Message("terms.none_allowed")
+    close = difflib.get_close_matches(name.lower(), names, n=1)
+    if close:
+        return Message("terms.did_you_mean", {"nearest": close[0], "allowed": names})
+    return Message("terms.one_of", {"allowed": names})
+
+
+def unknown(code: str, name: str, allowed: Iterable[str], *, field: str, **params: Param) -> BadInput:
+    """The error for ``name`` that is none of ``allowed``."""
+    return BadInput(code, field=field, name=name, hint=hint(name, allowed), **params)

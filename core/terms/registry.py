@@ -1,0 +1,93 @@
+"""The catalogue: every terms the desk knows, by id and by the days a version is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from core.errors import BadInput, KigenError, ManyErrors, Refused
+from core.terms.model import Terms
+from core.terms.names import unknown
+from core.terms.plans import local_day
+
+
+class Catalogue:
+    """Every terms by id; of several versions of one, the version in force on a day.
+
+    Raises ``ManyErrors`` where a version is there twice or two versions are in force on one day.
+    """
+
+    def __init__(self, terms: Iterable[Terms]) -> None:
+        versions: dict[str, list[Terms]] = {}
+        for one in terms:
+            versions.setdefault(one.id, []).append(one)
+        for found in versions.values():
+            found.sort(key=_begins)
+        errors = [error for found in versions.values() for error in _conflicts(found)]
+        if errors:
+            raise ManyErrors(tuple(errors))
+        self._versions: Mapping[str, tuple[Terms, ...]] = {name: tuple(found) for name, found in versions.items()}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all terms, in order."""
+        return tuple(sorted(self._versions))
+
+    def versions(self, terms: str) -> tuple[Terms, ...]:
+        """Every version of ``terms``, oldest first. Raises ``BadInput("unknown_terms")`` with the nearest id."""
+        found = self._versions.get(terms)
+        if found is None:
+            raise unknown("unknown_terms", terms, self.ids, field="terms")
+        return found
+
+    def latest(self, terms: str) -> Terms:
+        """The newest version of ``terms``."""
+        return self.versions(terms)[-1]
+
+    def on(self, terms: str, day: date) -> Terms:
+        """The version of ``terms`` in force on ``day`` (its local day). Raises ``Refused("not_in_force")``."""
+        for version in self.versions(terms):
+            if _in_force(version, day):
+                return version
+        raise Refused("terms_not_in_force", field="terms", terms=terms, day=day)
+
+    def at(self, terms: str, at: datetime) -> Terms:
+        """The version of ``terms`` in force at the instant ``at``, each version by its own zone."""
+        for version in self.versions(terms):
+            if _in_force(version, local_day(version, at)):
+                return version
+        raise Refused("terms_not_in_force", field="terms", terms=terms, day=at.date())
+
+    def answering(self, calculation: str) -> str:
+        """The id of the one terms that declares ``calculation``.
+
+        Raises ``BadInput("terms_needed")`` where none or several do: the input must name the terms then.
+        """
+        found = tuple(name for name in self.ids if calculation in self.latest(name).calculations)
+        if len(found) != 1:
+            raise BadInput("terms_needed", field="terms", calculation=calculation, allowed=found or self.ids)
+        return found[0]
+
+    @property
+    def fingerprints(self) -> Mapping[str, str]:
+        """What every version is made of, by ``id version``: a difference means that deadlines must be recomputed."""
+        return {f"{one.id} {one.version}": one.fingerprint for found in self._versions.values() for one in found}
+
+
+def _begins(terms: Terms) -> date:
+    return terms.in_force_from or date.min
+
+
+def _in_force(terms: Terms, day: date) -> bool:
+    return _begins(terms) <= day and (terms.in_force_to is None or day < terms.in_force_to)
+
+
+def _conflicts(versions: list[Terms]) -> Iterable[KigenError]:
+    """Two versions with one name, and two that are in force on one day."""
+    for older, newer in zip(versions, versions[1:], strict=False):
+        if older.version == newer.version:
+            yield BadInput("terms_version_twice", field="version", terms=older.id, version=older.version)
+        elif older.in_force_to is None or older.in_force_to > _begins(newer):
+            yield BadInput(
+                "terms_versions_overlap", field="in_force_to", terms=older.id, older=older.version, newer=newer.version
+            )

@@ -38,7 +38,8 @@ class Standing:
     instant from which the ticket is at risk. ``due_kind`` names the target behind ``due_at``. ``clock``
     is the first response's: ``running`` until answered (whether it is breached by now is seen from
     ``due_at``), then met or breached. ``response_due_at`` stays when the response is given;
-    ``response_covered`` is the covered time from receipt to the first response. ``expected_by`` is a
+    ``response_covered`` is the covered time from receipt to the first response and ``response_priority`` the
+    priority that governed it (a later change does not rewrite history). ``expected_by`` is a
     best-effort desk's expectation, never a promise.
     """
 
@@ -56,6 +57,7 @@ class Standing:
     response_due_at: datetime | None
     response_verdict: Verdict
     response_covered: timedelta | None
+    response_priority: str
     expected_by: datetime | None
     resolved_at: datetime | None
     provisional: bool = False

@@ -1,0 +1,206 @@
+"""The desk's tables, one description for every database.
+
+A ticket's row holds its facts and its standing, which is derived from its events and stored so that a list
+is one index scan. ``events`` and ``activity`` are append-only and share the desk's one counter.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+
+from storage.database.columns import Day, Duration, Flag, Instant, Json, Whole
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=text("''"))
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Flag, CheckConstraint(f"{name} IN (0, 1)", name=name), nullable=False)
+
+
+# The number of the newest migration that ran, in Alembic's own form.
+schema_version = _table("schema_version", Column("version_num", Text, primary_key=True, nullable=False))
+
+# One row. `seq` orders events and activity; `chain_head` is the hash of the newest activity entry.
+desk = _table(
+    "desk",
+    Column("id", Text, primary_key=True),
+    Column("settings", Json, nullable=False),
+    Column("seq", Whole, nullable=False),
+    Column("next_number", Whole, nullable=False),
+    _text("chain_head"),
+    # What the stored deadlines were computed from; empty until they are computed.
+    _text("catalogue_fingerprint"),
+    _text("calendars_fingerprint"),
+    _text("settings_fingerprint"),
+    Column("created_at", Instant, nullable=False),
+)
+
+# Who ever acted here: the login decides, `claimed` is what the operator of a shared login said.
+operators = _table(
+    "operators",
+    Column("id", Text, primary_key=True),
+    Column("uid", Whole, nullable=False),
+    Column("login", Text, nullable=False),
+    _text("claimed"),
+    Column("first_seen_at", Instant, nullable=False),
+    UniqueConstraint("uid", "login", "claimed"),
+)
+
+contracts = _table(
+    "contracts",
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("terms", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    _text("kind"),
+    _text("account"),
+    Column("starts_on", Day, nullable=False),
+    Column("ends_on", Day),
+    Column("closed_days", Json, nullable=False),
+    Column("version", Whole, nullable=False),
+    UniqueConstraint("name"),
+    CheckConstraint("direction IN ('payable', 'receivable')", name="direction"),
+)
+Index(
+    "uq_contracts_terms_account",
+    contracts.c.terms,
+    contracts.c.account,
+    unique=True,
+    sqlite_where=text("account <> ''"),
+    postgresql_where=text("account <> ''"),
+)
+
+plan_periods = _table(
+    "plan_periods",
+    Column("contract_id", Text, ForeignKey("contracts.id"), primary_key=True),
+    Column("from_day", Day, primary_key=True),
+    Column("plan", Text, nullable=False),
+)
+
+tickets = _table(
+    "tickets",
+    Column("id", Text, primary_key=True),
+    Column("number", Whole, nullable=False),
+    Column("contract_id", Text, ForeignKey("contracts.id"), nullable=False),
+    _text("source"),
+    _text("external_id"),
+    Column("subject", Text, nullable=False),
+    _text("body"),
+    _text("requester"),
+    _text("inquiry"),
+    # The standing (core/desk/standing.py), column by column.
+    Column("status", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("priority", Text, nullable=False),
+    _text("owner"),
+    _flag("in_scope"),
+    Column("due_at", Instant),
+    Column("risk_at", Instant),
+    _text("due_kind"),
+    _flag("paused"),
+    _flag("best_effort"),
+    Column("responded_at", Instant),
+    Column("response_due_at", Instant),
+    Column("response_verdict", Text, nullable=False),
+    Column("response_covered", Duration),
+    _text("response_priority"),
+    Column("expected_by", Instant),
+    Column("resolved_at", Instant),
+    _flag("provisional"),
+    # Where it stands in the queue: rank 0 by `due_at`, then rank 1 by receipt.
+    _flag("open"),
+    Column("queue_rank", Whole, CheckConstraint("queue_rank IN (0, 1)", name="queue_rank"), nullable=False),
+    Column("queue_at", Instant, nullable=False),
+    Column("version", Whole, nullable=False),
+    UniqueConstraint("number"),
+)
+
+# Write this, not `tickets.c.open == True`: a partial index is used only where its condition stands literally.
+IS_OPEN = tickets.c.open == literal_column("1")
+
+
+def _open_index(name: str, *columns: Column[Any]) -> None:
+    condition = text("open = 1")
+    Index(f"ix_tickets_{name}", *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+_queue = (tickets.c.queue_rank, tickets.c.queue_at, tickets.c.id)
+_open_index("queue", *_queue)
+_open_index("queue_by_owner", tickets.c.owner, *_queue)
+_open_index("queue_by_priority", tickets.c.priority, *_queue)
+_open_index("queue_by_contract", tickets.c.contract_id, *_queue)
+_open_index("queue_by_status", tickets.c.status, *_queue)
+_open_index("risk", tickets.c.risk_at)
+Index("ix_tickets_received", tickets.c.contract_id, tickets.c.received_at)
+Index(
+    "uq_tickets_source_external_id",
+    tickets.c.source,
+    tickets.c.external_id,
+    unique=True,
+    sqlite_where=text("external_id <> ''"),
+    postgresql_where=text("external_id <> ''"),
+)
+
+# `data` holds the fields that belong to the event's kind (core/desk/events.py).
+events = _table(
+    "events",
+    Column("seq", Whole, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("data", Json, nullable=False),
+    UniqueConstraint("id"),
+    Index("ix_events_ticket", "ticket_id", "seq"),
+)
+
+# The hash covers `payload_digest`, not the payload: a text can be erased later and the chain still holds.
+activity = _table(
+    "activity",
+    Column("seq", Whole, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("command_id", Text, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("payload", Text),
+    Column("salt", Text),
+    Column("payload_digest", Text, nullable=False),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    UniqueConstraint("id"),
+    UniqueConstraint("command_id"),
+    Index("ix_activity_subject", "subject", "seq"),
+)

@@ -186,7 +186,8 @@ class Terms:
 
     ``document_date`` is the document's own date; ``in_force_from`` (inclusive) and ``in_force_to``
     (exclusive) are the days it applies, None where the catalogue gives none: a version without an
-    in-force date is open to the past (⚖).
+    in-force date is open to the past (⚖). ``calendar_names`` say each calendar in words ("business hours,
+    weekdays 9:00-17:00").
     """
 
     id: str
@@ -202,6 +203,7 @@ class Terms:
     kinds: Mapping[str, ContractKind]
     rules: Mapping[str, Rule]
     calendars: Mapping[str, Calendar]
+    calendar_names: Mapping[str, Words]
     priorities: Mapping[str, Priority]
     plans: Mapping[str, Plan]
     inquiries: Mapping[str, Inquiry]

@@ -33,17 +33,17 @@ class Formats:
     def instant_with_weekday(self, moment: datetime) -> str:
         """``Mon 2026-06-01 13:00``, ``2026-06-01(月) 13:00``."""
         local = self._local(moment)
-        return f"{self.date_with_weekday(local.date())} {local:%H:%M}"
+        return f"{self.day_with_weekday(local.date())} {local:%H:%M}"
 
     def time(self, moment: datetime) -> str:
         """``13:00`` in the operator's zone."""
         return f"{self._local(moment):%H:%M}"
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         """``2026-06-01``."""
         return f"{day:%Y-%m-%d}"
 
-    def date_with_weekday(self, day: date) -> str:
+    def day_with_weekday(self, day: date) -> str:
         """``Mon 2026-06-01``, ``2026-06-01(月)``."""
         weekday = _WEEKDAYS[self.language][day.weekday()]
         return f"{day:%Y-%m-%d}({weekday})" if self.language == "ja" else f"{weekday} {day:%Y-%m-%d}"
@@ -62,7 +62,7 @@ class Formats:
         return ("" if self.language == "ja" else " ").join(parts)
 
     def countdown(self, left: timedelta) -> str:
-        """Time left until due, short: ``2d 3h``, ``1:05``, ``25m``, ``9m59s``; past due ``-25m``. Cut, never rounded up."""
+        """Time left until due: ``2d 3h``, ``1:05``, ``25m``, ``9m59s``; past due ``-25m``. Cut, never rounded up."""
         sign, left = ("-", -left) if left < timedelta(0) else ("", left)
         days, rest = divmod(left, _DAY)
         hours, rest = divmod(rest, _HOUR)

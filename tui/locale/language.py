@@ -11,7 +11,10 @@ LANGUAGES: tuple[Language, ...] = ("en", "ja")
 
 
 def choose_language(setting: str | None, environment: Mapping[str, str]) -> Language:
-    """The first that is set decides: the setting, KIGEN_LANG, LC_ALL, LC_MESSAGES, LANG. ``ja*`` is Japanese, else English."""
+    """The first that is set decides: the setting, KIGEN_LANG, LC_ALL, LC_MESSAGES, LANG.
+
+    ``ja*`` is Japanese, everything else English.
+    """
     wishes = (setting, *(environment.get(name) for name in ("KIGEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG")))
     first = next((wish for wish in wishes if wish), "")
     return "ja" if first.lower().startswith("ja") else "en"

@@ -51,7 +51,7 @@ class Translator:
         return self.text(Message(message_id, params))
 
     def error(self, error: KigenError) -> str:
-        """What went wrong, in one line; several errors in one line each. The field stands first where the words don't name it."""
+        """What went wrong, in a line; several errors in a line each. The field stands first unless the words name it."""
         if isinstance(error, ManyErrors):
             return "\n".join(self.error(each) for each in error.errors)
         if error.field is None:
@@ -71,21 +71,21 @@ class Translator:
             case Message():
                 return self.text(param)
             case Words():
-                return param.ja if self.language == "ja" else param.en
+                return visible(param.ja if self.language == "ja" else param.en)
             case datetime():
                 return self.formats.instant(param) if param.tzinfo else f"{param:%Y-%m-%d %H:%M}"
             case date():
-                return self.formats.date(param)
+                return self.formats.day(param)
             case timedelta():
                 return self.formats.duration(param)
             case Decimal():
                 return self.formats.number(param)
             case tuple():
-                return self.list(self.value(each) for each in param)
+                return self.joined(self.value(each) for each in param)
             case _:
                 return str(param)  # an int may be a ticket's number or a year: no digit groups
 
-    def list(self, items: Iterable[str]) -> str:
+    def joined(self, items: Iterable[str]) -> str:
         return ("、" if self.language == "ja" else ", ").join(items)
 
     def _pattern(self, message: Message) -> str | None:

@@ -1,0 +1,43 @@
+"""The subcommands by name. Their modules are imported only when chosen, so that help and start stay fast."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui.cli.context import Context
+from tui.cli.parser import CommandParser
+
+
+class CommandModule(Protocol):
+    """What the module of a subcommand offers."""
+
+    def configure(self, parser: CommandParser) -> None:
+        """Add the arguments of the subcommand; their help from ``parser.words``."""
+        ...
+
+    def run(self, arguments: Namespace, context: Context) -> int:
+        """Do it; return the exit status."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    module: str
+    summary: str
+    """Message id of the line in ``kigen --help``."""
+
+    def load(self) -> CommandModule:
+        from importlib import import_module
+        from typing import cast
+
+        return cast(CommandModule, import_module(self.module))
+
+
+COMMANDS: tuple[Command, ...] = ()
+"""In the order of ``kigen --help``. A new subcommand is one line here and its summary in both cli.po."""
+
+SCREENS: Command | None = None
+"""What `kigen` alone opens; None shows the help."""

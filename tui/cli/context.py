@@ -1,0 +1,68 @@
+"""What a subcommand is handed: the process's edge, and what the operator chose for this call."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+from core.messages import Message
+from tui.locale.language import Language
+from tui.locale.translator import Translator
+
+
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The edge of the process. Tests hand in their own, with a clock that stands still."""
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    environment: Mapping[str, str]
+    now: Callable[[], datetime] = _wall_clock
+
+    @classmethod
+    def of_this_process(cls) -> Streams:
+        return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One call of the command. ``database`` is what ``--database`` said, not yet resolved against the configuration."""
+
+    streams: Streams
+    translator: Translator
+    database: str | None
+    as_json: bool
+
+    @property
+    def language(self) -> Language:
+        return self.translator.language
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return self.streams.environment
+
+    def now(self) -> datetime:
+        """The time of the act, aware, in UTC."""
+        return self.streams.now()
+
+    def print(self, line: str = "") -> None:
+        """Data, to stdout."""
+        self.streams.stdout.write(f"{line}\n")
+
+    def print_json(self, value: object) -> None:
+        """One JSON value a line, to stdout; non-ASCII text stays readable."""
+        self.print(json.dumps(value, ensure_ascii=False))
+
+    def say(self, message: Message) -> None:
+        """Narration, to stderr: what scripts don't read."""
+        self.streams.stderr.write(f"{self.translator.text(message)}\n")

@@ -1,0 +1,101 @@
+"""From the arguments to the one subcommand they name, and from its errors to lines and an exit status."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TextIO
+
+from core.errors import KigenError
+from tui.cli.commands import COMMANDS, SCREENS, Command
+from tui.cli.context import Context, Streams
+from tui.cli.options import add_global_options, split_global_options, wished_language, zone_named
+from tui.cli.parser import CommandParser, Finished, UsageError
+from tui.locale.language import choose_language
+from tui.locale.translator import MessagesNotCompiled, Translator
+
+CRASHED = 70
+
+
+def dispatch(argv: Sequence[str], streams: Streams | None = None) -> int:
+    """Run what ``argv`` says. Foreseen errors become a line each on stderr; others a crash log and one line."""
+    if streams is None:
+        streams = _streams_that_take_any_text()
+    try:
+        translator = Translator(choose_language(wished_language(argv), streams.environment))
+    except MessagesNotCompiled as error:
+        streams.stderr.write(f"kigen: {error}\n")
+        return CRASHED
+    try:
+        return _run(argv, streams, translator)
+    except KigenError as error:
+        for line in translator.error(error).splitlines():
+            streams.stderr.write(f"kigen: {line}\n")
+        return error.exit_status
+    except (KeyboardInterrupt, BrokenPipeError):
+        raise
+    except Exception as error:
+        from tui.cli.crash import report_crash
+
+        streams.stderr.write(f"kigen: {report_crash(error, streams, translator)}\n")
+        return CRASHED
+
+
+def _run(argv: Sequence[str], streams: Streams, translator: Translator) -> int:
+    try:
+        chosen, rest = _global_options(argv, streams, translator)
+        translator = Translator(translator.language, zone_named(chosen.zone))
+        context = Context(streams, translator, chosen.database, chosen.json)
+        command, arguments = _subcommand(rest, streams, translator)
+    except UsageError:
+        return 2
+    except Finished as finished:
+        return int(finished.args[0])
+    return command.load().run(arguments, context)
+
+
+def _global_options(argv: Sequence[str], streams: Streams, translator: Translator) -> tuple[Namespace, list[str]]:
+    """Help is left to the parser of the subcommand, which knows more."""
+    parser = CommandParser(translator, streams, prog="kigen", help_option=False)
+    add_global_options(parser)
+    return split_global_options(parser, argv)
+
+
+def _subcommand(rest: list[str], streams: Streams, translator: Translator) -> tuple[Command, Namespace]:
+    """The subcommand and its arguments. Only its own module is loaded."""
+    if not rest and SCREENS is not None:
+        return SCREENS, Namespace()
+    parser = CommandParser(translator, streams, prog="kigen", description=translator.words("cli.description"))
+    parser.add_argument("-V", "--version", action="version", version=_version(), help=parser.words("cli.help_version"))
+    room = parser.subcommands("command")
+    for command in COMMANDS:
+        subparser = room.add_parser(command.name, help=parser.words(command.summary))
+        if command.name in rest[:1]:
+            subparser.description = parser.words(command.summary)
+            command.load().configure(subparser)
+            add_global_options(subparser)
+    add_global_options(parser)
+    arguments = parser.parse_args(rest or ["--help"])
+    return next(command for command in COMMANDS if command.name == arguments.command), arguments
+
+
+def _version() -> str:
+    from tui.version import VERSION
+
+    return f"kigen {VERSION}"
+
+
+def _streams_that_take_any_text() -> Streams:
+    """The process's streams; a character that the terminal's encoding lacks is escaped, not an error."""
+    streams = Streams.of_this_process()
+    for stream in (streams.stdout, streams.stderr):
+        _escape_what_cannot_be_encoded(stream)
+    return streams
+
+
+def _escape_what_cannot_be_encoded(stream: TextIO) -> None:
+    from io import TextIOWrapper
+
+    if isinstance(stream, TextIOWrapper) and stream is not sys.__stdin__:
+        stream.reconfigure(errors="backslashreplace")

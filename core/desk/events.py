@@ -60,9 +60,11 @@ def in_force(events: tuple[ClockEvent, ...]) -> tuple[ClockEvent, ...]:
     for event in sorted(events, key=lambda event: event.seq, reverse=True):
         if event.kind is EventKind.VOIDED and event.id not in voided:
             voided.add(event.voids)
-    kept = [event for event in events if event.kind is not EventKind.VOIDED and event.id not in voided] if voided else [
-        event for event in events if event.kind is not EventKind.VOIDED
-    ]
+    kept = (
+        [event for event in events if event.kind is not EventKind.VOIDED and event.id not in voided]
+        if voided
+        else [event for event in events if event.kind is not EventKind.VOIDED]
+    )
     receipt = next((event.at for event in kept if event.kind is EventKind.RECEIVED), None)
     if receipt is None:
         return ()

@@ -109,7 +109,9 @@ def _condition(field: Field, value: str, negated: bool, now: datetime, actor: st
         case Field.IS:
             known: dict[str, Is] = {word.value: word for word in Is} | ALIASES
             if value.lower() not in known:
-                raise BadInput("filter_value_unknown", field="filter", word=value, nearest=_nearest(value.lower(), known))
+                raise BadInput(
+                    "filter_value_unknown", field="filter", word=value, nearest=_nearest(value.lower(), known)
+                )
             return Condition(field, known[value.lower()], negated=negated)
         case Field.DUE | Field.RECEIVED:
             operator, span = (value[0], value[1:]) if value[0] in "<>" else ("<", value)

@@ -1,0 +1,236 @@
+"""The clocks of a ticket: for each promised target, when it is due and where it stands (J3, J4, J7, N3, S2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from core.calendars import Span
+from core.desk.fold import TicketState
+from core.desk.promise import Promise
+from core.desk.standing import ClockStatus
+from core.terms.model import Expectation, PriorityPolicy, Target, TargetKind
+
+RISK_SHARE = Fraction(1, 4)
+
+
+class MoveKind(StrEnum):
+    """What a changed priority did to a running target (J7)."""
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    RESTARTED = "restarted"
+    FIXED = "fixed"
+    TOO_LATE = "too_late"
+    UNPROMISED = "unpromised"
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The target that a due comes from, and the instant from which its covered time is counted."""
+
+    target: Target
+    counted_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of priority at ``at``, and the due it left (``due_at``), for the explanation.
+
+    ``deciding`` is what the due comes from after the change.
+    """
+
+    at: datetime
+    priority: str
+    kind: MoveKind
+    target: Target | None
+    due_at: datetime | None
+    deciding: Deciding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One target of one ticket. Instants are aware UTC.
+
+    ``target`` is that of the priority that governs (the last one before the answer), ``first_target`` that
+    of the receipt, and ``deciding`` the one that the due comes from: they differ once a priority changed.
+    ``due_at`` is None where nothing is promised, and while a pause that the terms allow stops the clock.
+    ``risk_at`` is the first instant at which at most the risk share of the target's covered time is
+    left. ``stopped_at`` is when the promise was kept, or broken too late; ``unknown`` says that it
+    happened before the history that is known.
+    """
+
+    kind: TargetKind
+    start: datetime
+    priority: str
+    target: Target | None = None
+    first_target: Target | None = None
+    deciding: Deciding | None = None
+    due_at: datetime | None = None
+    risk_at: datetime | None = None
+    stopped_at: datetime | None = None
+    paused_since: datetime | None = None
+    pauses: tuple[Span, ...] = ()
+    moves: tuple[Move, ...] = ()
+    unknown: bool = False
+    expected_by: datetime | None = None
+
+    def status(self, now: datetime) -> ClockStatus:
+        """Met up to and including the due; breached after it, answered or not."""
+        if self.unknown:
+            return ClockStatus.UNKNOWN
+        if self.target is None:
+            return ClockStatus.BEST_EFFORT
+        if self.due_at is None:
+            return ClockStatus.PAUSED
+        if self.stopped_at is not None:
+            return ClockStatus.MET if self.stopped_at <= self.due_at else ClockStatus.BREACHED
+        return ClockStatus.RUNNING if now <= self.due_at else ClockStatus.BREACHED
+
+    @property
+    def running(self) -> bool:
+        """Whether it still runs to a due (which may have passed)."""
+        return self.due_at is not None and self.stopped_at is None and not self.unknown
+
+
+def clocks(state: TicketState, promise: Promise, risk_share: Fraction = RISK_SHARE) -> tuple[Clock, ...]:
+    """Every clock of a ticket: the first response always, next response and resolution where promised."""
+    found = [first_response(state, promise, risk_share)]
+    if promise.timed:
+        for cycle in state.cycles[-1:]:
+            found += _promised(TargetKind.NEXT_RESPONSE, cycle.start, cycle.end, state, promise, risk_share)
+        found += _promised(
+            TargetKind.RESOLUTION, state.received_at, state.resolved_at, state, promise, risk_share, state.resolutions
+        )
+    return tuple(found)
+
+
+def first_response(state: TicketState, promise: Promise, risk_share: Fraction = RISK_SHARE) -> Clock:
+    """The clock of the first response, by the priority policy of the terms (J7).
+
+    Raises ``Refused("priority_not_in_plan")`` where a priority of the ticket is not in its plan (J3).
+    """
+    kind, start = TargetKind.FIRST_RESPONSE, state.received_at
+    if not promise.timed:
+        return Clock(
+            kind, start, state.priority, stopped_at=state.responded_at, unknown=state.response_unknown,
+            expected_by=_expected_by(promise, start) if promise.in_scope else None,
+        )  # fmt: skip
+    if state.response_unknown:
+        priority = state.priorities[0][1]
+        target = promise.target(priority, kind)
+        return Clock(kind, start, priority, target, first_target=target, unknown=True)
+    promised = _promised(kind, start, state.responded_at, state, promise, risk_share)
+    return promised[0] if promised else Clock(kind, start, state.priority, stopped_at=state.responded_at)
+
+
+def _promised(
+    kind: TargetKind, start: datetime, stopped_at: datetime | None, state: TicketState, promise: Promise,
+    risk_share: Fraction, away: Sequence[Span] = (),
+) -> list[Clock]:  # fmt: skip
+    """The clock of ``kind`` if the terms promise it; ``away`` are spans that never count (a stay in resolved)."""
+    changes = [(at, priority) for at, priority in state.priorities[1:] if at > start]
+    priority = [priority for at, priority in state.priorities if at <= start][-1]
+    target = first = promise.target(priority, kind)
+    due = _Due(promise, state, start, away)
+    due_at = due.of(target, start) if target is not None else None
+    deciding = Deciding(target, start) if target is not None else None
+    moves = []
+    for at, changed in changes:
+        if stopped_at is not None and at >= stopped_at:
+            break
+        move = _move(due, promise, Standpoint(priority, target, due_at, deciding), changed, at, kind)
+        if move.kind is not MoveKind.FIXED:
+            target, priority = move.target, changed
+        due_at, deciding = move.due_at, move.deciding
+        moves.append(move)
+    if target is None or deciding is None or due_at is None:
+        return []
+    paused_since = due.stopped_since(deciding.target, due_at) if stopped_at is None else None
+    return [
+        Clock(
+            kind, start, priority, target, first, deciding,
+            due_at=None if paused_since is not None else due_at,
+            risk_at=None if paused_since is not None else due.risk_at(deciding, due_at, risk_share),
+            stopped_at=stopped_at,
+            paused_since=paused_since,
+            pauses=due.pauses(deciding.target),
+            moves=tuple(moves),
+        )
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where a target stands before a change of priority."""
+
+    priority: str
+    target: Target | None
+    due_at: datetime | None
+    deciding: Deciding | None
+
+
+def _move(due: _Due, promise: Promise, before: Standpoint, new: str, at: datetime, kind: TargetKind) -> Move:
+    """What a change to the priority ``new`` at ``at`` does (J7)."""
+    changed = promise.target(new, kind)
+    if promise.policy is PriorityPolicy.FIXED:
+        return Move(at, new, MoveKind.FIXED, before.target, before.due_at, before.deciding)
+    if changed is None:
+        return Move(at, new, MoveKind.UNPROMISED, None, None, None)
+    from_receipt = due.of(changed, due.start)
+    restarted = Deciding(changed, due.start)
+    if promise.policy is PriorityPolicy.RETROACTIVE or before.due_at is None:
+        return Move(at, new, MoveKind.RESTARTED, changed, from_receipt, restarted)
+    if before.due_at < at:
+        return Move(at, new, MoveKind.TOO_LATE, changed, before.due_at, before.deciding)
+    ranks = promise.terms.priorities
+    if ranks[new].rank < ranks[before.priority].rank:
+        from_change = due.of(changed, at)
+        if from_change < before.due_at:
+            return Move(at, new, MoveKind.RAISED, changed, from_change, Deciding(changed, at))
+        return Move(at, new, MoveKind.RAISED, changed, before.due_at, before.deciding)
+    if from_receipt > before.due_at:
+        return Move(at, new, MoveKind.LOWERED, changed, from_receipt, restarted)
+    return Move(at, new, MoveKind.LOWERED, changed, before.due_at, before.deciding)
+
+
+class _Due:
+    """Deadlines of one ticket: the pauses that its terms let count, and its calendars."""
+
+    def __init__(self, promise: Promise, state: TicketState, start: datetime, away: Sequence[Span]) -> None:
+        self.start = start
+        self._promise = promise
+        self._state = state
+        self._away = tuple(away)
+
+    def pauses(self, target: Target) -> tuple[Span, ...]:
+        """The spans that don't count: waits only where the terms name a pause rule."""
+        return (*self._state.pauses, *self._away) if target.pause_rule is not None else self._away
+
+    def of(self, target: Target, start: datetime) -> datetime:
+        """When ``target`` counted from ``start`` is due, finished pauses left out."""
+        return self._promise.calendars[target.calendar].deadline(start, target.covered, self.pauses(target))
+
+    def risk_at(self, deciding: Deciding, due_at: datetime, share: Fraction) -> datetime:
+        """The first instant with at most ``share`` of the covered time left, cut to the microsecond."""
+        target = deciding.target
+        left = timedelta(microseconds=int(target.covered // timedelta(microseconds=1) * share))
+        calendar = self._promise.calendars[target.calendar]
+        return max(deciding.counted_from, calendar.backwards(due_at, left, self.pauses(target)))
+
+    def stopped_since(self, target: Target, due_at: datetime) -> datetime | None:
+        """Since when a running pause stops the clock; None once the due had passed before it."""
+        since = self._state.paused_since if target.pause_rule is not None else None
+        return since if since is not None and due_at > since else None
+
+
+def _expected_by(promise: Promise, received_at: datetime) -> datetime | None:
+    """What a best-effort desk lets one expect (S2): the close of the working day after the receipt's."""
+    desk = promise.best_effort
+    if desk is None or desk.expectation is not Expectation.END_OF_NEXT_WORKING_DAY:
+        return None
+    calendar = promise.calendars[desk.calendar]
+    return calendar.closing_of(calendar.working_day_after(calendar.local_day(received_at), 1))

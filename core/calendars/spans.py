@@ -1,0 +1,71 @@
+"""Spans of time: half-open, in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.calendars.inputs import instant, shown
+from core.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time from ``start`` up to, but not including, ``end``.
+
+    Takes aware datetimes of any zone and keeps them in UTC. A span may be empty (``start == end``).
+    Raises ``BadInput``: ``naive_instant``, ``not_an_instant``, ``span_reversed`` where it ends before it starts.
+    """
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        start, end = instant(self.start), instant(self.end)
+        if end < start:
+            raise BadInput("span_reversed", field="end", start=start, end=end)
+        object.__setattr__(self, "start", start)
+        object.__setattr__(self, "end", end)
+
+    @property
+    def duration(self) -> timedelta:
+        """The length of the span."""
+        return self.end - self.start
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same time as sorted spans that neither overlap nor touch; empty spans are left out."""
+    merged: list[Span] = []
+    for span in sorted(map(_checked, spans), key=lambda each: each.start):
+        if span.start == span.end:
+            continue
+        if merged and span.start <= merged[-1].end:
+            if span.end > merged[-1].end:
+                merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def without(spans: Iterable[Span], removed: Iterable[Span]) -> Iterator[Span]:
+    """The parts of ``spans`` outside ``removed``; both must be merged."""
+    holes = iter(removed)
+    hole = next(holes, None)
+    for span in spans:
+        start = span.start
+        while hole is not None and hole.start < span.end:
+            if hole.start > start:
+                yield Span(start, hole.start)
+            start = max(start, hole.end)
+            if hole.end > span.end:  # it reaches into the spans that follow
+                break
+            hole = next(holes, None)
+        if start < span.end:
+            yield Span(start, span.end)
+
+
+def _checked(span: Span) -> Span:
+    if not isinstance(span, Span):
+        raise BadInput("not_a_span", value=shown(span))
+    return span

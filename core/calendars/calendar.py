@@ -30,7 +30,7 @@ class Calendar:
     All methods take aware datetimes of any zone and return UTC, exact to the microsecond, for the years 1900
     to 2199. They raise ``BadInput`` for anything else: ``naive_instant``, ``not_an_instant``,
     ``not_a_duration``, ``not_a_day``, ``not_a_span``, ``instant_out_of_range``; and ``beyond_horizon``,
-    with the date reached, for an answer outside those years. The constructor raises ``unknown_time_zone``,
+    with the date reached, for an answer outside those years. The constructor raises ``unknown_zone``,
     ``bad_day_name``, ``bad_hours``, ``hours_not_a_list``, ``bad_closure``, ``day_closed_and_open`` and
     ``calendar_never_open``.
     """
@@ -193,4 +193,4 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
-        raise BadInput("unknown_time_zone", field="time_zone", name=shown(name)) from None
+        raise BadInput("unknown_zone", field="time_zone", zone=name if isinstance(name, str) else shown(name)) from None

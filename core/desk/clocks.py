@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -96,15 +95,24 @@ class Clock:
         return self.due_at is not None and self.stopped_at is None and not self.unknown
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What one clock runs over: from ``start`` until ``stopped_at``; ``away`` are spans that never count."""
+
+    kind: TargetKind
+    start: datetime
+    stopped_at: datetime | None
+    away: tuple[Span, ...] = ()
+
+
 def clocks(state: TicketState, promise: Promise, risk_share: Fraction = RISK_SHARE) -> tuple[Clock, ...]:
     """Every clock of a ticket: the first response always, next response and resolution where promised."""
     found = [first_response(state, promise, risk_share)]
     if promise.timed:
-        for cycle in state.cycles[-1:]:
-            found += _promised(TargetKind.NEXT_RESPONSE, cycle.start, cycle.end, state, promise, risk_share)
-        found += _promised(
-            TargetKind.RESOLUTION, state.received_at, state.resolved_at, state, promise, risk_share, state.resolutions
-        )
+        courses = [Course(TargetKind.NEXT_RESPONSE, cycle.start, cycle.end) for cycle in state.cycles[-1:]]
+        courses.append(Course(TargetKind.RESOLUTION, state.received_at, state.resolved_at, state.resolutions))
+        for course in courses:
+            found += _promised(course, state, promise, risk_share)
     return tuple(found)
 
 
@@ -123,26 +131,24 @@ def first_response(state: TicketState, promise: Promise, risk_share: Fraction = 
         priority = state.priorities[0][1]
         target = promise.target(priority, kind)
         return Clock(kind, start, priority, target, first_target=target, unknown=True)
-    promised = _promised(kind, start, state.responded_at, state, promise, risk_share)
+    promised = _promised(Course(kind, start, state.responded_at), state, promise, risk_share)
     return promised[0] if promised else Clock(kind, start, state.priority, stopped_at=state.responded_at)
 
 
-def _promised(
-    kind: TargetKind, start: datetime, stopped_at: datetime | None, state: TicketState, promise: Promise,
-    risk_share: Fraction, away: Sequence[Span] = (),
-) -> list[Clock]:  # fmt: skip
-    """The clock of ``kind`` if the terms promise it; ``away`` are spans that never count (a stay in resolved)."""
+def _promised(course: Course, state: TicketState, promise: Promise, risk_share: Fraction) -> list[Clock]:
+    """The clock of ``course`` if the terms promise it."""
+    kind, start, stopped_at = course.kind, course.start, course.stopped_at
     changes = [(at, priority) for at, priority in state.priorities[1:] if at > start]
     priority = [priority for at, priority in state.priorities if at <= start][-1]
     target = first = promise.target(priority, kind)
-    due = _Due(promise, state, start, away)
+    due = _Due(promise, state, course)
     due_at = due.of(target, start) if target is not None else None
     deciding = Deciding(target, start) if target is not None else None
     moves = []
     for at, changed in changes:
         if stopped_at is not None and at >= stopped_at:
             break
-        move = _move(due, promise, Standpoint(priority, target, due_at, deciding), changed, at, kind)
+        move = _move(due, Standpoint(priority, target, due_at, deciding), changed, at)
         if move.kind is not MoveKind.FIXED:
             target, priority = move.target, changed
         due_at, deciding = move.due_at, move.deciding
@@ -173,15 +179,16 @@ class Standpoint:
     deciding: Deciding | None
 
 
-def _move(due: _Due, promise: Promise, before: Standpoint, new: str, at: datetime, kind: TargetKind) -> Move:
+def _move(due: _Due, before: Standpoint, new: str, at: datetime) -> Move:
     """What a change to the priority ``new`` at ``at`` does (J7)."""
-    changed = promise.target(new, kind)
+    promise = due.promise
+    changed = promise.target(new, due.course.kind)
     if promise.policy is PriorityPolicy.FIXED:
         return Move(at, new, MoveKind.FIXED, before.target, before.due_at, before.deciding)
     if changed is None:
         return Move(at, new, MoveKind.UNPROMISED, None, None, None)
-    from_receipt = due.of(changed, due.start)
-    restarted = Deciding(changed, due.start)
+    from_receipt = due.of(changed, due.course.start)
+    restarted = Deciding(changed, due.course.start)
     if promise.policy is PriorityPolicy.RETROACTIVE or before.due_at is None:
         return Move(at, new, MoveKind.RESTARTED, changed, from_receipt, restarted)
     if before.due_at < at:
@@ -200,25 +207,25 @@ def _move(due: _Due, promise: Promise, before: Standpoint, new: str, at: datetim
 class _Due:
     """Deadlines of one ticket: the pauses that its terms let count, and its calendars."""
 
-    def __init__(self, promise: Promise, state: TicketState, start: datetime, away: Sequence[Span]) -> None:
-        self.start = start
-        self._promise = promise
+    def __init__(self, promise: Promise, state: TicketState, course: Course) -> None:
+        self.promise = promise
+        self.course = course
         self._state = state
-        self._away = tuple(away)
 
     def pauses(self, target: Target) -> tuple[Span, ...]:
         """The spans that don't count: waits only where the terms name a pause rule."""
-        return (*self._state.pauses, *self._away) if target.pause_rule is not None else self._away
+        away = self.course.away
+        return (*self._state.pauses, *away) if target.pause_rule is not None else away
 
     def of(self, target: Target, start: datetime) -> datetime:
         """When ``target`` counted from ``start`` is due, finished pauses left out."""
-        return self._promise.calendars[target.calendar].deadline(start, target.covered, self.pauses(target))
+        return self.promise.calendars[target.calendar].deadline(start, target.covered, self.pauses(target))
 
     def risk_at(self, deciding: Deciding, due_at: datetime, share: Fraction) -> datetime:
         """The first instant with at most ``share`` of the covered time left, cut to the microsecond."""
         target = deciding.target
         left = timedelta(microseconds=int(target.covered // timedelta(microseconds=1) * share))
-        calendar = self._promise.calendars[target.calendar]
+        calendar = self.promise.calendars[target.calendar]
         return max(deciding.counted_from, calendar.backwards(due_at, left, self.pauses(target)))
 
     def stopped_since(self, target: Target, due_at: datetime) -> datetime | None:

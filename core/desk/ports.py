@@ -14,7 +14,7 @@ from core.desk.standing import Standing
 from core.desk.ticket import Ticket
 from core.terms.registry import Catalogue
 
-Detail: TypeAlias = "str | int | None | Sequence[Detail] | Mapping[str, Detail]"
+Detail: TypeAlias = "str | int | Sequence[Detail] | Mapping[str, Detail] | None"
 
 
 @dataclass(frozen=True, slots=True)

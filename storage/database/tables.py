@@ -61,6 +61,8 @@ desk = _table(
     _text("catalogue_fingerprint"),
     _text("calendars_fingerprint"),
     _text("settings_fingerprint"),
+    # The oldest kigen that knows this schema: what an older one names when it refuses the desk.
+    Column("needs_kigen", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
 )
 

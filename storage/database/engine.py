@@ -1,0 +1,113 @@
+"""Engines of a desk: SQLite and PostgreSQL behind one door, each with the settings that keep its promises.
+
+``reading`` and ``writing`` are the two kinds of transaction; an engine's own ``begin()`` is a reader's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from core.errors import DeskUnreachable
+from storage.database.location import Location
+from storage.database.sqlite_library import SqliteLibrary, sqlite_library
+
+_WRITES = "kigen_writes"
+
+BUSY_TIMEOUT_SECONDS = 10
+CONNECT_TIMEOUT_SECONDS = 5
+_SERVER_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+
+
+def open_engine(location: Location) -> Engine:
+    """The engine of the desk at ``location``. Opens nothing yet; a file is never created by it."""
+    if location.path is not None:
+        return sqlite_engine(location.path, sqlite_library())
+    return postgresql_engine(location)
+
+
+def sqlite_engine(path: Path, library: SqliteLibrary) -> Engine:
+    """An engine for the file at ``path``, only reading where the library is not to be trusted with writing."""
+    read_only = bool(library.fault)
+
+    def connect() -> Any:
+        connection = connect_file(path, library, "mode=ro" if read_only else "mode=rw")
+        # synchronous=FULL: an act that was confirmed survives a power cut.
+        # recursive_triggers: INSERT OR REPLACE would pass the append-only triggers otherwise.
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "recursive_triggers=ON", "trusted_schema=OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine(
+        "sqlite+pysqlite://", module=library.module, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=8
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader that turns into a writer fails at once when others write, whatever the busy timeout.
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def connect_file(path: Path, library: SqliteLibrary, mode: str) -> Any:
+    """A bare connection in the driver's own words; transactions begin only where somebody begins them."""
+    return library.module.connect(
+        f"file:{quote(str(path))}?{mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def postgresql_engine(location: Location) -> Engine:
+    """An engine for a PostgreSQL database; libpq reads the URI, so several hosts and services work.
+
+    Raises ``DeskUnreachable("driver_missing")`` without psycopg, ``database_url_broken`` for a broken URI.
+    """
+    try:
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError:
+        raise DeskUnreachable("driver_missing", database=location.name) from None
+    try:
+        options: dict[str, Any] = {
+            name: value for name, value in conninfo_to_dict(location.conninfo).items() if value is not None
+        }
+    except psycopg.ProgrammingError:  # its text repeats the URI with the password
+        raise DeskUnreachable("database_url_broken", field="database", database=location.name) from None
+    options["options"] = f"{_SERVER_TIMEOUTS} {options.get('options', '')}".strip()
+    options.setdefault("application_name", "kigen")
+    options.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
+    options.setdefault("keepalives_idle", 10)
+    options.setdefault("tcp_user_timeout", 10_000)
+
+    def connect() -> Any:
+        return psycopg.connect("", **options)
+
+    return create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4, max_overflow=8)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, and sees one moment of the desk in all its statements."""
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect() as connection, connection.execution_options(**options).begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes; on SQLite it is the only writer from its first moment. Keep it short."""
+    with engine.connect() as connection, connection.execution_options(**{_WRITES: True}).begin():
+        yield connection

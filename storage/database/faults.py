@@ -1,0 +1,109 @@
+"""What a failure of the database means: try again, read only from now on, or the desk can't be reached."""
+
+from __future__ import annotations
+
+from core.errors import DeskUnreachable
+from storage.database.file_system import why_unreadable, why_unwritable
+from storage.database.location import Location
+
+# Primary result codes of SQLite (sqlite3.h); the extended code's low byte is the primary one.
+_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 3, 5, 6, 8, 10, 11, 13, 14
+_AUTH, _NOTADB = 23, 26
+_RETRY_SQLSTATES = frozenset(("40001", "40P01", "55P03"))  # serialisation, deadlock, lock timeout
+_LOST_SQLSTATES = ("08", "57P0")  # connection exceptions; the server ends or starts
+_DISK_FULL_SQLSTATE = "53100"
+
+
+def driver_error(error: BaseException) -> BaseException:
+    """The driver's own exception inside SQLAlchemy's."""
+    return getattr(error, "orig", None) or error
+
+
+def sqlite_code(error: BaseException) -> int:
+    """SQLite's primary result code, 0 where there is none."""
+    code = getattr(driver_error(error), "sqlite_errorcode", 0)
+    return code & 0xFF if isinstance(code, int) else 0
+
+
+def sqlstate(error: BaseException) -> str:
+    """PostgreSQL's five letters, empty where there are none (a lost connection has none)."""
+    return getattr(driver_error(error), "sqlstate", None) or ""
+
+
+def may_be_tried_again(error: BaseException) -> bool:
+    """Whether the whole act can run again: others were in the way, or the connection was lost."""
+    return (
+        sqlite_code(error) in {_BUSY, _LOCKED}
+        or sqlstate(error) in _RETRY_SQLSTATES
+        or sqlstate(error).startswith(_LOST_SQLSTATES)
+        or bool(getattr(error, "connection_invalidated", False))
+    )
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the file's pages are broken: nothing may be written any more."""
+    return sqlite_code(error) in {_CORRUPT, _NOTADB}
+
+
+def unreachable(error: BaseException, location: Location) -> DeskUnreachable | None:
+    """The error as the desk's own, or None where it is none of the database's."""
+    if location.path is not None:
+        return _of_sqlite(error, location)
+    return _of_postgresql(error, location)
+
+
+def _of_sqlite(error: BaseException, location: Location) -> DeskUnreachable | None:
+    path = location.path
+    assert path is not None
+    detail = str(driver_error(error))
+    match sqlite_code(error):
+        case 0:
+            return None
+        case code if code == _NOTADB:
+            return DeskUnreachable("desk_foreign", path=location.name)
+        case code if code == _CORRUPT:
+            return DeskUnreachable("desk_damaged", path=location.name)
+        case code if code == _FULL:
+            return DeskUnreachable("desk_disk_full", path=location.name, directory=str(path.parent))
+        case code if code in {_BUSY, _LOCKED}:
+            return DeskUnreachable("desk_busy", path=location.name)
+        case code if code in {_CANTOPEN, _READONLY, _PERM, _AUTH}:
+            # One text of SQLite for many causes: look which.
+            return (
+                why_unreadable(path)
+                or why_unwritable(path)
+                or DeskUnreachable("desk_io_error", path=location.name, detail=detail)
+            )
+        case code if code == _IOERR:
+            return DeskUnreachable("desk_io_error", path=location.name, detail=detail)
+    return None
+
+
+def _of_postgresql(error: BaseException, location: Location) -> DeskUnreachable | None:
+    state = sqlstate(error)
+    name = location.name
+    if state == "3D000":
+        return DeskUnreachable("desk_database_missing", database=name)
+    if state.startswith("28"):
+        return DeskUnreachable("desk_login_refused", database=name)
+    if state == "42501":
+        return DeskUnreachable("desk_privilege_missing", database=name)
+    if state == "25006":
+        return DeskUnreachable("desk_server_read_only", database=name)
+    if state in {_DISK_FULL_SQLSTATE, "53000"}:
+        return DeskUnreachable("desk_server_full", database=name)
+    if state in _RETRY_SQLSTATES or state == "57014":
+        return DeskUnreachable("desk_busy", path=name)
+    if may_be_tried_again(error) or (not state and _connecting(error)):
+        return DeskUnreachable("desk_server_unreachable", database=name, detail=_first_line(error))
+    return None
+
+
+def _connecting(error: BaseException) -> bool:
+    return type(driver_error(error)).__name__ in {"OperationalError", "ConnectionTimeout", "PoolTimeout"}
+
+
+def _first_line(error: BaseException) -> str:
+    """The driver's reason without the connection string, which may hold a password."""
+    lines = str(driver_error(error)).strip().splitlines()
+    return lines[0] if lines and "://" not in lines[0] and "password=" not in lines[0] else ""

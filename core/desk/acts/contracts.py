@@ -36,7 +36,7 @@ def add_contract(uow: UnitOfWork, command: AddContract) -> Done:
     name = clean_name(command.name)
     if not name:
         raise BadInput("name_empty", field="name")
-    terms = uow.catalogue.latest(command.terms)
+    terms = uow.catalogue.newest(command.terms)
     plan = plan_named(terms, command.plan)
     contract_kind(terms, command.kind)
     starts_on = command.starts_on or local_day(terms, uow.now)

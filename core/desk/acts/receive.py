@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.desk.derive import standing_of
 from core.desk.events import ClockEvent, EventKind
-from core.desk.ports import Done, UnitOfWork
+from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.promise import Promises
 from core.desk.ticket import Ticket
 from core.errors import BadInput
@@ -16,7 +16,7 @@ from core.text import clean_lines, clean_name
 
 @dataclass(frozen=True, slots=True)
 class ReceiveTicket:
-    """``contract`` is its name; ``received_at`` is now where None; ``source`` and ``external_id`` say where it came from."""
+    """``contract`` is its name; ``received_at`` is now where None; ``external_id`` is the other system's id."""
 
     contract: str
     priority: str
@@ -63,6 +63,11 @@ def receive(uow: UnitOfWork, command: ReceiveTicket) -> Done:
     )
     standing = standing_of(ticket.state, promise, uow.settings.risk_share)
     (number,) = uow.tickets.add([(ticket, standing)])
-    details = {"ticket": number, "contract": contract.name, "priority": command.priority, "at": at.isoformat()}
+    details: dict[str, Detail] = {
+        "ticket": number,
+        "contract": contract.name,
+        "priority": command.priority,
+        "at": at.isoformat(),
+    }
     uow.record_activity("ticket.received", str(number), details)
     return Done(str(number))

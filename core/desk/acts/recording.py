@@ -39,10 +39,8 @@ def record(uow: UnitOfWork, ticket: Ticket, event: ClockEvent, **details: Detail
     state = after.state
     standing = standing_of(state, promise_of(uow, after, state), uow.settings.risk_share)
     uow.tickets.record(ticket, (event,), standing)
-    at = event.at.isoformat()
-    uow.record_activity(
-        f"ticket.{event.kind.value}", str(ticket.number), {"ticket": ticket.number, "at": at, **details}
-    )
+    facts: dict[str, Detail] = {"ticket": ticket.number, "at": event.at.isoformat(), **details}
+    uow.record_activity(f"ticket.{event.kind.value}", str(ticket.number), facts)
     return Done(str(ticket.number))
 
 

@@ -51,7 +51,7 @@ class Translator:
         return self.text(Message(message_id, params))
 
     def error(self, error: KigenError) -> str:
-        """What went wrong, in a line; several errors in a line each. The field stands first unless the words name it."""
+        """What went wrong, in a line; several errors in a line each. The field stands first if the words lack it."""
         if isinstance(error, ManyErrors):
             return "\n".join(self.error(each) for each in error.errors)
         if error.field is None:

@@ -11,7 +11,7 @@ from core.errors import KigenError
 from tui.cli.commands import COMMANDS, SCREENS, Command
 from tui.cli.context import Context, Streams
 from tui.cli.options import add_global_options, split_global_options, wished_language, zone_named
-from tui.cli.parser import CommandParser, Finished, UsageError
+from tui.cli.parser import CommandParser, Finished
 from tui.locale.language import choose_language
 from tui.locale.translator import MessagesNotCompiled, Translator
 
@@ -48,10 +48,8 @@ def _run(argv: Sequence[str], streams: Streams, translator: Translator) -> int:
         translator = Translator(translator.language, zone_named(chosen.zone))
         context = Context(streams, translator, chosen.database, chosen.json)
         command, arguments = _subcommand(rest, streams, translator)
-    except UsageError:
-        return 2
     except Finished as finished:
-        return int(finished.args[0])
+        return finished.status
     return command.load().run(arguments, context)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, HelpFormatter
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from core.messages import Param
 from tui.cli.context import Streams
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class UsageError(Exception):
-    """The arguments make no sense. The usage was already shown; exit status 2."""
-
-
 class Finished(Exception):
-    """argparse has nothing more to do (the help was shown); ``args[0]`` is the exit status."""
+    """argparse has said what there was to say: the help, the version, or what is wrong with the arguments."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class CommandParser(ArgumentParser):
@@ -50,24 +51,17 @@ class CommandParser(ArgumentParser):
             parser_class=cast(type[CommandParser], partial(CommandParser, self._translator, self._streams)),
         )
 
-    def print_help(self, file: Any = None) -> None:
-        self._write(self.format_help(), file or self._streams.stdout)
-
-    def print_usage(self, file: Any = None) -> None:
-        self._write(self.format_usage(), file or self._streams.stdout)
-
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        if message:
-            self._write(message, self._streams.stderr)
+        self._print_message(message or "", sys.stderr)
         raise Finished(status)
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(self._streams.stderr)
-        self._write(f"{self.prog}: {visible(message)}\n", self._streams.stderr)
-        raise UsageError(message)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {visible(message)}\n")
 
-    def _write(self, text: str, file: IO[str]) -> None:
-        file.write(text)
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """All that argparse prints passes here."""
+        (self._streams.stdout if file is sys.stdout else self._streams.stderr).write(message)
 
 
 class _Formatter(HelpFormatter):

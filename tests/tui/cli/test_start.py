@@ -1,0 +1,70 @@
+"""What a start of the command loads, seen in a fresh interpreter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tui.version import VERSION
+
+SHOW_LOADED = """
+import sys
+{code}
+print("LOADED", *sorted({{name.partition(".")[0] for name in sys.modules}}))
+"""
+RUN = "from tui.cli.main import main\nmain({argv!r})"
+HEAVY = {"textual", "rich", "sqlalchemy", "alembic", "pydantic", "babel", "holidays", "psycopg", "pysqlite3"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """Top-level packages in a fresh interpreter after ``code``."""
+    done = subprocess.run(
+        [sys.executable, "-c", SHOW_LOADED.format(code=code)], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.rpartition("LOADED ")[2].split())
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["--help"], ["--help", "--lang", "ja"], ["nonesuch"]])
+def test_version_and_help_load_nothing_heavy(argv: list[str]) -> None:
+    assert loaded_by(RUN.format(argv=argv)) & HEAVY == set()
+
+
+def test_the_version_does_not_even_load_argparse() -> None:
+    loaded = loaded_by(RUN.format(argv=["--version"]))
+    assert "tui" in loaded
+    assert loaded & {"argparse", "gettext", "core", "datetime", "decimal"} == set()
+
+
+@pytest.mark.parametrize("package", ["core", "core.calendars", "core.terms", "core.desk"])
+def test_the_core_loads_neither_the_database_nor_the_screens(package: str) -> None:
+    assert loaded_by(f"import {package}") & {"sqlalchemy", "alembic", "textual", "rich", "storage", "tui"} == set()
+
+
+def test_the_command_runs_as_a_process() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui.cli.main", "--version"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"kigen {VERSION}\n", "")
+
+
+def test_a_reader_that_leaves_early_hears_no_complaint() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tui.cli.main", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    _, complaints = process.communicate(timeout=30)
+    assert (process.returncode, complaints) == (141, b"")
+
+
+def test_a_terminal_without_the_characters_gets_escapes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui.cli.main", "--help", "--lang", "ja"],
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"\\u4f7f\\u3044\\u65b9: kigen")

@@ -1,0 +1,96 @@
+"""Times, durations, numbers and money as operators read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tui.locale.formats import Formats, in_zone
+
+ENGLISH = Formats("en", ZoneInfo("Asia/Tokyo"))
+JAPANESE = Formats("ja", ZoneInfo("Asia/Tokyo"))
+NOON_IN_TOKYO = datetime(2026, 6, 1, 3, 0, 59, 999999, tzinfo=UTC)
+
+
+def test_an_instant_is_told_in_the_zone_with_the_weekday_on_demand() -> None:
+    assert ENGLISH.instant(NOON_IN_TOKYO) == "2026-06-01 12:00"
+    assert ENGLISH.instant_with_weekday(NOON_IN_TOKYO) == "Mon 2026-06-01 12:00"
+    assert JAPANESE.instant_with_weekday(NOON_IN_TOKYO) == "2026-06-01(月) 12:00"
+    assert ENGLISH.time(NOON_IN_TOKYO) == "12:00"
+
+
+def test_the_weekday_is_that_of_the_operators_zone() -> None:
+    sunday_evening_utc = datetime(2026, 5, 31, 15, 30, tzinfo=UTC)
+    assert JAPANESE.instant_with_weekday(sunday_evening_utc) == "2026-06-01(月) 00:30"
+    assert Formats("en", UTC).instant_with_weekday(sunday_evening_utc) == "Sun 2026-05-31 15:30"
+
+
+def test_a_naive_instant_is_refused() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        ENGLISH.instant(datetime(2026, 6, 1))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("length", "english", "japanese"),
+    [
+        (timedelta(0), "0 min", "0分"),
+        (timedelta(minutes=30), "30 min", "30分"),
+        (timedelta(hours=4), "4 h", "4時間"),
+        (timedelta(hours=1, minutes=5), "1 h 5 min", "1時間5分"),
+        (timedelta(hours=80), "80 h", "80時間"),
+        (timedelta(hours=1234), "1,234 h", "1,234時間"),
+        (timedelta(seconds=90), "1 min 30 s", "1分30秒"),
+        (timedelta(microseconds=1_500_000), "1.5 s", "1.5秒"),
+        (timedelta(minutes=-30), "-30 min", "-30分"),
+    ],
+)
+def test_a_duration_is_hours_minutes_and_what_is_left(length: timedelta, english: str, japanese: str) -> None:
+    assert ENGLISH.duration(length) == english
+    assert JAPANESE.duration(length) == japanese
+
+
+@pytest.mark.parametrize(
+    ("left", "english", "japanese"),
+    [
+        (timedelta(days=2, hours=3, minutes=59), "2d 3h", "2日3時間"),
+        (timedelta(days=1) - timedelta(seconds=1), "23:59", "23:59"),
+        (timedelta(hours=1, minutes=5, seconds=59), "1:05", "1:05"),
+        (timedelta(hours=1) - timedelta(seconds=1), "59m", "59分"),
+        (timedelta(minutes=10), "10m", "10分"),
+        (timedelta(minutes=10) - timedelta(microseconds=1), "9m59s", "9分59秒"),
+        (timedelta(minutes=1, seconds=5), "1m05s", "1分05秒"),
+        (timedelta(seconds=59), "59s", "59秒"),
+        (timedelta(0), "0s", "0秒"),
+        (timedelta(seconds=-1), "-0m", "-0分"),
+        (timedelta(minutes=-25, seconds=-30), "-25m", "-25分"),
+        (timedelta(hours=-30), "-1d 6h", "-1日6時間"),
+    ],
+)
+def test_a_countdown_is_short_and_never_promises_more_than_is_left(
+    left: timedelta, english: str, japanese: str
+) -> None:
+    assert ENGLISH.countdown(left) == english
+    assert JAPANESE.countdown(left) == japanese
+
+
+def test_days_and_numbers_keep_every_digit() -> None:
+    assert ENGLISH.day(date(2026, 6, 1)) == "2026-06-01"
+    assert JAPANESE.day_with_weekday(date(2026, 6, 7)) == "2026-06-07(日)"
+    assert ENGLISH.number(Decimal("1234567.50")) == "1,234,567.50"
+    assert ENGLISH.number(Decimal("1E+3")) == "1,000"
+    assert JAPANESE.number(1_000_000) == "1,000,000"
+
+
+def test_money_is_written_as_its_currency_is_and_loses_nothing() -> None:
+    assert ENGLISH.money(Decimal(1000), "JPY") == "¥1,000"
+    assert JAPANESE.money(Decimal(1000), "JPY") == "￥1,000"
+    assert ENGLISH.money(Decimal("12.345"), "USD") == "$12.345"
+
+
+@pytest.mark.parametrize("name", ["Asia/Nowhere", "", "../../etc/passwd", "Asia", "\x00"])
+def test_an_unknown_zone_is_an_error_and_nothing_else(name: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        in_zone(name)

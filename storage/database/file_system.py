@@ -11,9 +11,12 @@ from core.errors import DeskUnreachable
 MOUNTS = Path("/proc/self/mountinfo")
 
 # Locks and shared memory do not hold across the hosts of these.
-_NETWORK = frozenset(
-    "9p afs beegfs ceph cifs coda davfs gfs2 glusterfs gpfs lustre ncpfs nfs nfs4 ocfs2 orangefs smb2 smb3 smbfs".split()
-)
+# fmt: off
+_NETWORK = frozenset((
+    "9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "gfs2", "glusterfs", "gpfs", "lustre", "ncpfs",
+    "nfs", "nfs4", "ocfs2", "orangefs", "smb2", "smb3", "smbfs",
+))
+# fmt: on
 _NETWORK_FUSE = ("fuse.sshfs", "fuse.gluster", "fuse.ceph", "fuse.s3", "fuse.rclone", "fuse.gcsfuse", "fuse.davfs")
 
 

@@ -1,0 +1,103 @@
+"""Text search that finds two characters of Japanese: one index of bigrams, the same on every database.
+
+A text's runs of non-space characters become overlapping pairs and a closing single character; a word that is
+looked for is the phrase of its pairs, so it means "contains". Tokens are plain ASCII: ``障害`` is ``969cg5bb3``
+and then ``5bb3g``. Several words must all be there. Nothing in a query is syntax.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, Connection, bindparam, text, true
+
+from storage.database.tables import tickets
+
+# PostgreSQL counts positions to 16,383 and at most 256 of one token: what lies beyond is not found.
+INDEXED_CHARACTERS = 16_000
+QUERY_CHARACTERS = 500
+
+# `number` is the ticket's number.
+CREATE_SEARCH = {
+    "sqlite": ("CREATE VIRTUAL TABLE search USING fts5(grams, content='', contentless_delete=1, tokenize='ascii')",),
+    "postgresql": (
+        "CREATE TABLE search (number BIGINT NOT NULL CONSTRAINT pk_search PRIMARY KEY, grams TSVECTOR NOT NULL)",
+        "CREATE INDEX ix_search_grams ON search USING gin (grams)",
+    ),
+}
+_FORGET = {
+    "sqlite": text("DELETE FROM search WHERE rowid = :number"),
+    "postgresql": text("DELETE FROM search WHERE number = :number"),
+}
+_INSERT = {
+    "sqlite": text("INSERT INTO search (rowid, grams) VALUES (:number, :grams)"),
+    "postgresql": text("INSERT INTO search (number, grams) VALUES (:number, CAST(:grams AS tsvector))"),
+}
+
+
+def tokens(content: str) -> list[str]:
+    """The tokens of a text, in order, of its first ``INDEXED_CHARACTERS`` characters."""
+    found: list[str] = []
+    for run in _runs(content[:INDEXED_CHARACTERS]):
+        codes = [f"{ord(character):x}g" for character in run]
+        found.extend(first + second[:-1] for first, second in pairwise(codes))
+        found.append(codes[-1])
+    return found[:INDEXED_CHARACTERS]
+
+
+def _runs(content: str) -> list[str]:
+    """Full width and half width, upper and lower case are one."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", content).casefold()).split()
+
+
+def index(connection: Connection, contents: Iterable[tuple[int, str]]) -> None:
+    """Make tickets that are not in the index yet findable: each number with its text."""
+    dialect = connection.dialect.name
+    rows = [{"number": number, "grams": _stored(tokens(content), dialect)} for number, content in contents]
+    if rows:
+        connection.execute(_INSERT[dialect], rows)
+
+
+def reindex(connection: Connection, contents: Sequence[tuple[int, str]]) -> None:
+    """Replace what the index holds of these tickets."""
+    if contents:
+        connection.execute(_FORGET[connection.dialect.name], [{"number": number} for number, _ in contents])
+        index(connection, contents)
+
+
+def _stored(grams: list[str], dialect: str) -> str:
+    if dialect == "sqlite":
+        return " ".join(grams)
+    return " ".join(f"{gram}:{position}" for position, gram in enumerate(grams, 1))
+
+
+def matching(query: str, dialect: str) -> ColumnElement[bool]:
+    """The condition on ``tickets`` that its text contains every word of ``query``; an empty query is always met."""
+    words = _runs(query[:QUERY_CHARACTERS])
+    if not words:
+        return true()
+    if dialect == "sqlite":
+        found = text("SELECT rowid FROM search WHERE search MATCH :grams")
+        grams = " AND ".join(map(_fts5_word, words))
+    else:
+        found = text("SELECT number FROM search WHERE grams @@ CAST(:grams AS tsquery)")
+        grams = " & ".join(map(_tsquery_word, words))
+    return tickets.c.number.in_(found.bindparams(bindparam("grams", grams, unique=True)))
+
+
+def _fts5_word(word: str) -> str:
+    if len(word) == 1:
+        return f'"{ord(word):x}g" *'
+    return f'"{" ".join(_pairs(word))}"'
+
+
+def _tsquery_word(word: str) -> str:
+    if len(word) == 1:
+        return f"'{ord(word):x}g':*"
+    return "(" + " <-> ".join(f"'{pair}'" for pair in _pairs(word)) + ")"
+
+
+def _pairs(word: str) -> list[str]:
+    return [f"{ord(first):x}g{ord(second):x}" for first, second in pairwise(word)]

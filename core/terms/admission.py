@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.errors import Refused
+from core.errors import BadInput, Refused
 from core.explain import Explanation, Step
 from core.messages import Message
 from core.terms.citing import cite
@@ -40,12 +40,12 @@ def admit(terms: Terms, plan: Plan, priority: str, inquiry: str = "", *, kind: s
     """
     urgency = terms.priorities.get(priority)
     if urgency is None:
-        raise unknown("unknown_priority", priority, terms.priorities, field="priority", terms=terms.id)
+        raise unknown_priority(terms, priority)
     if inquiry and inquiry not in terms.inquiries:
-        raise unknown("unknown_inquiry", inquiry, terms.inquiries, field="inquiry", terms=terms.id)
+        raise unknown("inquiry_unknown", inquiry, terms.inquiries, field="inquiry", terms=terms.id)
     agreement = contract_kind(terms, kind)
     if plan.best_effort is None and priority not in plan.targets:
-        raise _not_in_plan(terms, plan, urgency)
+        raise priority_not_in_plan(terms, plan, urgency)
     if inquiry in plan.out_of_scope:
         name = terms.inquiries[inquiry].name
         step = cite(terms, plan.out_of_scope[inquiry], "terms.out_of_scope", plan=plan.name, inquiry=name)
@@ -69,21 +69,22 @@ def admit(terms: Terms, plan: Plan, priority: str, inquiry: str = "", *, kind: s
 
 
 def contract_kind(terms: Terms, kind: str) -> ContractKind | None:
-    """The kind of contract ``kind``, None where it is empty. Raises ``BadInput("unknown_kind")``."""
+    """The kind of contract ``kind``, None where it is empty. Raises ``BadInput("kind_unknown")``."""
     if not kind:
         return None
     found = terms.kinds.get(kind)
     if found is None:
-        raise unknown("unknown_kind", kind, terms.kinds, field="kind", terms=terms.id)
+        raise unknown("kind_unknown", kind, terms.kinds, field="kind", terms=terms.id)
     return found
 
 
-def _advice(terms: Terms, priority: Priority, kind: ContractKind | None) -> tuple[Step, ...]:
-    rules = (*priority.advice, *(kind.advice if kind else ()))
-    return tuple(cite(terms, rule, "terms.advice", text=terms.rules[rule].text) for rule in rules)
+def unknown_priority(terms: Terms, priority: str) -> BadInput:
+    """The error for a priority that the terms do not know."""
+    return unknown("priority_unknown", priority, terms.priorities, field="priority", terms=terms.id)
 
 
-def _not_in_plan(terms: Terms, plan: Plan, priority: Priority) -> Refused:
+def priority_not_in_plan(terms: Terms, plan: Plan, priority: Priority) -> Refused:
+    """The refusal of a priority outside the plan, naming those in it (J3)."""
     rule = terms.rules[plan.rule]
     allowed = tuple(
         Message("terms.named_id", {"name": terms.priorities[name].name, "id": name})
@@ -98,3 +99,8 @@ def _not_in_plan(terms: Terms, plan: Plan, priority: Priority) -> Refused:
         rule=rule.id,
         clause=rule.clause,
     )
+
+
+def _advice(terms: Terms, priority: Priority, kind: ContractKind | None) -> tuple[Step, ...]:
+    rules = (*priority.advice, *(kind.advice if kind else ()))
+    return tuple(cite(terms, rule, "terms.advice", text=terms.rules[rule].text) for rule in rules)

@@ -23,7 +23,7 @@ class Entitlement:
 def entitlement(terms: Terms, plan: Plan, capability: str, *, kind: str = "") -> Entitlement:
     """Whether ``plan`` (the one in force) allows ``capability`` to a contract of ``kind`` (empty: nobody said).
 
-    Raises ``Refused("unknown_capability")`` with the nearest name, ``BadInput("unknown_kind")``.
+    Raises ``Refused("unknown_capability")`` with the nearest name, ``BadInput("kind_unknown")``.
     """
     found = terms.capabilities.get(capability)
     if found is None:

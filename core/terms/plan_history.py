@@ -61,7 +61,7 @@ def plan_history(terms: Terms, requests: Iterable[PlanRequest]) -> PlanHistory:
 
     A higher plan is in force on the day of the request, a lower one from the month after where the terms
     say so; a request for the plan in force withdraws a lower one that is still to come (J10). Raises
-    ``Refused("plan_closed")`` (J8) and ``BadInput("unknown_plan")``.
+    ``Refused("plan_closed")`` (J8) and ``BadInput("plan_unknown")``.
     """
     writer = _Writer(terms)
     for request in sorted(requests, key=lambda request: request.requested_on):
@@ -79,7 +79,8 @@ def billed_plan(terms: Terms, requests: Iterable[PlanRequest], month: date) -> B
     used = tuple(_used(history, month, last))
     at_end = history.plan_on(last)
     if at_end is None:
-        raise Refused("not_in_force", field="month", month=f"{month:%Y-%m}")
+        reason = Message("terms.contract_not_begun", {"month": f"{month:%Y-%m}"})
+        raise Refused("not_in_force", field="month", reason=reason)
     billed = max(used, key=lambda plan: plan.level)
     ended = plan_on(terms, history.subscriptions[-1].plan, last).explanation
     rule = "" if terms.plan_change is None else terms.plan_change.charged_rule

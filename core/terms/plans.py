@@ -22,10 +22,10 @@ class PlanInForce:
 
 
 def plan_named(terms: Terms, plan: str) -> Plan:
-    """The plan with the id ``plan``. Raises ``BadInput("unknown_plan")`` with the nearest name."""
+    """The plan with the id ``plan``. Raises ``BadInput("plan_unknown")`` with the nearest name."""
     found = terms.plans.get(plan)
     if found is None:
-        raise unknown("unknown_plan", plan, terms.plans, field="plan", terms=terms.id)
+        raise unknown("plan_unknown", plan, terms.plans, field="plan", terms=terms.id)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from core.errors import BadInput, KigenError, ManyErrors, Refused
+from core.messages import Message
 from core.terms.model import Terms
 from core.terms.names import unknown
 from core.terms.plans import local_day
@@ -34,13 +35,13 @@ class Catalogue:
         return tuple(sorted(self._versions))
 
     def versions(self, terms: str) -> tuple[Terms, ...]:
-        """Every version of ``terms``, oldest first. Raises ``BadInput("unknown_terms")`` with the nearest id."""
+        """Every version of ``terms``, oldest first. Raises ``BadInput("terms_unknown")`` with the nearest id."""
         found = self._versions.get(terms)
         if found is None:
-            raise unknown("unknown_terms", terms, self.ids, field="terms")
+            raise unknown("terms_unknown", terms, self.ids, field="terms")
         return found
 
-    def latest(self, terms: str) -> Terms:
+    def newest(self, terms: str) -> Terms:
         """The newest version of ``terms``."""
         return self.versions(terms)[-1]
 
@@ -49,21 +50,21 @@ class Catalogue:
         for version in self.versions(terms):
             if _in_force(version, day):
                 return version
-        raise Refused("terms_not_in_force", field="terms", terms=terms, day=day)
+        raise _none_in_force(terms, day)
 
     def at(self, terms: str, at: datetime) -> Terms:
         """The version of ``terms`` in force at the instant ``at``, each version by its own zone."""
         for version in self.versions(terms):
             if _in_force(version, local_day(version, at)):
                 return version
-        raise Refused("terms_not_in_force", field="terms", terms=terms, day=at.date())
+        raise _none_in_force(terms, at.date())
 
     def answering(self, calculation: str) -> str:
         """The id of the one terms that declares ``calculation``.
 
         Raises ``BadInput("terms_needed")`` where none or several do: the input must name the terms then.
         """
-        found = tuple(name for name in self.ids if calculation in self.latest(name).calculations)
+        found = tuple(name for name in self.ids if calculation in self.newest(name).calculations)
         if len(found) != 1:
             raise BadInput("terms_needed", field="terms", calculation=calculation, allowed=found or self.ids)
         return found[0]
@@ -80,6 +81,11 @@ def _begins(terms: Terms) -> date:
 
 def _in_force(terms: Terms, day: date) -> bool:
     return _begins(terms) <= day and (terms.in_force_to is None or day < terms.in_force_to)
+
+
+def _none_in_force(terms: str, day: date) -> Refused:
+    reason = Message("terms.no_version_in_force", {"terms": terms, "day": day})
+    return Refused("not_in_force", field="terms", reason=reason)
 
 
 def _conflicts(versions: list[Terms]) -> Iterable[KigenError]:

@@ -1,0 +1,168 @@
+"""The shape of a terms document, part by part: names, types and what they must hold for themselves."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from core.terms.model import ChangeFrom, Expectation, PriorityPolicy
+
+_DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?")
+
+# Kinds of question that a document may answer where nobody names it, and the section each is answered from.
+CALCULATIONS = {"plan_change_due": "plan_change", "billed_plan": "plan_change", "work_date": "work_date"}
+
+
+def _stripped(text: str) -> str:
+    return text.strip()
+
+
+def _duration(value: object) -> timedelta:
+    found = _DURATION.fullmatch(value) if isinstance(value, str) and value else None
+    if found is None:
+        raise PydanticCustomError("duration", "duration")
+    covered = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
+    if not covered:
+        raise PydanticCustomError("duration", "duration")
+    return covered
+
+
+Text = Annotated[str, StringConstraints(min_length=1), AfterValidator(_stripped)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Closure = Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}(/\d{2}-\d{2})?$")]
+DayText = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Policy = Annotated[PriorityPolicy, Field(strict=False)]
+Expected = Annotated[Expectation, Field(strict=False)]
+LowerPlanFrom = Annotated[ChangeFrom, Field(strict=False)]
+
+
+class Part(BaseModel):
+    """Any table of a document: no key but its own, no value of a near-miss type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class WordsPart(Part):
+    ja: Text
+    en: Text
+
+
+class RulePart(Part):
+    clause: Text
+    text: WordsPart
+    interpretation: WordsPart | None = None
+
+
+class CalendarPart(Part):
+    name: WordsPart
+    time_zone: Text | None = None
+    round_the_clock: bool = False
+    hours: dict[str, list[str]] = {}
+    other_hours: dict[DayText, list[str]] = {}
+    holidays: Text | None = None
+    closed_days: list[date] = []
+    yearly_closures: list[Closure] = []
+
+
+class PriorityPart(Part):
+    name: WordsPart
+    meaning: WordsPart
+    rule: RuleId
+    advice: list[RuleId] = []
+
+
+class TargetPart(Part):
+    within: Duration
+    calendar: Id
+    rule: RuleId
+    pause_rule: RuleId | None = None
+
+
+class TargetsPart(Part):
+    first_response: TargetPart | None = None
+    next_response: TargetPart | None = None
+    resolution: TargetPart | None = None
+
+
+class BestEffortPart(Part):
+    calendar: Id
+    rule: RuleId
+    expectation: Expected = Expectation.NONE
+    expectation_rule: RuleId | None = None
+
+
+class PlanEndPart(Part):
+    closed_from: date
+    ends_on: date
+    falls_back_to: Id
+    rule: RuleId
+
+
+class PlanPart(Part):
+    level: Annotated[int, Field(ge=0)]
+    name: WordsPart
+    rule: RuleId
+    targets: dict[Id, TargetsPart] = {}
+    best_effort: BestEffortPart | None = None
+    out_of_scope: dict[Id, RuleId] = {}
+    capabilities: list[Id] = []
+    end: PlanEndPart | None = None
+
+
+class CapabilityPart(Part):
+    name: WordsPart
+    rule: RuleId
+
+
+class ContractKindPart(Part):
+    name: WordsPart
+    rule: RuleId
+    denied: dict[Id, RuleId] = {}
+    advice: list[RuleId] = []
+
+
+class PlanChangePart(Part):
+    handled_within: Annotated[int, Field(ge=1, le=366)]
+    calendar: Id
+    downgrade_from: LowerPlanFrom
+    handled_rule: RuleId
+    charged_rule: RuleId
+
+
+class WorkDatePart(Part):
+    working_days: Annotated[int, Field(ge=1, le=366)]
+    calendar: Id
+    rule: RuleId
+
+
+class TermsPart(Part):
+    """The whole document."""
+
+    id: Id
+    version: Text
+    title: WordsPart
+    provider: Text
+    document: Text
+    document_date: date | None = None
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    time_zone: Text
+    direction: Literal["payable", "receivable"]
+    priority_policy: Policy = PriorityPolicy.FROM_CHANGE
+    priority_rule: RuleId | None = None
+    calculations: list[Id] = []
+    rules: Annotated[dict[RuleId, RulePart], Field(min_length=1)]
+    calendars: Annotated[dict[Id, CalendarPart], Field(min_length=1)]
+    priorities: Annotated[dict[Id, PriorityPart], Field(min_length=1)]
+    inquiries: dict[Id, WordsPart] = {}
+    capabilities: dict[Id, CapabilityPart] = {}
+    contract_kinds: dict[Id, ContractKindPart] = {}
+    plans: Annotated[dict[Id, PlanPart], Field(min_length=1)]
+    plan_change: PlanChangePart | None = None
+    work_date: WorkDatePart | None = None

@@ -1,0 +1,71 @@
+"""Names that one part of a document uses and another declares: each must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from core.errors import BadInput
+from core.terms.schema.faults import unknown_name
+from core.terms.schema.parts import CALCULATIONS
+
+# Where a name stands, and the section that declares it. ``*`` is any key or place in a list; ``@`` the key itself.
+_REFERENCES = (
+    ("priority_rule", "rules"),
+    ("priorities.*.rule", "rules"),
+    ("priorities.*.advice.*", "rules"),
+    ("capabilities.*.rule", "rules"),
+    ("contract_kinds.*.rule", "rules"),
+    ("contract_kinds.*.advice.*", "rules"),
+    ("contract_kinds.*.denied.@", "capabilities"),
+    ("contract_kinds.*.denied.*", "rules"),
+    ("plans.*.rule", "rules"),
+    ("plans.*.targets.@", "priorities"),
+    ("plans.*.targets.*.*.calendar", "calendars"),
+    ("plans.*.targets.*.*.rule", "rules"),
+    ("plans.*.targets.*.*.pause_rule", "rules"),
+    ("plans.*.best_effort.calendar", "calendars"),
+    ("plans.*.best_effort.rule", "rules"),
+    ("plans.*.best_effort.expectation_rule", "rules"),
+    ("plans.*.out_of_scope.@", "inquiries"),
+    ("plans.*.out_of_scope.*", "rules"),
+    ("plans.*.capabilities.*", "capabilities"),
+    ("plans.*.end.falls_back_to", "plans"),
+    ("plans.*.end.rule", "rules"),
+    ("plan_change.calendar", "calendars"),
+    ("plan_change.handled_rule", "rules"),
+    ("plan_change.charged_rule", "rules"),
+    ("work_date.calendar", "calendars"),
+    ("work_date.rule", "rules"),
+)
+
+
+def reference_faults(mapping: Mapping[str, Any], source: str) -> Iterator[BadInput]:
+    """Every name that is declared nowhere. Works on the raw mapping, so that it tells beside other faults."""
+    for pattern, section in _REFERENCES:
+        declared = mapping.get(section, {})
+        names = tuple(declared) if isinstance(declared, Mapping) else ()
+        for field, name in _found(mapping, pattern.split("."), ""):
+            if name not in names:
+                yield unknown_name(source, field, name, names)
+    for field, name in _found(mapping, ["calculations", "*"], ""):
+        if name not in CALCULATIONS:
+            yield unknown_name(source, field, name, tuple(CALCULATIONS))
+
+
+def _found(value: Any, pattern: list[str], field: str) -> Iterator[tuple[str, str]]:
+    """The texts at the places of ``pattern``, each with its path."""
+    if not pattern:
+        if isinstance(value, str):
+            yield field, value
+        return
+    head, *rest = pattern
+    if isinstance(value, Mapping):
+        if head == "@":
+            yield from ((f"{field}.{key}".removeprefix("."), key) for key in value)
+            return
+        for key in value if head == "*" else [head] if head in value else []:
+            yield from _found(value[key], rest, f"{field}.{key}".removeprefix("."))
+    elif isinstance(value, list) and head == "*":
+        for number, one in enumerate(value):
+            yield from _found(one, rest, f"{field}[{number}]")

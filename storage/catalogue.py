@@ -1,0 +1,71 @@
+"""Reads the catalogue: the documents that ship with kigen, and those of the user."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from core.calendars import Holidays
+from core.errors import BadInput, KigenError, ManyErrors
+from core.terms.model import Terms
+from core.terms.registry import Catalogue
+from core.terms.schema import terms_from_mapping
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One file as it was read: its name for errors, its bytes or why there are none."""
+
+    source: str
+    content: bytes | OSError
+
+
+def load_catalogue(holidays: Callable[[str], Holidays], directory: Path | None = None) -> Catalogue:
+    """Every document: those that ship, and the ``*.toml`` files of ``directory`` where it is given and exists.
+
+    Raises ``ManyErrors`` with everything that is wrong in all files at once, each error with its file.
+    """
+    found: list[Terms] = []
+    errors: list[KigenError] = []
+    for document in (*_shipped(), *_of_user(directory)):
+        try:
+            found.append(_terms(document, holidays))
+        except ManyErrors as many:
+            errors.extend(many.errors)
+        except KigenError as error:
+            errors.append(error)
+    if errors:
+        raise ManyErrors(tuple(errors))
+    return Catalogue(found)
+
+
+def _shipped() -> Iterator[_Document]:
+    folder = files("core.terms") / "catalogue"
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            yield _Document(entry.name, entry.read_bytes())
+
+
+def _of_user(directory: Path | None) -> Iterator[_Document]:
+    if directory is None or not directory.is_dir():
+        return
+    for path in sorted(directory.glob("*.toml")):
+        try:
+            yield _Document(str(path), path.read_bytes())
+        except OSError as error:
+            yield _Document(str(path), error)
+
+
+def _terms(document: _Document, holidays: Callable[[str], Holidays]) -> Terms:
+    if isinstance(document.content, OSError):
+        raise BadInput("terms_unreadable", file=document.source, reason=document.content.strerror or "")
+    try:
+        mapping = tomllib.loads(document.content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadInput("terms_not_utf8", file=document.source, position=error.start) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadInput("terms_not_toml", file=document.source, reason=str(error)) from None
+    return terms_from_mapping(mapping, source=document.source, holidays=holidays)

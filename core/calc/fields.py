@@ -1,0 +1,164 @@
+"""The fields of a question, read strictly: the right type, in range, none that nobody asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from core.calendars.inputs import day_in_range, instant, instant_in_range
+from core.errors import BadInput
+from core.messages import Message
+from core.terms.names import hint, unknown
+
+_INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt](?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?",
+    re.ASCII,
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_NOT_GIVEN = object()
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Fields:
+    """One object of a question. Every error names the path of the field, like ``events[0].at``."""
+
+    def __init__(self, values: Mapping[str, Any], path: str = "") -> None:
+        self._values = values
+        self._path = path
+
+    def only(self, *names: str) -> Fields:
+        """Itself, where it holds no field but ``names``; raises ``field_unknown`` with the nearest."""
+        for name in self._values:
+            if name not in names:
+                raise BadInput("field_unknown", field=self.path(name), hint=hint(name, names))
+        return self
+
+    def path(self, name: str) -> str:
+        """Where the field ``name`` stands."""
+        return f"{self._path}.{name}" if self._path else name
+
+    def has(self, name: str) -> bool:
+        """Whether the field is there; a null counts as left out."""
+        return self._values.get(name) is not None
+
+    def text(self, name: str) -> str:
+        """A text that is not empty."""
+        value = self._value(name)
+        if not isinstance(value, str) or not value.strip():
+            raise self._wrong(name, "text")
+        return value
+
+    def text_or(self, name: str, otherwise: str) -> str:
+        return self.text(name) if self.has(name) else otherwise
+
+    def choice(self, name: str, choices: type[Choice]) -> Choice:
+        """One of the values of an enumeration."""
+        value = self.text(name)
+        try:
+            return choices(value)
+        except ValueError:
+            raise unknown("choice_unknown", value, tuple(choices), field=self.path(name)) from None
+
+    def instant(self, name: str) -> datetime:
+        """An RFC 3339 instant, aware, in UTC; one without an offset is refused."""
+        text = self.text(name)
+        if not _INSTANT.fullmatch(text):
+            raise self._wrong(name, "instant")
+        with self.at(name):
+            try:
+                return instant_in_range(instant(datetime.fromisoformat(text.upper())))
+            except ValueError:
+                raise BadInput("field_wrong", expected=Message("terms.expected_instant")) from None
+
+    def day(self, name: str) -> date:
+        """A day as ``YYYY-MM-DD``."""
+        return self._day(self.text(name), name)
+
+    def days(self, name: str) -> tuple[date, ...]:
+        """A list of days; empty where it is left out."""
+        values = self._list(name) if self.has(name) else []
+        found = []
+        for number, value in enumerate(values):
+            place = f"{name}[{number}]"
+            if not isinstance(value, str):
+                raise self._wrong(place, "date")
+            found.append(self._day(value, place))
+        return tuple(found)
+
+    def month(self, name: str) -> date:
+        """A month as ``YYYY-MM``, as its first day."""
+        text = self.text(name)
+        if not _MONTH.fullmatch(text):
+            raise self._wrong(name, "month")
+        try:
+            first = date.fromisoformat(f"{text}-01")
+        except ValueError:
+            raise self._wrong(name, "month") from None
+        with self.at(name):
+            return day_in_range(first)
+
+    def whole(self, name: str) -> int:
+        """A whole number of zero or more; neither a boolean nor a text."""
+        value = self._value(name)
+        if type(value) is not int or value < 0:
+            raise self._wrong(name, "whole_number")
+        return value
+
+    def table(self, name: str) -> Fields:
+        """The object in the field."""
+        value = self._value(name)
+        if not isinstance(value, Mapping):
+            raise self._wrong(name, "object")
+        return Fields(value, self.path(name))
+
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        """The object in the field, as it is."""
+        return self.table(name)._values
+
+    def tables(self, name: str) -> tuple[Fields, ...]:
+        """The objects of the list in the field."""
+        found = []
+        for number, value in enumerate(self._list(name)):
+            if not isinstance(value, Mapping):
+                raise self._wrong(f"{name}[{number}]", "object")
+            found.append(Fields(value, f"{self.path(name)}[{number}]"))
+        return tuple(found)
+
+    @contextmanager
+    def at(self, name: str) -> Iterator[None]:
+        """Errors raised inside belong to the field ``name``."""
+        try:
+            yield
+        except BadInput as error:
+            raise BadInput(error.code, field=self.path(name), **error.params) from None
+
+    def _value(self, name: str) -> Any:
+        value = self._values.get(name, _NOT_GIVEN)
+        if value is _NOT_GIVEN:
+            raise BadInput("field_missing", field=self.path(name))
+        return value
+
+    def _list(self, name: str) -> list[Any]:
+        value = self._value(name)
+        if not isinstance(value, list):
+            raise self._wrong(name, "list")
+        return value
+
+    def _day(self, text: str, place: str) -> date:
+        if not _DAY.fullmatch(text):
+            raise self._wrong(place, "date")
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise self._wrong(place, "date") from None
+        with self.at(place):
+            return day_in_range(day)
+
+    def _wrong(self, place: str, expected: str) -> BadInput:
+        return BadInput("field_wrong", field=self.path(place), expected=Message(f"terms.expected_{expected}"))

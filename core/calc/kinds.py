@@ -1,0 +1,42 @@
+"""The kinds of question, each answered by a module of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from core.calc.answer import Answer, CatalogueSource
+from core.calc.billed_plan import answer_billed_plan
+from core.calc.covered_time import answer_covered_deadline, answer_covered_elapsed
+from core.calc.entitlement import answer_entitlement
+from core.calc.fields import Fields
+from core.calc.plan_change_due import answer_plan_change_due
+from core.calc.response_deadline import answer_response_deadline
+from core.calc.work_date import answer_work_date
+from core.terms.names import unknown
+
+KINDS: Mapping[str, Callable[[Fields, CatalogueSource], Answer]] = MappingProxyType(
+    {
+        "response_deadline": answer_response_deadline,
+        "plan_change_due": answer_plan_change_due,
+        "billed_plan": answer_billed_plan,
+        "work_date": answer_work_date,
+        "entitlement": answer_entitlement,
+        "covered_deadline": answer_covered_deadline,
+        "covered_elapsed": answer_covered_elapsed,
+    }
+)
+
+
+def answer(question: Mapping[str, Any], catalogue: CatalogueSource) -> Answer:
+    """The answer to one question, a parsed JSON object whose ``kind`` says what is asked.
+
+    ``catalogue`` is called only where terms are needed. Raises ``Refused`` where a rule refuses, and
+    ``BadInput`` with the path of the field where the question is wrong.
+    """
+    fields = Fields(question)
+    kind = fields.text("kind")
+    if kind not in KINDS:
+        raise unknown("calculation_unknown", kind, KINDS, field="kind")
+    return KINDS[kind](fields, catalogue)

@@ -10,7 +10,7 @@ from core.calendars import pauses as paused
 from core.calendars import working_days
 from core.calendars.closures import Holidays, YearlyClosure
 from core.calendars.hours import ALWAYS_OPEN, WeeklyHours, parse_day
-from core.calendars.inputs import calendar_day, duration, instant, shown
+from core.calendars.inputs import calendar_day, duration, instant, instant_in_range, shown
 from core.calendars.opening_rules import OpeningRules
 from core.calendars.spans import Span, merge, without
 from core.calendars.timeline import GrowingTimeline, Timeline, UnbrokenTimeline
@@ -134,7 +134,7 @@ class Calendar:
     def is_open(self, at: datetime) -> bool:
         """Whether covered time runs at the instant. A span is open at its start and closed at its end."""
         at = instant(at)
-        return self._timeline.covered_before(at + _INSTANT) > self._timeline.covered_before(at)
+        return self._timeline.covered_before(at) < self._timeline.covered_before(at + _INSTANT)
 
     def next_opening(self, at: datetime) -> datetime:
         """The first instant from ``at`` on at which the calendar is open: ``at`` itself if it is open then."""
@@ -154,7 +154,7 @@ class Calendar:
 
     def local_day(self, at: datetime) -> date:
         """The date in the calendar's zone at the instant."""
-        return instant(at).astimezone(self._rules.zone).date()
+        return instant_in_range(instant(at)).astimezone(self._rules.zone).date()
 
     def is_provisional(self, day: date) -> bool:
         """Whether the day lies after the last year of the official list of holidays."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
 
+from core.errors import Refused
 from core.messages import Message
 from tui.locale.language import Language
 from tui.locale.translator import Translator
@@ -32,6 +33,15 @@ class Streams:
     @classmethod
     def of_this_process(cls) -> Streams:
         return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
+
+    def write_out(self, text: str) -> None:
+        """To stdout. Refused when it can't be written (a full disk); a closed pipe is left to the entry."""
+        try:
+            self.stdout.write(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Refused("output_failed", reason=error.strerror) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class Context:
 
     def print(self, line: str = "") -> None:
         """Data, to stdout."""
-        self.streams.stdout.write(f"{line}\n")
+        self.streams.write_out(f"{line}\n")
 
     def print_json(self, value: object) -> None:
         """One JSON value a line, to stdout; non-ASCII text stays readable."""

@@ -12,6 +12,7 @@ from tui.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
     from tui.cli.context import Streams
 
@@ -31,21 +32,35 @@ def main(argv: Sequence[str] | None = None, streams: Streams | None = None) -> i
             from tui.cli.dispatch import dispatch
 
             status = dispatch(arguments, streams)
-        stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return _after_broken_pipe(streams)
+        _give_up(stdout)
+        return PIPE_CLOSED
+    return _flushed(stdout, status)
+
+
+def _flushed(stdout: TextIO, status: int) -> int:
+    """The status, or that of the last lines' failure to get out."""
+    try:
+        stdout.flush()
+    except BrokenPipeError:
+        _give_up(stdout)
+        return PIPE_CLOSED
+    except OSError as error:
+        _give_up(stdout)
+        if status == 0:
+            sys.stderr.write(f"kigen: stdout: {error.strerror}\n")
+        return status or 1
     return status
 
 
-def _after_broken_pipe(streams: Streams | None) -> int:
-    """The reader left, as `head` does. Python's own flush at exit must not complain either."""
-    if streams is None:
+def _give_up(stdout: TextIO) -> None:
+    """The reader left, as `head` does, or the disk is full. Python's own flush at exit must not complain again."""
+    if stdout is sys.stdout:
         import os
 
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return PIPE_CLOSED
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
 
 
 if __name__ == "__main__":

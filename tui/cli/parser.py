@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from core.messages import Param
 from tui.cli.context import Streams
-from tui.locale.translator import Translator, visible
+from tui.cli.usage import usage_message
+from tui.locale.translator import Translator
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -57,11 +58,14 @@ class CommandParser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {visible(message)}\n")
+        self.exit(2, f"{self.prog}: {self._translator.value(usage_message(message))}\n")
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """All that argparse prints passes here."""
-        (self._streams.stdout if file is sys.stdout else self._streams.stderr).write(message)
+        if file is sys.stdout:
+            self._streams.write_out(message)
+        else:
+            self._streams.stderr.write(message)
 
 
 class _Formatter(HelpFormatter):

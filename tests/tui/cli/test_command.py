@@ -50,6 +50,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     def configure(parser: CommandParser) -> None:
         parser.add_argument("what", nargs="*")
         parser.add_argument("--loud", action="store_true")
+        parser.add_argument("--times", type=int)
 
     module.configure = configure  # type: ignore[attr-defined]
 
@@ -167,6 +168,29 @@ def test_wrong_usage_is_status_2_and_prints_nothing_to_stdout(shell: Shell, argv
 def test_wrong_usage_does_not_hand_escapes_to_the_terminal(shell: Shell) -> None:
     assert shell.run("act", "--\x1b[31m") == 2
     assert "\x1b" not in shell.err.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("argv", "english", "japanese"),
+    [
+        (("nonesuch",), "there is no “nonesuch”; choose from", "「nonesuch」はありません。次から選んでください: "),
+        (
+            ("act", "--times", "often"),
+            "--times: “often” is no valid value",
+            "--times: 「often」は正しい値ではありません",
+        ),
+        (("act", "--times"), "--times: a value is missing", "--times: 値が指定されていません"),
+        (("act", "--loud=very"), "--loud: takes no value", "--loud: 値は指定できません"),
+        (("act", "--bogus"), "unknown: --bogus", "不明な指定です: --bogus"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_operators_language(
+    shell: Shell, argv: tuple[str, ...], english: str, japanese: str
+) -> None:
+    shell.run(*argv)
+    assert english in shell.err.getvalue()
+    shell.run(*argv, "--lang", "ja") if argv[-1] != "--times" else shell.run("--lang", "ja", *argv)
+    assert japanese in shell.err.getvalue()
 
 
 def test_help_is_in_the_operators_language(shell: Shell) -> None:

@@ -9,6 +9,7 @@ from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, Refused
 from core.terms.admission import contract_kind
+from core.terms.names import unknown
 from core.terms.plans import check_open, local_day, plan_named
 from core.text import clean_name
 
@@ -51,7 +52,7 @@ def add_contract(uow: UnitOfWork, command: AddContract) -> Done:
         id=uow.new_id(),
         name=name,
         terms=terms.id,
-        direction=Direction(command.direction or terms.direction),
+        direction=_direction(command.direction or terms.direction),
         starts_on=starts_on,
         plans=(PlanPeriod(starts_on, plan.id),),
         kind=command.kind,
@@ -62,3 +63,10 @@ def add_contract(uow: UnitOfWork, command: AddContract) -> Done:
         "contract.added", name, {"terms": terms.id, "plan": plan.id, "starts_on": starts_on.isoformat()}
     )
     return Done(name)
+
+
+def _direction(name: str) -> Direction:
+    try:
+        return Direction(name)
+    except ValueError:
+        raise unknown("direction_unknown", name, tuple(Direction), field="direction") from None

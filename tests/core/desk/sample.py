@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ from core.terms.model import (
 from core.terms.registry import Catalogue
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-OFFICE = Calendar("Asia/Tokyo", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["09:00-17:00"]))
+OFFICE = Calendar("Asia/Tokyo", {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
 ALWAYS = Calendar.round_the_clock("Asia/Tokyo")
 
 
@@ -56,7 +57,7 @@ def full(minutes: int, calendar: str) -> tuple[Target, ...]:
     )
 
 
-def plan(name: str, targets: dict[str, tuple[Target, ...]], best_effort: BestEffort | None = None) -> Plan:
+def plan(name: str, targets: Mapping[str, tuple[Target, ...]], best_effort: BestEffort | None = None) -> Plan:
     return Plan(name, 1, words(name), "T1", targets, best_effort, {"own_fault": "T4"} if best_effort else {}, {})
 
 

@@ -129,9 +129,7 @@ def test_the_customers_return_waits_for_our_next_response() -> None:
 
 def test_a_return_before_the_first_response_waits_for_that_only() -> None:
     story = (
-        Story("2026-06-01 09:00")
-        .then(EventKind.PAUSED, "2026-06-01 10:00")
-        .then(EventKind.RESUMED, "2026-06-01 12:00")
+        Story("2026-06-01 09:00").then(EventKind.PAUSED, "2026-06-01 10:00").then(EventKind.RESUMED, "2026-06-01 12:00")
     )
     assert fold(story.events).cycles == ()
 

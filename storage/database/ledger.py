@@ -1,0 +1,90 @@
+"""The desk's one counter and its chain, during one writing transaction.
+
+Whoever writes holds the desk's row, so that numbers have no gaps and the chain one head: writers of a desk
+follow one another.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage.database.activity import EventsDigest, entry_hash, payload_digest, payload_text
+from storage.database.tables import activity, desk, events
+
+
+class Ledger:
+    """What this transaction takes from the counter and adds to the chain."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Takes the desk's row; on PostgreSQL this waits for other writers, on SQLite the transaction has."""
+        self._connection = connection
+        row = connection.execute(select(desk).with_for_update()).one()
+        self.settings: Mapping[str, Any] = row.settings
+        self._seq: int = row.seq
+        self._next_number: int = row.next_number
+        self._head: str = row.chain_head
+        self._digest = EventsDigest()
+        self._entered = False
+
+    def first_seq(self, count: int) -> int:
+        """Take ``count`` places of the counter; the first of them."""
+        first = self._seq + 1
+        self._seq += count
+        return first
+
+    def first_number(self, count: int) -> int:
+        """Take ``count`` ticket numbers; the first of them."""
+        first = self._next_number
+        self._next_number += count
+        return first
+
+    def write_events(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Append events, numbered in this order from ``first_seq``."""
+        if rows:
+            for row in rows:
+                self._digest.take(row)
+            self._connection.execute(insert(events), rows)
+
+    def enter(
+        self,
+        *,
+        key: str,
+        command_id: str,
+        at: datetime,
+        actor: str,
+        action: str,
+        subject: str,
+        details: Mapping[str, Any],
+    ) -> None:
+        """Add the act's one entry to the chain and give the counter back.
+
+        Raises ``RuntimeError`` for a second entry: an act is one entry, and it comes after its events.
+        """
+        if self._entered:
+            raise RuntimeError("one unit of work enters one act in the activity")
+        self._entered = True
+        salt = secrets.token_hex(16)
+        payload = payload_text(details, self._digest)
+        entry = {
+            "seq": self.first_seq(1),
+            "id": key,
+            "command_id": command_id,
+            "recorded_at": at,
+            "actor": actor,
+            "action": action,
+            "subject": subject,
+            "payload": payload,
+            "salt": salt,
+            "payload_digest": payload_digest(salt, payload),
+            "previous_hash": self._head,
+        }
+        self._head = entry["hash"] = entry_hash(entry)
+        self._connection.execute(insert(activity), entry)
+        self._connection.execute(
+            update(desk).values(seq=self._seq, next_number=self._next_number, chain_head=self._head)
+        )

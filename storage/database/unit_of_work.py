@@ -1,0 +1,98 @@
+"""One transaction of one operator: what an act of ``core.desk`` works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from core.desk.ports import Detail
+from core.desk.settings import Settings
+from core.terms.registry import Catalogue
+from storage.actor import Actor
+from storage.database.ledger import Ledger
+from storage.database.settings_row import settings_from
+from storage.database.stored_contracts import StoredContracts
+from storage.database.stored_tickets import StoredTickets
+from storage.database.tables import operators
+
+
+class StoredUnitOfWork:
+    """``core.desk.ports.UnitOfWork`` on a writing connection; the caller commits.
+
+    ``now`` is fixed when it begins and aware UTC.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        command_id: str,
+        now: datetime,
+        actor: Actor,
+        catalogue: Catalogue,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._connection = connection
+        self._command_id = command_id
+        self._now = now
+        self._operator = actor
+        self._catalogue = catalogue
+        self._new_id = new_id
+        self._ledger = Ledger(connection)
+        self._settings = settings_from(self._ledger.settings)
+        self._tickets = StoredTickets(connection, self._ledger, new_id, now, actor.name)
+        self._contracts = StoredContracts(connection)
+
+    @property
+    def now(self) -> datetime:
+        """The recorded instant of this act, aware UTC."""
+        return self._now
+
+    @property
+    def actor(self) -> str:
+        """The operator who acts."""
+        return self._operator.name
+
+    @property
+    def settings(self) -> Settings:
+        """The desk's settings."""
+        return self._settings
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The terms this desk knows."""
+        return self._catalogue
+
+    @property
+    def tickets(self) -> StoredTickets:
+        """The desk's tickets."""
+        return self._tickets
+
+    @property
+    def contracts(self) -> StoredContracts:
+        """The desk's contracts."""
+        return self._contracts
+
+    def new_id(self) -> str:
+        """A fresh key (UUIDv7)."""
+        return self._new_id()
+
+    def record_activity(self, action: str, subject: str, details: Mapping[str, Detail]) -> None:
+        """The entry of this act in the activity; once a unit of work, after everything else."""
+        self._remember_operator()
+        self._ledger.enter(
+            key=self._new_id(),
+            command_id=self._command_id,
+            at=self._now,
+            actor=self.actor,
+            action=action,
+            subject=subject,
+            details=details,
+        )
+
+    def _remember_operator(self) -> None:
+        who = {"uid": self._operator.uid, "login": self._operator.login, "claimed": self._operator.claimed}
+        if self._connection.execute(select(operators.c.id).filter_by(**who)).first() is None:
+            self._connection.execute(insert(operators), {"id": self._new_id(), "first_seen_at": self._now, **who})

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
 
 from core.errors import Refused
 from core.messages import Message
+from tui.cli.json_lines import text_of
 from tui.locale.language import Language
 from tui.locale.translator import Translator
 
@@ -36,12 +37,23 @@ class Streams:
 
     def write_out(self, text: str) -> None:
         """To stdout. Refused when it can't be written (a full disk); a closed pipe is left to the entry."""
-        try:
+        with _failure_refused():
             self.stdout.write(text)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise Refused("output_failed", reason=error.strerror) from error
+
+    def flush_out(self) -> None:
+        """Hand over what was written to whoever waits for it line by line. Refused as in ``write_out``."""
+        with _failure_refused():
+            self.stdout.flush()
+
+
+@contextmanager
+def _failure_refused() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refused("output_failed", reason=error.strerror) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +82,8 @@ class Context:
         self.streams.write_out(f"{line}\n")
 
     def print_json(self, value: object) -> None:
-        """One JSON value a line, to stdout; non-ASCII text stays readable."""
-        self.print(json.dumps(value, ensure_ascii=False))
+        """One JSON value a line, to stdout, readable in any script."""
+        self.print(text_of(value))
 
     def say(self, message: Message) -> None:
         """Narration, to stderr: what scripts don't read."""

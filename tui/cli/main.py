@@ -32,26 +32,16 @@ def main(argv: Sequence[str] | None = None, streams: Streams | None = None) -> i
             from tui.cli.dispatch import dispatch
 
             status = dispatch(arguments, streams)
+        stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         _give_up(stdout)
         return PIPE_CLOSED
-    return _flushed(stdout, status)
-
-
-def _flushed(stdout: TextIO, status: int) -> int:
-    """The status, or that of the last lines' failure to get out."""
-    try:
-        stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:  # the last lines, or the version; all else was told by `dispatch`
         _give_up(stdout)
-        return PIPE_CLOSED
-    except OSError as error:
-        _give_up(stdout)
-        if status == 0:
-            sys.stderr.write(f"kigen: stdout: {error.strerror}\n")
-        return status or 1
+        sys.stderr.write(f"kigen: stdout: {error.strerror}\n")
+        return 1
     return status
 
 

@@ -36,7 +36,7 @@ class Command:
         return cast(CommandModule, import_module(self.module))
 
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (Command("calc", "tui.cli.calc", "cli.summary_calc"),)
 """In the order of ``kigen --help``. A new subcommand is one line here and its summary in both cli.po."""
 
 SCREENS: Command | None = None

@@ -1,0 +1,1 @@
+"""Read models: what lists and screens show, as plain rows that never pass through an object mapper."""

@@ -1,0 +1,154 @@
+"""Plan by priority: what is open, at risk and overdue now, and how this month's tickets were answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, type_coerce
+
+from core.desk.contract import Contract
+from core.terms.model import Terms
+from core.terms.plans import plan_on
+from core.terms.registry import Catalogue
+from storage.database.columns import Whole, to_microseconds
+from storage.database.read_models.conditions import AT_RISK, OVERDUE, RESPONSE_BREACHED, RESPONSE_MET, tally
+from storage.database.read_models.months import month_of, month_start
+from storage.database.stored_contracts import StoredContracts
+from storage.database.tables import IS_OPEN, tickets
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityRow:
+    """One priority of one plan that some contract of the desk is on. ``plan`` is the one in force at the receipt.
+
+    ``open``, ``at_risk`` (not yet past the due) and ``overdue`` go by the priority now; ``met`` and ``breached``
+    are the tickets received this calendar month, by the priority that governed their first response: the
+    figures of the response report.
+    """
+
+    terms: str
+    plan: str
+    priority: str
+    open: int = 0
+    at_risk: int = 0
+    overdue: int = 0
+    met: int = 0
+    breached: int = 0
+
+
+def priority_rows(connection: Connection, catalogue: Catalogue, now: datetime, zone: str) -> Sequence[PriorityRow]:
+    """Every plan on the desk, highest first, with its priorities, most urgent first.
+
+    The month is that of ``now`` in the IANA zone ``zone``. Contracts whose terms this catalogue lacks are left out.
+    """
+    known = [each for each in StoredContracts(connection).all() if each.terms in catalogue.ids]
+    stretches = _Stretches(known, catalogue, now)
+    here = ZoneInfo(zone)
+    received_this_month = type_coerce(tickets.c.received_at, Whole) >= month_start(month_of(now, here), here)
+    found = _Tally()
+    figures = {"open": func.count(), "at_risk": tally(AT_RISK), "overdue": tally(OVERDUE)}
+    found.take(connection, stretches, figures, now=now, priority=tickets.c.priority, condition=IS_OPEN)
+    figures = {"met": tally(RESPONSE_MET), "breached": tally(RESPONSE_BREACHED)}
+    this_month = and_(tickets.c.contract_id.in_(stretches.by_contract), received_this_month)
+    found.take(connection, stretches, figures, now=now, priority=tickets.c.response_priority, condition=this_month)
+    return list(_rows(catalogue, stretches, found.figures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of a contract's life under one plan, from ``starts`` (microseconds) on."""
+
+    contract_id: str
+    starts: int
+    terms: str
+    plan: str
+
+
+class _Stretches:
+    """The plans in force at the receipt of a ticket: by contract, each stretch numbered from its start."""
+
+    def __init__(self, contracts: Sequence[Contract], catalogue: Catalogue, now: datetime) -> None:
+        self.by_contract = {each.id: tuple(_stretches(each, catalogue, now)) for each in contracts}
+
+    def number(self) -> ColumnElement[int]:
+        """The number of the stretch that a ticket was received in; a contract with one plan needs no look."""
+        received = type_coerce(tickets.c.received_at, Whole)
+        whens = [
+            (and_(tickets.c.contract_id == stretch.contract_id, received >= stretch.starts), number)
+            for stretches in self.by_contract.values()
+            for number, stretch in reversed(tuple(enumerate(stretches)))
+            if number
+        ]
+        return case(*whens, else_=0) if whens else literal(0, Whole)
+
+    @property
+    def plans(self) -> set[tuple[str, str]]:
+        """Every (terms, plan) that some contract is or was on."""
+        return {(each.terms, each.plan) for stretches in self.by_contract.values() for each in stretches}
+
+
+class _Tally:
+    """Figures by (terms, plan, priority)."""
+
+    def __init__(self) -> None:
+        self.figures: dict[tuple[str, str, str], Counter[str]] = {}
+
+    def take(
+        self, connection: Connection, stretches: _Stretches, figures: Mapping[str, ColumnElement[int]], *,
+        now: datetime, priority: ColumnElement[str], condition: ColumnElement[bool],
+    ) -> None:  # fmt: skip
+        stretch = stretches.number().label("stretch")
+        named = [figure.label(name) for name, figure in figures.items()]
+        statement = (
+            select(tickets.c.contract_id, priority.label("priority"), stretch, *named)
+            .where(condition)
+            .group_by(tickets.c.contract_id, priority, stretch)
+        )
+        for row in connection.execute(statement, {"now": to_microseconds(now)}):
+            if row.contract_id in stretches.by_contract:
+                under = stretches.by_contract[row.contract_id][row.stretch]
+                counted = self.figures.setdefault((under.terms, under.plan, row.priority), Counter())
+                counted.update({name: int(getattr(row, name)) for name in figures})
+
+
+def _stretches(contract: Contract, catalogue: Catalogue, now: datetime) -> Iterator[_Stretch]:
+    """Where the plan in force changes: a new subscription, or the end of a plan (J8), at the terms' midnight."""
+    terms = catalogue.newest(contract.terms)
+    zone = ZoneInfo(terms.time_zone)
+    today = now.astimezone(zone).date()
+    ends = [plan.end.ends_on for plan in terms.plans.values() if plan.end is not None]
+    changes = sorted({*(period.from_day for period in contract.plans), *ends})
+    previous = ""
+    for day in (contract.plans[0].from_day - timedelta(days=1), *changes):
+        plan = plan_on(terms, contract.subscribed_plan(day), day).plan.id
+        if plan != previous and (day <= today or not previous):
+            yield _Stretch(contract.id, _midnight(day, zone), terms.id, plan)
+            previous = plan
+
+
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return to_microseconds(datetime(day.year, day.month, day.day, tzinfo=zone))
+
+
+def _rows(
+    catalogue: Catalogue, stretches: _Stretches, figures: Mapping[tuple[str, str, str], Counter[str]]
+) -> Iterator[PriorityRow]:
+    for terms_id in sorted({terms for terms, _ in stretches.plans}):
+        terms = catalogue.newest(terms_id)
+        plans = [terms.plans[plan] for of, plan in stretches.plans if of == terms_id]
+        for plan in sorted(plans, key=lambda plan: (-plan.level, plan.id)):
+            promised = set(plan.targets) or set(terms.priorities)
+            used = {priority for of, on, priority in figures if (of, on) == (terms_id, plan.id)}
+            for priority in sorted(promised | used, key=lambda name: _rank(terms, name)):
+                counted: Any = figures.get((terms_id, plan.id, priority), {})
+                yield PriorityRow(terms_id, plan.id, priority, **counted)
+
+
+def _rank(terms: Terms, priority: str) -> tuple[int, str]:
+    known = terms.priorities.get(priority)
+    return (known.rank if known is not None else len(terms.priorities), priority)

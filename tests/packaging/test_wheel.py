@@ -20,9 +20,12 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built from a copy of the tree: a build leaves files behind, and compiles the messages in place."""
+    """Built by way of the source archive, from a copy of the tree: a build leaves files behind."""
     source = tmp_path_factory.mktemp("source")
-    tracked = [ROOT / name for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE", "tests/conftest.py")]
+    tracked = [
+        ROOT / name
+        for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "tests/conftest.py")
+    ]
     tracked += [
         path
         for package in ("core", "storage", "tui", "benchmarks")
@@ -34,7 +37,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
     into = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(into), str(source), cwd=source)
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(into), str(source), cwd=source)
     [built] = into.glob("*.whl")
     return built
 
@@ -65,7 +68,10 @@ def kigen(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*command: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "KIGEN", "LC_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "KIGEN", "LC_", "XDG_"))
+    }
+    environment = {**kept, "HOME": str(cwd), "LANG": "C.UTF-8"}
     done = subprocess.run(
         command, cwd=cwd, input=stdin, env=environment, capture_output=True, text=True, timeout=120, check=False
     )

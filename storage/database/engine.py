@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from storage.database.location import Location
 from storage.database.sqlite_library import SqliteLibrary, sqlite_library
 
 _WRITES = "kigen_writes"
+# The execution options of a connection that begins a writer's transaction.
+WRITING: Mapping[str, Any] = {_WRITES: True}
 
 BUSY_TIMEOUT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
@@ -109,5 +111,5 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes; on SQLite it is the only writer from its first moment. Keep it short."""
-    with engine.connect() as connection, connection.execution_options(**{_WRITES: True}).begin():
+    with engine.connect() as connection, connection.execution_options(**WRITING).begin():
         yield connection

@@ -38,7 +38,7 @@ def file_version(location: Location, library: SqliteLibrary) -> int:
         raise unreachable(error, location) or error from None
     if application_id != APPLICATION_ID:
         raise DeskUnreachable("desk_foreign", path=location.name)
-    return version
+    return int(version)
 
 
 def _refuse_foreign(path: Path, library: SqliteLibrary) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 
 from core.errors import DeskUnreachable
 from storage.database.append_only import keep_append_only
-from storage.database.engine import connect_file, writing
+from storage.database.engine import WRITING, connect_file, writing
 from storage.database.file_system import create_file
 from storage.database.location import Location
 from storage.database.sqlite_library import SqliteLibrary
@@ -52,11 +52,11 @@ def migrate(engine: Engine, location: Location, migrations: Migrations) -> bool:
         with writing(engine) as connection:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
             return _upgrade(connection, location, migrations)
-    with engine.connect() as connection, connection.execution_options(kigen_writes=True):
+    with engine.connect() as connection:
         bare = connection.connection.cursor()
         bare.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
         try:
-            with connection.begin():
+            with connection.execution_options(**WRITING).begin():
                 changed = _upgrade(connection, location, migrations)
                 connection.exec_driver_sql(f"PRAGMA user_version = {migrations.version}")
         finally:

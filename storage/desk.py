@@ -1,0 +1,198 @@
+"""An open desk: acts are performed on it, lists are read from it."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Connection, Engine, select
+
+from core.desk.ports import Done, UnitOfWork
+from core.desk.settings import Settings
+from core.errors import DeskUnreachable
+from core.terms.registry import Catalogue
+from storage.database.engine import connect_file, reading, writing
+from storage.database.faults import is_damage, may_be_tried_again, unreachable
+from storage.database.opening import Opened, open_desk
+from storage.database.schema import create_desk
+from storage.database.settings_row import settings_from
+from storage.database.sqlite_library import sqlite_library
+from storage.database.tables import activity, desk
+from storage.database.unit_of_work import StoredUnitOfWork
+from storage.database.versions import Migrations
+from storage.keys import Keys
+
+if TYPE_CHECKING:
+    from storage.actor import Actor
+    from storage.database.location import Location
+
+Command = TypeVar("Command")
+
+_ATTEMPTS = 6
+_FIRST_WAIT_SECONDS = 0.05
+
+
+def system_clock() -> datetime:
+    """Now, aware UTC."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """One database with its contracts, tickets and activity. Safe to use from several threads."""
+
+    def __init__(
+        self, opened: Opened, location: Location, *, clock: Callable[[], datetime], actor: Actor, catalogue: Catalogue
+    ) -> None:
+        self._engine = opened.engine
+        self._read_only = opened.read_only
+        self._watch: Any = None
+        self._watch_lock = threading.Lock()
+        self._clock = clock
+        self.location = location
+        self.actor = actor
+        self.catalogue = catalogue
+        self.keys = Keys()
+
+    @classmethod
+    def open(
+        cls,
+        location: Location,
+        *,
+        actor: Actor,
+        catalogue: Catalogue,
+        clock: Callable[[], datetime] = system_clock,
+        migrations: Migrations | None = None,
+    ) -> Desk:
+        """The desk at ``location``. A private desk of an older kigen is migrated, after a verified copy.
+
+        Raises ``DeskUnreachable`` with a code for each cause (``desk_missing`` where there is none yet).
+        """
+        try:
+            opened = open_desk(location, migrations or Migrations(), clock())
+        except Exception as error:
+            raise unreachable(error, location) or error from None
+        return cls(opened, location, clock=clock, actor=actor, catalogue=catalogue)
+
+    @classmethod
+    def create(
+        cls,
+        location: Location,
+        *,
+        actor: Actor,
+        catalogue: Catalogue,
+        settings: Settings | None = None,
+        clock: Callable[[], datetime] = system_clock,
+    ) -> Desk:
+        """A new, empty desk, open. Raises ``Refused("desk_exists")`` and ``DeskUnreachable``."""
+        create_desk(location, settings=settings or Settings(), now=clock(), new_id=Keys().new)
+        return cls.open(location, actor=actor, catalogue=catalogue, clock=clock)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for maintenance that is neither an act nor a list."""
+        return self._engine
+
+    @property
+    def read_only(self) -> DeskUnreachable | None:
+        """Why nothing can be written here, or None."""
+        return self._read_only
+
+    def now(self) -> datetime:
+        """The desk's clock, aware UTC."""
+        return self._clock()
+
+    def perform(
+        self,
+        act: Callable[[UnitOfWork, Command], Done],
+        command: Command,
+        *,
+        command_id: str | None = None,
+    ) -> Done:
+        """Run ``act`` in one transaction with its activity entry, or not at all.
+
+        The whole act runs again where others were in the way or the connection was lost, unless its command id
+        says that it happened. A repeated ``command_id`` changes nothing and returns what the first one did.
+        Raises what the act raises, and ``DeskUnreachable`` with nothing half done.
+        """
+        if self._read_only is not None:
+            raise self._read_only
+        command_id = command_id or self.keys.new()
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with writing(self._engine) as connection:
+                    done = self._done_before(connection, command_id)
+                    return act(self._unit_of_work(connection, command_id), command) if done is None else done
+            except Exception as error:
+                if not may_be_tried_again(error) or attempt == _ATTEMPTS:
+                    raise self._translated(error) from None
+            # Apart from one another, or those who met once meet again.
+            time.sleep(_FIRST_WAIT_SECONDS * 2**attempt * random.uniform(0.5, 1.0))
+        raise AssertionError("the last attempt returns or raises")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for read models, which sees one moment of the desk. Raises ``DeskUnreachable``."""
+        try:
+            with reading(self._engine) as connection:
+                yield connection
+        except Exception as error:
+            raise self._translated(error) from None
+
+    def settings(self) -> Settings:
+        """The desk's settings as they are now."""
+        with self.read() as connection:
+            return settings_from(connection.execute(select(desk.c.settings)).scalar_one())
+
+    def data_version(self) -> int:
+        """A number that is another one after anybody's commit; cheap enough to ask every second."""
+        if self.location.path is None:
+            with self.read() as connection:
+                return int(connection.execute(select(desk.c.seq)).scalar_one())
+        library = sqlite_library()
+        with self._watch_lock:
+            try:
+                if self._watch is None:  # the number is this connection's own: it must stay the same one
+                    self._watch = connect_file(self.location.path, library, "mode=ro")
+                return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+            except library.module.Error as error:
+                raise self._translated(error) from None
+
+    def close(self) -> None:
+        """Let go of every connection; the desk can't be used any more."""
+        with self._watch_lock:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+        self._engine.dispose()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _unit_of_work(self, connection: Connection, command_id: str) -> StoredUnitOfWork:
+        return StoredUnitOfWork(
+            connection,
+            command_id=command_id,
+            now=self._clock(),
+            actor=self.actor,
+            catalogue=self.catalogue,
+            new_id=self.keys.new,
+        )
+
+    def _done_before(self, connection: Connection, command_id: str) -> Done | None:
+        query = select(activity.c.subject).where(activity.c.command_id == command_id)
+        subject = connection.execute(query).scalar_one_or_none()
+        return None if subject is None else Done(subject, changed=False)
+
+    def _translated(self, error: Exception) -> Exception:
+        found = unreachable(error, self.location)
+        if found is not None and is_damage(error):
+            self._read_only = found  # every further write could make it worse
+        return found or error

@@ -33,11 +33,16 @@ def answer_covered_elapsed(question: Fields, _: CatalogueSource) -> Answer:
     """``covered_seconds`` from ``start`` to ``end``; negative where the end is earlier."""
     question.only("kind", "id", "start", "end", "calendar")
     start, end = question.instant("start"), question.instant("end")
-    covered = _calendar(question).elapsed(start, end)
+    calendar = _calendar(question)
+    covered = calendar.elapsed(start, end)
     between = Step(Message("calendars.between", {"start": start, "end": end}))
-    sum_up = Step(Message("calendars.adds_up" if end >= start else "calendars.adds_up_backwards", {"covered": abs(covered)}))
-    pieces = _pieces(_calendar(question), min(start, end), max(start, end))
-    return Answer({"covered_seconds": seconds(covered)}, (between, *pieces, sum_up))
+    total = "calendars.adds_up" if end >= start else "calendars.adds_up_backwards"
+    steps = (
+        between,
+        *_pieces(calendar, min(start, end), max(start, end)),
+        Step(Message(total, {"covered": abs(covered)})),
+    )
+    return Answer({"covered_seconds": seconds(covered)}, steps)
 
 
 def _calendar(question: Fields) -> Calendar:

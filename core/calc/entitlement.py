@@ -9,7 +9,7 @@ from core.terms.plans import PlanInForce, plan_named, plan_on
 
 
 def answer_entitlement(question: Fields, catalogue: CatalogueSource) -> Answer:
-    """``allowed``; with ``on`` under the version and the plan in force that day, else by the newest version as written."""
+    """``allowed``; with ``on`` by the version and the plan in force that day, else by the newest version."""
     question.only("kind", "id", "terms", "plan", "capability", "contract_kind", "on")
     named, subscribed, capability = (question.text(name) for name in ("terms", "plan", "capability"))
     day = question.day("on") if question.has("on") else None

@@ -31,4 +31,10 @@ def answer_plan_change_due(question: Fields, catalogue: CatalogueSource) -> Answ
         last_day=last_day,
         due=due_at,
     )
-    return Answer({"due_at": instant_text(due_at)}, (step,))
+    days = cite(
+        terms,
+        terms.calendar_rules[change.calendar],
+        "terms.days_counted",
+        calendar=terms.calendar_names[change.calendar],
+    )
+    return Answer({"due_at": instant_text(due_at)}, (days, step))

@@ -78,15 +78,15 @@ def _hours(clock: Clock, promise: Promise) -> Iterator[Step]:
     """The covered pieces up to the due, on the calendar of the target that decides."""
     if clock.deciding is None or clock.due_at is None:
         return
-    calendar = promise.calendars[clock.deciding.target.calendar]
-    name = promise.terms.calendar_names[clock.deciding.target.calendar]
+    terms, used = promise.terms, clock.deciding.target.calendar
+    calendar, name, rule = promise.calendars[used], terms.calendar_names[used], terms.calendar_rules[used]
     pieces = calendar.intervals(clock.deciding.counted_from, clock.due_at, clock.pauses)
     shown = tuple(Message("desk.piece", {"start": piece.start, "end": piece.end}) for piece in pieces[:SHOWN_PIECES])
     if len(pieces) > SHOWN_PIECES:
         more = len(pieces) - SHOWN_PIECES
-        yield Step(Message("desk.hours_and_more", {"calendar": name, "pieces": shown, "more": more}))
+        yield cite(terms, rule, "desk.hours_and_more", calendar=name, pieces=shown, more=more)
     elif pieces:
-        yield Step(Message("desk.hours", {"calendar": name, "pieces": shown}))
+        yield cite(terms, rule, "desk.hours", calendar=name, pieces=shown)
     due_day = calendar.local_day(clock.due_at)
     if calendar.is_provisional(due_day):
         yield Step(Message("desk.provisional", {"day": due_day}))

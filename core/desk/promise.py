@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.calendars import Calendar
 from core.desk.contract import Contract
@@ -92,4 +92,10 @@ class Promises:
         closed = self._contract.closed_days
         if not closed:
             return terms.calendars
-        return {name: calendar.with_closed_days(closed) for name, calendar in terms.calendars.items()}
+        return {name: _closing(calendar, closed) for name, calendar in terms.calendars.items()}
+
+
+def _closing(calendar: Calendar, closed: tuple[date, ...]) -> Calendar:
+    """``calendar`` with further closed days; a desk that never closes does not close on them either (年中無休)."""
+    never_closes = calendar == Calendar.round_the_clock(calendar.time_zone)
+    return calendar if never_closes else calendar.with_closed_days(closed)

@@ -47,7 +47,7 @@ class PriorityPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A promised time: ``covered`` time on a calendar. ``pause_rule`` is the rule that lets a pause stop it, or None."""
+    """A promised time: ``covered`` time on a calendar. ``pause_rule`` is the rule that lets a pause stop it."""
 
     kind: TargetKind
     covered: timedelta
@@ -187,7 +187,7 @@ class Terms:
     ``document_date`` is the document's own date; ``in_force_from`` (inclusive) and ``in_force_to``
     (exclusive) are the days it applies, None where the catalogue gives none: a version without an
     in-force date is open to the past (⚖). ``calendar_names`` say each calendar in words ("business hours,
-    weekdays 9:00-17:00").
+    weekdays 9:00-17:00") and ``calendar_rules`` name the rule that gives its hours.
     """
 
     id: str
@@ -204,6 +204,7 @@ class Terms:
     rules: Mapping[str, Rule]
     calendars: Mapping[str, Calendar]
     calendar_names: Mapping[str, Words]
+    calendar_rules: Mapping[str, str]
     priorities: Mapping[str, Priority]
     plans: Mapping[str, Plan]
     inquiries: Mapping[str, Inquiry]

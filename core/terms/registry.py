@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 
 from core.errors import BadInput, KigenError, ManyErrors, Refused
 from core.messages import Message
@@ -90,7 +91,7 @@ def _none_in_force(terms: str, day: date) -> Refused:
 
 def _conflicts(versions: list[Terms]) -> Iterable[KigenError]:
     """Two versions with one name, and two that are in force on one day."""
-    for older, newer in zip(versions, versions[1:], strict=False):
+    for older, newer in pairwise(versions):
         if older.version == newer.version:
             yield BadInput("terms_version_twice", field="version", terms=older.id, version=older.version)
         elif older.in_force_to is None or older.in_force_to > _begins(newer):

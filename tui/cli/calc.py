@@ -58,7 +58,7 @@ def _reply(line: bytes, number: int, catalogue: Callable[[], Catalogue], transla
 
 
 def _refusal(error: KigenError, translator: Translator) -> dict[str, Any]:
-    where = {name: error.params[name] for name in ("rule", "clause") if name in error.params}
+    where: dict[str, Any] = {name: error.params[name] for name in ("rule", "clause") if name in error.params}
     return {"error": error.code, "message": translator.text(error.message), **where}
 
 
@@ -88,8 +88,8 @@ def _catalogue_once(directory: Path | None, environment: Mapping[str, str]) -> C
 def _lines(name: str, streams: Streams) -> Iterator[Iterable[bytes]]:
     """The lines of the file or, for ``-``, of standard input, as bytes: each is decoded by itself."""
     if name == "-":
-        raw = getattr(streams.stdin, "buffer", None)
-        yield _without_mark(raw if raw is not None else (line.encode("utf-8", "surrogateescape") for line in streams.stdin))
+        raw: Iterable[bytes] | None = getattr(streams.stdin, "buffer", None)
+        yield _without_mark((line.encode() for line in streams.stdin) if raw is None else raw)
         return
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - opening may fail, reading is the caller's

@@ -61,6 +61,7 @@ class RulePart(Part):
 
 class CalendarPart(Part):
     name: WordsPart
+    rule: RuleId
     time_zone: Text | None = None
     round_the_clock: bool = False
     hours: dict[str, list[str]] = {}

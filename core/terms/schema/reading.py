@@ -20,9 +20,7 @@ from core.terms.schema.faults import shape_faults
 from core.terms.schema.references import reference_faults
 
 
-def terms_from_mapping(
-    mapping: Mapping[str, Any], *, source: str, holidays: Callable[[str], Holidays]
-) -> model.Terms:
+def terms_from_mapping(mapping: Mapping[str, Any], *, source: str, holidays: Callable[[str], Holidays]) -> model.Terms:
     """The terms that a parsed TOML document declares.
 
     ``source`` names the file in errors; ``holidays`` gives a country's national holidays by its ISO code and
@@ -97,10 +95,9 @@ def _terms(document: parts.TermsPart, calendars: Mapping[str, Calendar], fingerp
         kinds={name: _kind(name, part) for name, part in document.contract_kinds.items()},
         rules={name: _rule(name, part) for name, part in document.rules.items()},
         calendars=calendars,
+        calendar_rules={name: part.rule for name, part in document.calendars.items()},
         calendar_names={name: _words(part.name) for name, part in document.calendars.items()},
-        priorities={
-            name: _priority(name, rank, part) for rank, (name, part) in enumerate(document.priorities.items())
-        },
+        priorities={name: _priority(name, rank, part) for rank, (name, part) in enumerate(document.priorities.items())},
         plans={name: _plan(name, part, document) for name, part in document.plans.items()},
         inquiries={name: model.Inquiry(name, _words(part)) for name, part in document.inquiries.items()},
         capabilities={

@@ -12,6 +12,7 @@ from core.terms.schema.parts import CALCULATIONS
 # Where a name stands, and the section that declares it. ``*`` is any key or place in a list; ``@`` the key itself.
 _REFERENCES = (
     ("priority_rule", "rules"),
+    ("calendars.*.rule", "rules"),
     ("priorities.*.rule", "rules"),
     ("priorities.*.advice.*", "rules"),
     ("capabilities.*.rule", "rules"),

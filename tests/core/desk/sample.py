@@ -87,6 +87,7 @@ TERMS = Terms(
     rules={name: rule(name, interpretation=name == "T2") for name in ("T1", "T2", "T3", "T4", "T5")},
     calendars={"office": OFFICE, "always": ALWAYS},
     calendar_names={"office": words("office hours"), "always": words("round the clock")},
+    calendar_rules={"office": "T1", "always": "T1"},
     priorities={
         name: Priority(name, rank, words(name), words(name), "T1")
         for rank, name in enumerate(("critical", "high", "low", "wish"))

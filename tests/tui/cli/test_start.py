@@ -19,10 +19,10 @@ RUN = "from tui.cli.main import main\nmain({argv!r})"
 HEAVY = {"textual", "rich", "sqlalchemy", "alembic", "pydantic", "babel", "holidays", "psycopg", "pysqlite3"}
 
 
-def loaded_by(code: str) -> set[str]:
-    """Top-level packages in a fresh interpreter after ``code``."""
+def loaded_by(code: str, given: str = "") -> set[str]:
+    """Top-level packages in a fresh interpreter after ``code``, which reads ``given`` from stdin."""
     done = subprocess.run(
-        [sys.executable, "-c", SHOW_LOADED.format(code=code)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", SHOW_LOADED.format(code=code)], input=given, capture_output=True, text=True, check=True
     )
     return set(done.stdout.rpartition("LOADED ")[2].split())
 
@@ -38,7 +38,17 @@ def test_the_version_does_not_even_load_argparse() -> None:
     assert loaded & {"argparse", "gettext", "core", "datetime", "decimal"} == set()
 
 
-@pytest.mark.parametrize("package", ["core", "core.calendars", "core.terms", "core.desk"])
+def test_calculating_a_deadline_loads_neither_the_screens_nor_the_database() -> None:
+    question = (
+        '{"kind": "response_deadline", "terms": "jigsaw-prime", "plan": "business-plus", "priority": "high",'
+        ' "received_at": "2026-04-28T17:00:00+09:00"}'
+    )
+    loaded = loaded_by(RUN.format(argv=["calc"]), given=question)
+    assert "pydantic" in loaded, "the question was not answered from the terms"
+    assert loaded & {"textual", "rich", "sqlalchemy", "alembic", "babel"} == set()
+
+
+@pytest.mark.parametrize("package", ["core", "core.calendars", "core.terms", "core.desk", "core.calc"])
 def test_the_core_loads_neither_the_database_nor_the_screens(package: str) -> None:
     assert loaded_by(f"import {package}") & {"sqlalchemy", "alembic", "textual", "rich", "storage", "tui"} == set()
 

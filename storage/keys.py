@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -27,13 +27,18 @@ class Keys:
             millisecond = self._nanoseconds() // 1_000_000
             if millisecond > self._millisecond:
                 self._millisecond = millisecond
-                self._tail = secrets.randbits(_FIRST_TAIL_BITS)
+                self._tail = _random_bits(_FIRST_TAIL_BITS)
             else:
-                self._tail += 1 + secrets.randbits(_STEP_BITS)
+                self._tail += 1 + _random_bits(_STEP_BITS)
                 if self._tail >> _TAIL_BITS:
                     self._millisecond += 1
-                    self._tail = secrets.randbits(_FIRST_TAIL_BITS)
+                    self._tail = _random_bits(_FIRST_TAIL_BITS)
             return _text(self._millisecond, self._tail)
+
+
+def _random_bits(bits: int) -> int:
+    """From the system, so that a forked process does not go on with our numbers."""
+    return int.from_bytes(os.urandom((bits + 7) // 8), "big") & ((1 << bits) - 1)
 
 
 def _text(millisecond: int, tail: int) -> str:

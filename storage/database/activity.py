@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping, select
 
 from storage.database.columns import canonical_json, to_microseconds
-from storage.database.tables import activity, desk, events
+from storage.database.event_rows import StoredEvent, read_stored_events
+from storage.database.tables import activity, desk
 
 
 def payload_digest(salt: str, payload: str) -> str:
@@ -43,19 +44,9 @@ class EventsDigest:
         self._hash = sha256()
         self.count = 0
 
-    def take(self, event: Mapping[str, Any] | RowMapping) -> None:
-        """Cover one row of ``events``, as it is written."""
-        covered = [
-            event["seq"],
-            event["id"],
-            event["ticket_id"],
-            event["kind"],
-            to_microseconds(event["at"]),
-            to_microseconds(event["recorded_at"]),
-            event["actor"],
-            event["data"],
-        ]
-        self._hash.update(canonical_json(covered).encode() + b"\n")
+    def take(self, event: StoredEvent) -> None:
+        """Cover one row of ``events``, as it is stored. No text of a desk holds NUL."""
+        self._hash.update("\0".join(map(str, event)).encode() + b"\n")
         self.count += 1
 
     def hexdigest(self) -> str:
@@ -88,18 +79,18 @@ def verify(connection: Connection) -> Verification:
     """Walk the whole chain, from the first entry to the head that the desk remembers."""
     breaks: list[Break] = []
     previous, last, count = "", 0, 0
-    recorded = connection.execute(select(events).order_by(events.c.seq)).mappings()
+    recorded = read_stored_events(connection)
     upcoming = next(recorded, None)
     for entry in connection.execute(select(activity).order_by(activity.c.seq)):
         count += 1
         digest = EventsDigest()
-        while upcoming is not None and upcoming["seq"] < entry.seq:
+        while upcoming is not None and upcoming[0] < entry.seq:
             digest.take(upcoming)
             upcoming = next(recorded, None)
         breaks.extend(Break(entry.seq, fault) for fault in _faults(entry, previous, digest))
         previous, last = entry.hash, entry.seq
     if upcoming is not None:
-        breaks.append(Break(upcoming["seq"], "events_changed"))
+        breaks.append(Break(upcoming[0], "events_changed"))
     head = connection.execute(select(desk.c.chain_head)).scalar_one()
     if head != previous:
         breaks.append(Break(last + 1, "entry_missing"))

@@ -82,9 +82,13 @@ class Flag(TypeDecorator[bool]):
         return None if value is None else bool(value)
 
 
+# One encoder for all: making one costs more than most values do.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical_json(value: Any) -> str:
     """The one way the desk writes a JSON value: sorted keys, no spaces, UTF-8 as it is."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 class Json(TypeDecorator[Any]):

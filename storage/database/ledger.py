@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from storage.database.activity import EventsDigest, entry_hash, payload_digest, payload_text
-from storage.database.tables import activity, desk, events
+from storage.database.event_rows import StoredEvent, insert_events
+from storage.database.tables import activity, desk
 
 
 class Ledger:
@@ -43,12 +44,12 @@ class Ledger:
         self._next_number += count
         return first
 
-    def write_events(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def write_events(self, rows: Sequence[StoredEvent]) -> None:
         """Append events, numbered in this order from ``first_seq``."""
         if rows:
             for row in rows:
                 self._digest.take(row)
-            self._connection.execute(insert(events), rows)
+            insert_events(self._connection, rows)
 
     def enter(
         self,

@@ -1,15 +1,16 @@
 """Text search that finds two characters of Japanese: one index of bigrams, the same on every database.
 
 A text's runs of non-space characters become overlapping pairs and a closing single character; a word that is
-looked for is the phrase of its pairs, so it means "contains". Tokens are plain ASCII: ``障害`` is ``969cg5bb3``
+looked for is the phrase of its pairs, so it means "contains". Tokens are plain ASCII: ``障害`` is ``969cg5bb3g``
 and then ``5bb3g``. Several words must all be there. Nothing in a query is syntax.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import add
 
 from sqlalchemy import ColumnElement, Connection, bindparam, text, true
 
@@ -37,13 +38,22 @@ _INSERT = {
 }
 
 
-def tokens(content: str) -> list[str]:
+class _Codes(dict[str, str]):
+    """A character's code, made when it is first asked for: ``5bb3g``; the ``g`` ends it."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = code = f"{ord(character):x}g"
+        return code
+
+
+def tokens(content: str, codes: Mapping[str, str] | None = None) -> list[str]:
     """The tokens of a text, in order, of its first ``INDEXED_CHARACTERS`` characters."""
+    code_of = (_Codes() if codes is None else codes).__getitem__
     found: list[str] = []
     for run in _runs(content[:INDEXED_CHARACTERS]):
-        codes = [f"{ord(character):x}g" for character in run]
-        found.extend(first + second[:-1] for first, second in pairwise(codes))
-        found.append(codes[-1])
+        coded = list(map(code_of, run))
+        found.extend(map(add, coded, coded[1:]))
+        found.append(coded[-1])
     return found[:INDEXED_CHARACTERS]
 
 
@@ -55,7 +65,8 @@ def _runs(content: str) -> list[str]:
 def index(connection: Connection, contents: Iterable[tuple[int, str]]) -> None:
     """Make tickets that are not in the index yet findable: each number with its text."""
     dialect = connection.dialect.name
-    rows = [{"number": number, "grams": _stored(tokens(content), dialect)} for number, content in contents]
+    codes = _Codes()
+    rows = [{"number": number, "grams": _stored(tokens(content, codes), dialect)} for number, content in contents]
     if rows:
         connection.execute(_INSERT[dialect], rows)
 
@@ -100,4 +111,4 @@ def _tsquery_word(word: str) -> str:
 
 
 def _pairs(word: str) -> list[str]:
-    return [f"{ord(first):x}g{ord(second):x}" for first, second in pairwise(word)]
+    return [f"{ord(first):x}g{ord(second):x}g" for first, second in pairwise(word)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -13,7 +12,7 @@ from core.desk.standing import Standing
 from core.desk.ticket import Ticket
 from core.errors import BadInput, Refused
 from storage.database import search
-from storage.database.event_rows import event_from, event_values
+from storage.database.event_rows import event_from, stored_event
 from storage.database.ledger import Ledger
 from storage.database.tables import events, tickets
 from storage.database.ticket_rows import standing_values, ticket_from, ticket_values
@@ -98,8 +97,8 @@ class StoredTickets:
 
     def _write_events(self, recorded: Sequence[tuple[str, ClockEvent]]) -> None:
         first = self._ledger.first_seq(len(recorded))
-        rows: list[dict[str, Any]] = [
-            event_values(
+        rows = [
+            stored_event(
                 event,
                 ticket_id=ticket_id,
                 seq=seq,

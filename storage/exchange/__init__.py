@@ -1,0 +1,1 @@
+"""Readers and writers of other systems' formats, one module a format."""

@@ -1,0 +1,172 @@
+"""The lines of a dump: what each kind holds, written in one way only and read back with every fault named.
+
+A dump is JSON Lines in UTF-8, one object with one key a line, keys sorted, no spaces: ``kigen`` (the format),
+``desk``, ``operator``…, ``contract``…, then each ``ticket`` followed by its ``event``…, ``activity``…, and ``end`` with
+the number of lines of each kind, so that a file that was cut off is noticed. Instants are UTC with six decimals.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from core.errors import BadInput
+from core.messages import Message
+from storage.database.columns import canonical_json
+
+FORMAT = 1
+_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """How one field is written, and read back: ``read`` raises ``ValueError`` or ``TypeError`` for anything else."""
+
+    name: str
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+def instant_text(at: datetime) -> str:
+    """``2026-04-30T09:15:00.000000Z``."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
+def _instant(value: Any) -> datetime:
+    found = datetime.strptime(value, _INSTANT).replace(tzinfo=UTC)
+    return _if(instant_text(found) == value, found)
+
+
+def _text(value: Any) -> str:
+    return str(_if(isinstance(value, str), value))
+
+
+def _whole(value: Any) -> int:
+    return int(_if(type(value) is int and abs(value) < 2**63, value))
+
+
+def _day(value: Any) -> date:
+    found = date.fromisoformat(value)
+    return _if(found.isoformat() == value, found)  # type: ignore[no-any-return]
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return _if(isinstance(value, dict), value)  # type: ignore[no-any-return]
+
+
+def _days(value: Any) -> list[str]:
+    return [_day(each).isoformat() for each in _if(isinstance(value, list), value)]
+
+
+def _plans(value: Any) -> list[tuple[date, str]]:
+    plans = [(_day(day), _text(plan)) for day, plan in _if(isinstance(value, list) and value, value)]
+    return _if(plans == sorted(plans, key=lambda each: each[0]), plans)  # type: ignore[no-any-return]
+
+
+def _if(holds: Any, value: Any) -> Any:
+    if not holds:
+        raise ValueError
+    return value
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _or_none(kind: FieldKind) -> FieldKind:
+    return FieldKind(
+        kind.name,
+        lambda value: None if value is None else kind.write(value),
+        lambda value: None if value is None else kind.read(value),
+    )
+
+
+TEXT = FieldKind("text", _same, _text)
+WHOLE = FieldKind("whole", _same, _whole)
+INSTANT = FieldKind("instant", instant_text, _instant)
+DAY = FieldKind("day", date.isoformat, _day)
+OBJECT = FieldKind("object", _same, _mapping)
+DAYS = FieldKind("days", _same, _days)
+PLANS = FieldKind("plans", lambda plans: [[day.isoformat(), plan] for day, plan in plans], _plans)
+
+# Facts only. What follows from them (standings, fingerprints, the search index) is derived anew when they are loaded.
+LINES: Mapping[str, Mapping[str, FieldKind]] = {
+    "kigen": {"format": WHOLE, "schema": WHOLE},
+    "desk": {
+        "id": TEXT, "settings": OBJECT, "seq": WHOLE, "next_number": WHOLE, "chain_head": TEXT, "created_at": INSTANT,
+    },
+    "operator": {"id": TEXT, "uid": WHOLE, "login": TEXT, "claimed": TEXT, "first_seen_at": INSTANT},
+    "contract": {
+        "id": TEXT, "name": TEXT, "terms": TEXT, "direction": TEXT, "kind": TEXT, "account": TEXT, "starts_on": DAY,
+        "ends_on": _or_none(DAY), "closed_days": DAYS, "plans": PLANS, "version": WHOLE,
+    },
+    "ticket": {
+        "id": TEXT, "number": WHOLE, "contract_id": TEXT, "source": TEXT, "external_id": TEXT, "subject": TEXT,
+        "body": TEXT, "requester": TEXT, "inquiry": TEXT, "version": WHOLE,
+    },
+    "event": {
+        "seq": WHOLE, "id": TEXT, "ticket": WHOLE, "kind": TEXT, "at": INSTANT, "recorded_at": INSTANT, "actor": TEXT,
+        "data": OBJECT,
+    },
+    "activity": {
+        "seq": WHOLE, "id": TEXT, "command_id": TEXT, "recorded_at": INSTANT, "actor": TEXT, "action": TEXT,
+        "subject": TEXT, "payload": _or_none(TEXT), "salt": _or_none(TEXT), "payload_digest": TEXT,
+        "previous_hash": TEXT, "hash": TEXT,
+    },
+    "end": {"operators": WHOLE, "contracts": WHOLE, "tickets": WHOLE, "events": WHOLE, "activity": WHOLE},
+}  # fmt: skip
+
+
+def written(kind: str, values: Mapping[str, Any]) -> str:
+    """The line of ``kind`` with ``values``, without its end."""
+    fields = LINES[kind]
+    return canonical_json({kind: {name: field.write(values[name]) for name, field in fields.items()}})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it was read: its place in the file (from 1), its kind and its values."""
+
+    file: str
+    number: int
+    kind: str
+    values: Mapping[str, Any]
+
+    def wrong(self, field: str, expected: str) -> BadInput:
+        """The error for a value that does not fit; ``expected`` names what belongs there."""
+        return BadInput(
+            "dump_value_wrong", field=field, file=self.file, line=self.number,
+            expected=Message(f"storage.expected_{expected}"),
+        )  # fmt: skip
+
+
+def read_line(content: bytes, file: str, number: int) -> Line:
+    """The line ``content``. Raises ``BadInput`` with file, line and field: ``dump_line_broken``,
+    ``dump_kind_unknown``, ``dump_field_missing``, ``dump_field_unknown``, ``dump_value_wrong``."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        raise BadInput("dump_line_broken", file=file, line=number) from None
+    if not isinstance(found, dict) or len(found) != 1:
+        raise BadInput("dump_line_broken", file=file, line=number)
+    ((kind, given),) = found.items()
+    if kind not in LINES or not isinstance(given, dict):
+        raise BadInput("dump_kind_unknown", file=file, line=number, kind=kind)
+    line = Line(file, number, kind, given)
+    fields = LINES[kind]
+    for name in given:
+        if name not in fields:
+            raise BadInput("dump_field_unknown", field=name, file=file, line=number)
+    return Line(file, number, kind, {name: _value(line, name, field) for name, field in fields.items()})
+
+
+def _value(line: Line, name: str, field: FieldKind) -> Any:
+    if name not in line.values:
+        raise BadInput("dump_field_missing", field=name, file=line.file, line=line.number)
+    try:
+        return field.read(line.values[name])
+    except (ValueError, TypeError, OverflowError):
+        raise line.wrong(name, field.name) from None

@@ -8,16 +8,17 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import benchmarks
+from benchmarks.bars import Bar
 
 
 def main(wanted: list[str]) -> int:
-    """A benchmark's ``run()`` prints what it measured and returns False when it missed a bar."""
+    """A benchmark's ``run()`` prints what it measured and returns its bars."""
     missed = []
     for name in wanted or sorted(module.name for module in iter_modules(benchmarks.__path__)):
         if name == "__main__":
             continue
-        run: Callable[[], bool | None] | None = getattr(import_module(f"benchmarks.{name}"), "run", None)
-        if run is not None and run() is False:
+        run: Callable[[], list[Bar]] | None = getattr(import_module(f"benchmarks.{name}"), "run", None)
+        if run is not None and not all(bar.ok for bar in run()):
             missed.append(name)
     if missed:
         print(f"missed: {', '.join(missed)}", file=sys.stderr)

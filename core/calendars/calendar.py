@@ -10,7 +10,7 @@ from core.calendars import pauses as paused
 from core.calendars import working_days
 from core.calendars.closures import Holidays, YearlyClosure
 from core.calendars.hours import ALWAYS_OPEN, WeeklyHours, parse_day
-from core.calendars.inputs import calendar_day, duration, instant, instant_in_range, shown
+from core.calendars.inputs import ZERO, calendar_day, duration, instant, instant_in_range, shown
 from core.calendars.opening_rules import OpeningRules
 from core.calendars.spans import Span, merge, without
 from core.calendars.timeline import GrowingTimeline, Timeline, UnbrokenTimeline
@@ -112,7 +112,7 @@ class Calendar:
     def elapsed(self, start: datetime, end: datetime, pauses: Sequence[Span] = ()) -> timedelta:
         """The covered time from ``start`` to ``end``, pauses not counted; negative from a later one."""
         start, end = instant(start), instant(end)
-        elapsed = self._timeline.covered_before(end) - self._timeline.covered_before(start)
+        elapsed = self._timeline.covered_between(start, end)
         if not pauses:
             return elapsed
         if end < start:
@@ -134,7 +134,7 @@ class Calendar:
     def is_open(self, at: datetime) -> bool:
         """Whether covered time runs at the instant. A span is open at its start and closed at its end."""
         at = instant(at)
-        return self._timeline.covered_before(at) < self._timeline.covered_before(at + _INSTANT)
+        return self._timeline.covered_between(instant_in_range(at), at + _INSTANT) > ZERO
 
     def next_opening(self, at: datetime) -> datetime:
         """The first instant from ``at`` on at which the calendar is open: ``at`` itself if it is open then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from core.errors import BadInput
 
@@ -16,12 +17,11 @@ LONGEST = LATEST - EARLIEST
 
 def instant(at: datetime) -> datetime:
     """``at`` as a plain aware UTC datetime. Raises ``not_an_instant``, ``naive_instant``, ``instant_out_of_range``."""
-    if at.__class__ is datetime and at.tzinfo is UTC:
+    zone = at.tzinfo if at.__class__ is datetime else None
+    if zone is UTC:
         return at
-    if not isinstance(at, datetime):
-        raise BadInput("not_an_instant", value=shown(at))
-    if at.utcoffset() is None:
-        raise BadInput("naive_instant", value=at.isoformat())
+    if zone.__class__ is not ZoneInfo:  # which always knows its offset, and asking costs as much as a look-up
+        _refuse_naive(at)
     try:
         utc = at.astimezone(UTC)
     except OverflowError:
@@ -29,6 +29,13 @@ def instant(at: datetime) -> datetime:
     if utc.__class__ is datetime:
         return utc
     return datetime(utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond, tzinfo=UTC)
+
+
+def _refuse_naive(at: datetime) -> None:
+    if not isinstance(at, datetime):
+        raise BadInput("not_an_instant", value=shown(at))
+    if at.utcoffset() is None:
+        raise BadInput("naive_instant", value=at.isoformat())
 
 
 def instant_in_range(at: datetime) -> datetime:

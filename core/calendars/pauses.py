@@ -17,7 +17,7 @@ def paused_between(timeline: Timeline, start: datetime, end: datetime, pauses: I
         if pause.start >= end:
             break
         if pause.end > start:
-            paused += timeline.covered_before(min(end, pause.end)) - timeline.covered_before(max(start, pause.start))
+            paused += timeline.covered_between(max(start, pause.start), min(end, pause.end))
     return paused
 
 

@@ -26,6 +26,9 @@ class Timeline(Protocol):
     def covered_before(self, at: datetime) -> timedelta:
         """``E(at)``. Raises ``instant_out_of_range``."""
 
+    def covered_between(self, start: datetime, end: datetime) -> timedelta:
+        """``E(end) - E(start)``, signed. Raises ``instant_out_of_range``."""
+
     def earliest_with(self, covered: timedelta) -> datetime:
         """The earliest ``t`` with ``E(t) == covered``. Raises ``beyond_horizon`` with the date it reached."""
 
@@ -54,6 +57,13 @@ class GrowingTimeline:
         if table is None or not table.since <= at <= table.until:
             table = self._table_at(at)
         return table.covered_before(at)
+
+    def covered_between(self, start: datetime, end: datetime) -> timedelta:
+        table = self._table
+        if table is None or not (table.since <= start <= table.until and table.since <= end <= table.until):
+            self._table_at(start)
+            table = self._table_at(end)
+        return table.covered_before(end) - table.covered_before(start)
 
     def earliest_with(self, covered: timedelta) -> datetime:
         table = self._table or self._table_at(_EPOCH)
@@ -136,6 +146,9 @@ class UnbrokenTimeline:
 
     def covered_before(self, at: datetime) -> timedelta:
         return instant_in_range(at) - _EPOCH
+
+    def covered_between(self, start: datetime, end: datetime) -> timedelta:
+        return instant_in_range(end) - instant_in_range(start)
 
     def earliest_with(self, covered: timedelta) -> datetime:
         try:

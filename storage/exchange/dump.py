@@ -22,7 +22,7 @@ def dump(connection: Connection, write: Callable[[str], object]) -> Mapping[str,
     """
     counts = dict.fromkeys(("operators", "contracts", "tickets", "events", "activity"), 0)
     write(written("kigen", {"format": FORMAT, "schema": SCHEMA_VERSION}) + "\n")
-    write(written("desk", connection.execute(select(desk)).one()._mapping) + "\n")
+    write(written("desk", connection.execute(select(desk)).one()._asdict()) + "\n")
     for kind, values in _entered(connection):
         counts[_PLURAL[kind]] += 1
         write(written(kind, values) + "\n")
@@ -38,16 +38,16 @@ _PLURAL = {
 def _entered(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
     # Sorted here: databases disagree on the order of texts.
     for operator in _by_id(connection.execute(select(operators)).all()):
-        yield "operator", operator._mapping
+        yield "operator", operator._asdict()
     yield from _contracts(connection)
     for batch in ticket_batches(connection):
         for ticket, events in batch:
-            yield "ticket", ticket._mapping
+            yield "ticket", ticket._asdict()
             for event in events:
-                yield "event", {**event._mapping, "ticket": ticket.number}
+                yield "event", {**event._asdict(), "ticket": ticket.number}
     entries = select(activity).order_by(activity.c.seq)
     for entry in connection.execution_options(yield_per=1_000).execute(entries):
-        yield "activity", entry._mapping
+        yield "activity", entry._asdict()
 
 
 def _contracts(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -55,7 +55,7 @@ def _contracts(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]
     for period in connection.execute(select(plan_periods).order_by(plan_periods.c.from_day)):
         plans[period.contract_id].append((period.from_day, period.plan))
     for contract in _by_id(connection.execute(select(contracts)).all()):
-        yield "contract", {**contract._mapping, "plans": plans[contract.id]}
+        yield "contract", {**contract._asdict(), "plans": plans[contract.id]}
 
 
 def _by_id(rows: Sequence[Row[Any]]) -> list[Row[Any]]:

@@ -11,11 +11,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from core.errors import BadInput
 from core.messages import Message
+from core.text import clean_lines
 from storage.database.columns import canonical_json
+
+Value = TypeVar("Value")
 
 FORMAT = 1
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -41,7 +44,8 @@ def _instant(value: Any) -> datetime:
 
 
 def _text(value: Any) -> str:
-    return str(_if(isinstance(value, str), value))
+    """Only text that a desk could hold: a dump made by hand brings no control characters in either."""
+    return str(_if(isinstance(value, str) and clean_lines(value, len(value) + 1) == value.rstrip(), value))
 
 
 def _whole(value: Any) -> int:
@@ -50,23 +54,29 @@ def _whole(value: Any) -> int:
 
 def _day(value: Any) -> date:
     found = date.fromisoformat(value)
-    return _if(found.isoformat() == value, found)  # type: ignore[no-any-return]
+    return _if(found.isoformat() == value, found)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
-    return _if(isinstance(value, dict), value)  # type: ignore[no-any-return]
+    _if(isinstance(value, dict), value)
+    _text(canonical_json(value))
+    for each in value.values():
+        if isinstance(each, str):
+            _text(each)
+    found: Mapping[str, Any] = value
+    return found
 
 
-def _days(value: Any) -> list[str]:
-    return [_day(each).isoformat() for each in _if(isinstance(value, list), value)]
+def _days(value: Any) -> tuple[date, ...]:
+    return tuple(_day(each) for each in _if(isinstance(value, list), value))
 
 
 def _plans(value: Any) -> list[tuple[date, str]]:
     plans = [(_day(day), _text(plan)) for day, plan in _if(isinstance(value, list) and value, value)]
-    return _if(plans == sorted(plans, key=lambda each: each[0]), plans)  # type: ignore[no-any-return]
+    return _if(plans == sorted(plans, key=lambda each: each[0]), plans)
 
 
-def _if(holds: Any, value: Any) -> Any:
+def _if(holds: object, value: Value) -> Value:
     if not holds:
         raise ValueError
     return value
@@ -147,7 +157,7 @@ def read_line(content: bytes, file: str, number: int) -> Line:
     """The line ``content``. Raises ``BadInput`` with file, line and field: ``dump_line_broken``,
     ``dump_kind_unknown``, ``dump_field_missing``, ``dump_field_unknown``, ``dump_value_wrong``."""
     try:
-        found = json.loads(content)
+        found = json.loads(content, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise BadInput("dump_line_broken", file=file, line=number) from None
     if not isinstance(found, dict) or len(found) != 1:
@@ -161,6 +171,11 @@ def read_line(content: bytes, file: str, number: int) -> Line:
         if name not in fields:
             raise BadInput("dump_field_unknown", field=name, file=file, line=number)
     return Line(file, number, kind, {name: _value(line, name, field) for name, field in fields.items()})
+
+
+def _no_number(name: str) -> float:
+    """JSON has no ``NaN``."""
+    raise ValueError(name)
 
 
 def _value(line: Line, name: str, field: FieldKind) -> Any:

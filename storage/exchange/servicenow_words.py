@@ -11,8 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from core.desk.contract import Contract
 from core.errors import BadInput, KigenError, ManyErrors
+from core.terms.model import Terms
 from core.terms.names import hint
+from core.terms.plans import plan_named
 from core.text import clean_name
 
 
@@ -81,6 +84,16 @@ def default_words(priorities: Iterable[str]) -> ServiceNowWords:
         by_rank = allowed[min(rank, len(allowed) - 1)] if allowed else ""
         chosen[word] = next((wish for wish in wishes if wish in allowed), by_rank)
     return ServiceNowWords(chosen, _STATES)
+
+
+def plan_priorities(terms: Terms, contract: Contract) -> tuple[str, ...]:
+    """The priorities that the plans of ``contract`` promise times for, the most urgent first.
+
+    A contract whose plans do their best takes any priority of its terms.
+    """
+    plans = [plan_named(terms, period.plan) for period in contract.plans]
+    found = {priority for plan in plans for priority in plan.targets} or set(terms.priorities)
+    return tuple(sorted(found, key=lambda priority: terms.priorities[priority].rank))
 
 
 def read_words(path: Path, priorities: Iterable[str]) -> ServiceNowWords:

@@ -111,10 +111,13 @@ def _ticket(record: Mapping[str, Any], name: str, line: int, contract: str, syst
         if event.at < received_at:
             field = next((name for name, kind in _MOMENTS.items() if kind is event.kind), "events")
             raise BadInput("event_before_receipt", field=field, received=received_at)
+    named = _text(record, "contract") or contract
+    if not named:
+        raise BadInput("contract_needed", field="contract")
     return ImportedTicket(
         source=system,
         external_id=name,
-        contract=_text(record, "contract") or contract,
+        contract=named,
         subject=_needed(record, "subject"),
         events=events,
         body=clean_lines(_raw(record, "body")),

@@ -36,7 +36,13 @@ class Command:
         return cast(CommandModule, import_module(self.module))
 
 
-COMMANDS: tuple[Command, ...] = (Command("calc", "tui.cli.calc", "cli.summary_calc"),)
+COMMANDS: tuple[Command, ...] = (
+    Command("queue", "tui.cli.queue", "cli.summary_queue"),
+    Command("ticket", "tui.cli.ticket", "cli.summary_ticket"),
+    Command("explain", "tui.cli.explain", "cli.summary_explain"),
+    Command("contract", "tui.cli.contract", "cli.summary_contract"),
+    Command("calc", "tui.cli.calc", "cli.summary_calc"),
+)
 """In the order of ``kigen --help``. A new subcommand is one line here and its summary in both cli.po."""
 
 SCREENS: Command | None = None

@@ -1,0 +1,1 @@
+"""A desk of sample data: real tickets, re-dated around now, under contracts of every shipped document."""

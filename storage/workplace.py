@@ -1,0 +1,50 @@
+"""Opening the desk to work on it: its database, the terms with its own holidays, deadlines brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.terms.registry import Catalogue
+from storage.actor import Actor
+from storage.catalogue import load_catalogue
+from storage.database.location import Location
+from storage.desk import Desk
+from storage.holidays import HolidayLists
+from storage.recompute import Counts, recompute_if_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """An open desk. ``recomputed`` has counts by terms where stored deadlines were computed anew, ``created`` says
+    that the desk is a new one."""
+
+    desk: Desk
+    recomputed: Mapping[str, Counts] | None = None
+    created: bool = False
+
+
+def open_workplace(
+    location: Location, *, actor: Actor, clock: Callable[[], datetime], terms: Path | None = None, create: bool = False
+) -> Workplace:
+    """The desk at ``location``, ready: catalogue with the desk's official holidays, deadlines up to date.
+
+    ``terms`` is the directory of the user's own documents. With ``create`` a desk that is not there yet is made.
+    Raises ``DeskUnreachable``, and ``ManyErrors`` where documents of the user are wrong.
+    """
+    created = create and location.path is not None and not location.path.exists()
+    making = Desk.create if created else Desk.open
+    desk = making(location, actor=actor, catalogue=Catalogue(()), clock=clock)
+    try:
+        desk.catalogue = load_catalogue(HolidayLists(), terms)
+        recomputed = None
+        if desk.read_only is None:
+            recomputed = recompute_if_changed(
+                desk.engine, desk.catalogue, now=desk.now(), actor=actor.name, new_id=desk.keys.new
+            )
+    except BaseException:
+        desk.close()
+        raise
+    return Workplace(desk, recomputed, created)

@@ -1,0 +1,41 @@
+"""`kigen demo`: the desk on sample data, in a database that is thrown away at the end."""
+
+from __future__ import annotations
+
+import tempfile
+from argparse import Namespace
+from pathlib import Path
+
+from tui.cli.context import Context
+from tui.cli.parser import CommandParser
+
+
+def configure(parser: CommandParser) -> None:
+    """Where to keep it, for those who want to look at it longer."""
+    parser.add_argument("--keep", metavar="FILE", default=None, help=parser.words("cli.help_demo_keep"))
+
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Make the sample desk and open the screens on it; with ``--keep`` it stays in that file."""
+    if arguments.keep is not None:
+        return _open(Path(arguments.keep), context)
+    with tempfile.TemporaryDirectory(prefix="kigen-demo-") as folder:
+        return _open(Path(folder) / "desk.db", context)
+
+
+def _open(path: Path, context: Context) -> int:
+    from storage.actor import acting
+    from storage.database.location import Location
+    from storage.demo.desk import fill
+    from storage.workplace import open_workplace
+    from tui.cli.screens import show
+
+    location = Location.of_file(path)
+    with open_workplace(location, actor=acting(), clock=context.now, create=True).desk as desk:
+        with desk.read() as connection:
+            from storage.database.read_models.contracts import contract_rows
+
+            empty = not contract_rows(connection, desk.now())
+        if empty:
+            fill(desk, context.language)
+        return show(desk, context)

@@ -14,9 +14,10 @@ def hint(name: str, allowed: Iterable[str]) -> Message:
     names = tuple(allowed)
     if not names:
         return Message("terms.none_allowed")
-    close = difflib.get_close_matches(name.lower(), names, n=1)
+    by_lower_case = {each.lower(): each for each in names}
+    close = difflib.get_close_matches(name.lower(), by_lower_case, n=1)
     if close:
-        return Message("terms.did_you_mean", {"nearest": close[0], "allowed": names})
+        return Message("terms.did_you_mean", {"nearest": by_lower_case[close[0]], "allowed": names})
     return Message("terms.one_of", {"allowed": names})
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
-from core.calendars import Calendar, Holidays, YearlyClosure
+from core.calendars import Calendar, Holidays, WeeklyHours, YearlyClosure
 from core.errors import BadInput
 from core.messages import Message
 from core.terms.schema.faults import contradiction, unknown_name
@@ -30,67 +31,76 @@ class CalendarReader:
         if part.round_the_clock:
             if part.hours or part.other_hours or part.holidays or part.closed_days or part.yearly_closures:
                 self.faults.append(contradiction(self._source, field, Message("terms.round_the_clock_closes")))
-                return None
-            return self._built(field, lambda: Calendar.round_the_clock(zone))
+            with self._told(f"{field}.time_zone"):
+                return Calendar.round_the_clock(zone)
+            return None
         hours = self._hours(f"{field}.hours", part.hours)
-        closures = tuple(_closure(text) for text in part.yearly_closures)
-        other = self._other_hours(f"{field}.other_hours", part.other_hours)
-        found = self._named_holidays(f"{field}.holidays", part.holidays)
+        other_hours = self._other_hours(f"{field}.other_hours", part.other_hours)
+        closures = self._closures(f"{field}.yearly_closures", part.yearly_closures)
+        holidays = None
+        if part.holidays is not None:
+            with self._told(f"{field}.holidays"):
+                holidays = self._holidays(part.holidays)
+        with self._told(f"{field}.time_zone"):
+            Calendar.round_the_clock(zone)
         if len(self.faults) > before:
             return None
-        return self._built(
-            field,
-            lambda: Calendar(
+        with self._told(field):
+            return Calendar(
                 zone,
                 hours,
-                closed_days=tuple(part.closed_days),
-                yearly_closures=tuple(YearlyClosure(*closure) for closure in closures),
-                holidays=found,
-                other_hours=other,
-            ),
-        )
+                closed_days=part.closed_days,
+                yearly_closures=closures,
+                holidays=holidays,
+                other_hours=other_hours,
+            )
+        return None
 
-    def _built(self, field: str, build: Callable[[], Calendar]) -> Calendar | None:
-        try:
-            return build()
-        except BadInput as error:
-            place = f"{field}.{error.field}" if error.field else field
-            self.faults.append(contradiction(self._source, place, error.message))
-            return None
-
-    def _hours(self, field: str, declared: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    def _hours(self, field: str, declared: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
         """The hours of each day; ``mon-fri`` and ``daily`` stand for several days, and no day stands twice."""
-        hours: dict[str, list[str]] = {}
+        hours: dict[str, Sequence[str]] = {}
         for name, pieces in declared.items():
+            place = f"{field}.{name}"
             days = _days(name)
             if not days:
-                allowed = (*_DAYS, "mon-fri", "daily")
-                self.faults.append(unknown_name(self._source, f"{field}.{name}", name, allowed))
+                self.faults.append(unknown_name(self._source, place, name, (*_DAYS, "mon-fri", "daily")))
+            self._check_hours(place, pieces)
             for day in days:
                 if day in hours:
-                    reason = Message("terms.day_twice", {"day": day})
-                    self.faults.append(contradiction(self._source, f"{field}.{name}", reason))
+                    self.faults.append(contradiction(self._source, place, Message("terms.day_twice", {"day": day})))
                 hours[day] = pieces
         return hours
 
-    def _other_hours(self, field: str, declared: Mapping[str, list[str]]) -> dict[date, list[str]]:
-        hours: dict[date, list[str]] = {}
+    def _other_hours(self, field: str, declared: Mapping[str, Sequence[str]]) -> dict[date, Sequence[str]]:
+        hours = {}
         for text, pieces in declared.items():
+            place = f"{field}.{text}"
+            self._check_hours(place, pieces)
             try:
                 hours[date.fromisoformat(text)] = pieces
             except ValueError:
-                reason = Message("terms.expected_date")
-                self.faults.append(contradiction(self._source, f"{field}.{text}", reason))
+                self.faults.append(contradiction(self._source, place, Message("terms.expected_date")))
         return hours
 
-    def _named_holidays(self, field: str, country: str | None) -> Holidays | None:
-        if country is None:
-            return None
+    def _check_hours(self, field: str, pieces: Sequence[str]) -> None:
+        with self._told(field):
+            WeeklyHours.parse({_DAYS[0]: pieces})
+
+    def _closures(self, field: str, declared: Sequence[str]) -> list[YearlyClosure]:
+        closures = []
+        for number, text in enumerate(declared):
+            with self._told(f"{field}[{number}]"):
+                first, _, last = text.partition("/")
+                closures.append(YearlyClosure(_month_and_day(first), _month_and_day(last or first)))
+        return closures
+
+    @contextmanager
+    def _told(self, field: str) -> Iterator[None]:
+        """What a calendar refuses becomes a fault at ``field``."""
         try:
-            return self._holidays(country)
+            yield
         except BadInput as error:
             self.faults.append(contradiction(self._source, field, error.message))
-            return None
 
 
 def _days(name: str) -> tuple[str, ...]:
@@ -101,12 +111,6 @@ def _days(name: str) -> tuple[str, ...]:
     if first not in _DAYS or (dash and last not in _DAYS):
         return ()
     return _DAYS[_DAYS.index(first) : _DAYS.index(last or first) + 1]
-
-
-def _closure(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """``12-29/01-03`` as its first and last month and day; a single day is both."""
-    first, _, last = text.partition("/")
-    return _month_and_day(first), _month_and_day(last or first)
 
 
 def _month_and_day(text: str) -> tuple[int, int]:

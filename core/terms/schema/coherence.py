@@ -16,7 +16,7 @@ from core.terms.schema.parts import CALCULATIONS
 def coherence_faults(mapping: Mapping[str, Any], source: str) -> Iterator[BadInput]:
     """Every contradiction. Works on the raw mapping, so that it tells beside other faults."""
     zone = mapping.get("time_zone")
-    if isinstance(zone, str) and not _is_zone(zone):
+    if isinstance(zone, str) and not is_zone(zone):
         yield wrong(source, "time_zone", "zone")
     if _disordered(mapping.get("in_force_from"), mapping.get("in_force_to")):
         yield contradiction(source, "in_force_to", Message("terms.ends_before_it_begins"))
@@ -79,7 +79,8 @@ def _disordered(first: Any, last: Any) -> bool:
     return type(first) is date and type(last) is date and last <= first
 
 
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Whether ``name`` is a time zone."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):

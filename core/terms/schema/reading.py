@@ -15,7 +15,7 @@ from core.messages import Words
 from core.terms import model
 from core.terms.schema import parts
 from core.terms.schema.calendars import CalendarReader
-from core.terms.schema.coherence import coherence_faults
+from core.terms.schema.coherence import coherence_faults, is_zone
 from core.terms.schema.faults import shape_faults
 from core.terms.schema.references import reference_faults
 
@@ -46,7 +46,8 @@ def _calendars(
 ) -> dict[str, Calendar]:
     """The calendars that are well formed; what is wrong inside one joins ``faults``."""
     zone = mapping.get("time_zone")
-    reader = CalendarReader(source, zone if isinstance(zone, str) else "UTC", holidays)
+    known = zone if isinstance(zone, str) and is_zone(zone) else "UTC"  # a wrong zone is told once
+    reader = CalendarReader(source, known, holidays)
     calendars = {}
     for name, part in _well_formed(mapping.get("calendars")):
         calendar = reader.read(f"calendars.{name}", part)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from core.errors import DeskUnreachable
+from core.errors import BadInput, DeskUnreachable
 from storage.database.location import Location
 from storage.database.sqlite_library import SqliteLibrary, sqlite_library
 
@@ -73,7 +73,7 @@ def connect_file(path: Path, library: SqliteLibrary, mode: str) -> Any:
 def postgresql_engine(location: Location) -> Engine:
     """An engine for a PostgreSQL database; libpq reads the URI, so several hosts and services work.
 
-    Raises ``DeskUnreachable("driver_missing")`` without psycopg, ``database_url_broken`` for a broken URI.
+    Raises ``DeskUnreachable("driver_missing")`` without psycopg, ``BadInput("database_url_broken")``.
     """
     try:
         import psycopg
@@ -85,7 +85,7 @@ def postgresql_engine(location: Location) -> Engine:
             name: value for name, value in conninfo_to_dict(location.conninfo).items() if value is not None
         }
     except psycopg.ProgrammingError:  # its text repeats the URI with the password
-        raise DeskUnreachable("database_url_broken", field="database", database=location.name) from None
+        raise BadInput("database_url_broken", field="database") from None
     options["options"] = f"{_SERVER_TIMEOUTS} {options.get('options', '')}".strip()
     options.setdefault("application_name", "kigen")
     options.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)

@@ -26,7 +26,8 @@ class Location:
     def parse(cls, text: str) -> Location:
         """A path, ``sqlite:///path``, or ``postgresql://…`` (several hosts and all of libpq's options are allowed).
 
-        Raises ``BadInput("database_kind_unknown")`` for other databases, ``database_empty`` for an empty text.
+        Raises ``BadInput("database_kind_unknown")`` for other databases, ``database_empty`` for an empty text,
+        ``database_url_broken`` for a URI that can't be read.
         """
         if not text.strip():
             raise BadInput("database_empty", field="database")
@@ -37,7 +38,10 @@ class Location:
             return cls.of_file(Path(rest.partition("?")[0][1:]))
         if scheme in _POSTGRESQL:
             conninfo = f"postgresql://{rest}"
-            return cls(name=_without_password(conninfo), conninfo=conninfo)
+            try:
+                return cls(name=_without_password(conninfo), conninfo=conninfo)
+            except ValueError:  # its text repeats the URI with the password
+                raise BadInput("database_url_broken", field="database") from None
         raise BadInput("database_kind_unknown", field="database", kind=scheme)
 
     @classmethod

@@ -32,6 +32,9 @@ def new_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> It
     data.mkdir(exist_ok=True)
     numbers = count(1)
     with get_server(data) as server:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # nobody pulls the plug of a test
+            connection.execute("SELECT pg_reload_conf()")
 
         def create() -> str:
             name = f"desk_{worker_id}_{next(numbers)}"

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, false, func, not_, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    type_coerce,
+)
 
 from core.desk.filter import Condition, Field, Filter, Is
 from core.desk.fold import TicketStatus
@@ -118,5 +131,8 @@ def _owned_by(name: str) -> ColumnElement[bool]:
     wanted = name.lower()
     owner = func.lower(tickets.c.owner)
     login, claimed = func.lower(operators.c.login), func.lower(operators.c.claimed)
-    known = exists(select(1).where(or_(login == wanted, login + "/" + claimed == wanted)))
+    acted = exists(select(1).where(or_(login == wanted, login + "/" + claimed == wanted)))
+    others = tickets.alias("others")
+    owns = exists(select(1).where(others.c.open == literal_column("1"), func.lower(others.c.owner) == wanted))
+    known = or_(acted, owns)
     return or_(owner == wanted, and_(owner.startswith(wanted, autoescape=True), not_(known)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event
@@ -26,9 +27,9 @@ def connection(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -
 def plans_of(connection: Connection, ask: object) -> list[str]:
     """The plan of every statement that ``ask`` runs."""
     assert callable(ask)
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
 
-    def note(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
+    def note(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
         asked.append((statement, parameters))
 
     event.listen(connection, "before_cursor_execute", note)
@@ -38,7 +39,7 @@ def plans_of(connection: Connection, ask: object) -> list[str]:
         event.remove(connection, "before_cursor_execute", note)
     return [
         " | ".join(
-            row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(parameters))  # type: ignore[call-overload]
+            row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(parameters))
         )
         for statement, parameters in asked
     ]

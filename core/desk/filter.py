@@ -26,7 +26,7 @@ class Field(StrEnum):
 
 
 class Is(StrEnum):
-    """What a ticket can be (``is:``); ``breached`` is unanswered past its due or answered too late."""
+    """What a ticket can be (``is:``); ``overdue`` is past its due now, ``breached`` that or answered too late."""
 
     OPEN = "open"
     NEW = "new"
@@ -35,6 +35,7 @@ class Is(StrEnum):
     RESOLVED = "resolved"
     RUNNING = "running"
     RISK = "risk"
+    OVERDUE = "overdue"
     BREACHED = "breached"
     MET = "met"
     BEST_EFFORT = "best_effort"
@@ -48,7 +49,7 @@ NAMES = {
     "due": Field.DUE, "received": Field.RECEIVED, "owner": Field.OWNER, "o": Field.OWNER, "inquiry": Field.INQUIRY,
     "i": Field.INQUIRY, "number": Field.NUMBER, "n": Field.NUMBER,
 }  # fmt: skip
-ALIASES = {"waiting": Is.PAUSED, "at_risk": Is.RISK, "overdue": Is.BREACHED, "best-effort": Is.BEST_EFFORT}
+ALIASES = {"waiting": Is.PAUSED, "at_risk": Is.RISK, "best-effort": Is.BEST_EFFORT}
 WORD = re.compile(r"""(?P<not>-)?(?:(?P<name>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]*))""", re.IGNORECASE)
 SPAN = re.compile(r"(?P<sign>[+-])?(?P<amount>\d{1,5})(?P<unit>m|h|d)")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}

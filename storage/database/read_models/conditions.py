@@ -112,6 +112,8 @@ def _is(what: Is) -> ColumnElement[bool]:
             return RUNNING
         case Is.RISK:
             return AT_RISK
+        case Is.OVERDUE:
+            return OVERDUE
         case Is.BREACHED:
             return or_(OVERDUE, RESPONSE_BREACHED)
         case Is.MET:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from core.messages import Message, Param
@@ -42,6 +45,31 @@ class OpenDesk:
         from core.desk.instants import parse_instant
 
         return None if text is None else parse_instant(text, now=self.desk.now(), zone=self.zone, field=field)
+
+
+@contextmanager
+def open_desk(context: Context) -> Iterator[OpenDesk]:
+    """The desk that the call, the environment or the configuration names; a private one is made at first use.
+
+    A database that was named and is not there is an error (``desk_missing``): it may be a slip of the pen.
+    """
+    from storage.actor import acting
+    from storage.database.location import Location
+    from storage.workplace import open_workplace
+
+    named = context.database or context.environment.get("KIGEN_DATABASE")
+    location = Location.parse(named) if named else Location.of_file(default_desk())
+    workplace = open_workplace(location, actor=acting(), clock=context.now, create=not named)
+    with workplace.desk as desk:
+        zone = ZoneInfo(desk.settings().time_zone)
+        yield OpenDesk(desk, context, Translator(context.language, zone), zone)
+
+
+def default_desk() -> Path:
+    """Where the user's own desk is."""
+    from platformdirs import user_data_path
+
+    return user_data_path("kigen", appauthor=False) / "desk.db"
 
 
 def rfc3339(at: datetime | None) -> str | None:

@@ -71,7 +71,7 @@ class Promises:
         """What is promised for a ticket received at ``received_at`` (aware UTC).
 
         The day is the terms' local day, the version of the terms the one in force on it. A receipt before
-        the contract's start goes by its first plan. Raises ``Refused("terms_not_in_force")`` where no version
+        the contract's start goes by its first plan. Raises ``Refused("not_in_force")`` where no version
         is, ``Refused("contract_ended")`` after the contract's last day.
         """
         terms = self._catalogue.at(self._contract.terms, received_at)

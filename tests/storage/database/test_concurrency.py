@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from core.desk.ports import Done, UnitOfWork
 from core.terms.registry import Catalogue
 from storage.database.activity import verify
+from storage.database.engine import writing
 from storage.database.location import Location
 from storage.database.stored_tickets import read_ticket
 from storage.database.tables import activity, tickets
@@ -112,9 +113,6 @@ def test_an_act_runs_again_from_the_start_after_a_serialisation_failure(desk: De
 
 
 def test_a_lost_connection_after_the_commit_is_not_done_twice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    import storage.desk
-
-    writing = storage.desk.writing
     lost: list[bool] = []
 
     class Losing:
@@ -133,7 +131,7 @@ def test_a_lost_connection_after_the_commit_is_not_done_twice(desk: Desk, monkey
                 raise OperationalError("COMMIT", {}, Exception("gone"), connection_invalidated=True)
             return result
 
-    monkeypatch.setattr(storage.desk, "writing", Losing)
+    monkeypatch.setattr("storage.desk.writing", Losing)
     assert desk.perform(receive, "x") == Done("1", changed=False)
     with desk.read() as connection:
         assert connection.execute(select(func.count()).select_from(tickets)).scalar_one() == 1

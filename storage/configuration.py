@@ -1,0 +1,192 @@
+"""The configuration: what the site and the user say in TOML, and which desk that makes.
+
+Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``. The user's file wins over
+the site's, key by key; ``--database`` and ``KIGEN_DATABASE`` win over both.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.errors import BadInput, KigenError, ManyErrors
+from core.terms.names import unknown
+from storage.database.location import Location
+from storage.paths import Paths
+
+ENVIRONMENT_VARIABLE = "KIGEN_DATABASE"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What was configured; empty or None where nothing was.
+
+    ``risk_share`` and ``time_zone`` are the settings of a desk that is made. ``origins`` says which file each key came
+    from.
+    """
+
+    database: str = ""
+    language: str = ""
+    time_zone: str = ""
+    shared_logins: tuple[str, ...] = ()
+    risk_share: Fraction | None = None
+    terms: Path | None = None
+    origins: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLocation:
+    """Where the desk is, and who said so: ``option``, ``environment``, ``configuration`` (its file) or ``default``."""
+
+    location: Location
+    said_by: str
+    file: Path | None = None
+
+
+def read_configuration(paths: Paths) -> Configuration:
+    """The site's and the user's files together; a missing file says nothing.
+
+    Raises ``BadInput`` with file and line, or ``ManyErrors`` with all that is wrong in both.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[str, Path] = {}
+    errors: list[KigenError] = []
+    for file in (paths.site_configuration, paths.user_configuration):
+        try:
+            found = _read(file)
+        except ManyErrors as many:
+            errors.extend(many.errors)
+        except KigenError as error:
+            errors.append(error)
+        else:
+            values.update(found)
+            origins.update(dict.fromkeys(found, file))
+    if errors:
+        raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
+    return Configuration(**values, origins=origins)
+
+
+def choose_location(
+    option: str | None, environment: Mapping[str, str], configuration: Configuration, paths: Paths
+) -> ChosenLocation:
+    """The desk to open: ``--database``, then ``KIGEN_DATABASE``, the user's file, the site's, the user's own desk."""
+    if option is not None:
+        return ChosenLocation(Location.parse(option), "option")
+    if said := environment.get(ENVIRONMENT_VARIABLE):
+        return ChosenLocation(Location.parse(said), "environment")
+    if configuration.database:
+        return ChosenLocation(
+            Location.parse(configuration.database), "configuration", configuration.origins.get("database")
+        )
+    return ChosenLocation(Location.of_file(paths.database), "default")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        content = file.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise BadInput("configuration_unreadable", file=str(file), detail=error.strerror or "") from None
+    except UnicodeDecodeError:
+        raise BadInput("configuration_not_utf8", file=str(file)) from None
+    try:
+        document = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        line, detail = _place(str(error), content)
+        raise BadInput("configuration_broken", file=str(file), line=line, detail=detail) from None
+    values: dict[str, Any] = {}
+    errors: list[KigenError] = []
+    for key, value in document.items():
+        line = _line_of(key, content)
+        if key not in _KEYS:
+            errors.append(
+                unknown("configuration_key_unknown", key, _KEYS, field=key, file=str(file), line=line),
+            )
+            continue
+        try:
+            values[key] = _KEYS[key](value, file.parent)
+        except (ValueError, TypeError, BadInput):
+            errors.append(BadInput(f"configuration_{key}_wrong", field=key, file=str(file), line=line))
+    if errors:
+        raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
+    return values
+
+
+def _place(text: str, content: str) -> tuple[int, str]:
+    """The line that the parser names at the end of its message, and the message without it."""
+    found = re.search(r"\(at line (\d+), column \d+\)", text)
+    line = int(found[1]) if found else content.count("\n") + 1
+    return line, re.sub(r"\s*\(at [^)]*\)$", "", text)
+
+
+def _line_of(key: str, content: str) -> int:
+    pattern = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}\b""")
+    return next((number for number, line in enumerate(content.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError
+    return value
+
+
+def _database(value: object, directory: Path) -> str:
+    """A relative path is meant from the file that says it."""
+    said = _text(value)
+    Location.parse(said)
+    return said if "://" in said else str(directory / Path(said).expanduser())
+
+
+def _language(value: object, _: Path) -> str:
+    if value not in ("ja", "en"):
+        raise ValueError
+    return _text(value)
+
+
+def _time_zone(value: object, _: Path) -> str:
+    name = _text(value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError):
+        raise ValueError from None
+    return name
+
+
+def _shared_logins(value: object, _: Path) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(map(_text, value))
+
+
+def _risk_share(value: object, _: Path) -> Fraction:
+    """``"1/4"`` or ``0.25``; more than none and at most all of the time."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise TypeError
+    try:
+        share = Fraction(str(value))
+    except ZeroDivisionError:
+        raise ValueError from None
+    if not 0 < share <= 1:
+        raise ValueError
+    return share
+
+
+def _terms(value: object, directory: Path) -> Path:
+    return directory / Path(_text(value)).expanduser()
+
+
+_KEYS: Mapping[str, Callable[[object, Path], Any]] = {
+    "database": _database,
+    "language": _language,
+    "time_zone": _time_zone,
+    "shared_logins": _shared_logins,
+    "risk_share": _risk_share,
+    "terms": _terms,
+}

@@ -1,0 +1,44 @@
+"""Every path that kigen uses by itself: the one module that knows them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "kigen"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where things are for this user on this machine. Nothing is created by asking."""
+
+    database: Path
+    user_configuration: Path
+    site_configuration: Path
+    terms: Path
+    keymap: Path
+    log: Path
+
+
+def paths() -> Paths:
+    """The paths by the customs of the system; ``XDG_DATA_HOME`` and its like are heeded."""
+    data = platformdirs.user_data_path(_NAME, appauthor=False)
+    configuration = platformdirs.user_config_path(_NAME, appauthor=False)
+    return Paths(
+        database=data / "kigen.db",
+        user_configuration=configuration / "config.toml",
+        site_configuration=_site() / "config.toml",
+        terms=configuration / "terms",
+        keymap=configuration / "keymap.toml",
+        log=platformdirs.user_log_path(_NAME, appauthor=False) / "kigen.log",
+    )
+
+
+def _site() -> Path:
+    # Where administrators look first; platformdirs says /etc/xdg/kigen there.
+    if sys.platform == "linux":
+        return Path("/etc") / _NAME
+    return platformdirs.site_config_path(_NAME, appauthor=False)

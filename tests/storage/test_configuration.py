@@ -1,0 +1,117 @@
+"""The configuration: who says where the desk is, and what a wrong file is told."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from core.errors import BadInput, KigenError, ManyErrors
+from storage.configuration import Configuration, choose_location, read_configuration
+from storage.paths import Paths, paths
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Paths:
+    """Paths of a machine with nothing on it."""
+    user, site = tmp_path / "user", tmp_path / "site"
+    user.mkdir()
+    site.mkdir()
+    return Paths(
+        database=tmp_path / "data" / "kigen.db",
+        user_configuration=user / "config.toml",
+        site_configuration=site / "config.toml",
+        terms=user / "terms",
+        keymap=user / "keymap.toml",
+        log=tmp_path / "kigen.log",
+    )
+
+
+def test_without_files_nothing_is_configured(places: Paths) -> None:
+    assert read_configuration(places) == Configuration()
+
+
+def test_every_key_is_read(places: Paths) -> None:
+    places.user_configuration.write_text(
+        'database = "team.db"\nlanguage = "ja"\ntime_zone = "Asia/Tokyo"\nshared_logins = ["ops"]\n'
+        'risk_share = "1/3"\nterms = "own"\n',
+        encoding="utf-8",
+    )
+    found = read_configuration(places)
+    directory = places.user_configuration.parent
+    assert (found.database, found.language, found.time_zone) == (str(directory / "team.db"), "ja", "Asia/Tokyo")
+    assert (found.shared_logins, found.risk_share, found.terms) == (("ops",), Fraction(1, 3), directory / "own")
+
+
+def test_the_user_wins_over_the_site_key_by_key(places: Paths) -> None:
+    places.site_configuration.write_text('database = "/srv/desk.db"\nlanguage = "ja"\n', encoding="utf-8")
+    places.user_configuration.write_text('language = "en"\n', encoding="utf-8")
+    found = read_configuration(places)
+    assert (found.database, found.language) == ("/srv/desk.db", "en")
+    assert found.origins == {"database": places.site_configuration, "language": places.user_configuration}
+
+
+def test_the_nearest_says_where_the_desk_is(places: Paths) -> None:
+    configured = Configuration(database="/srv/desk.db", origins={"database": places.site_configuration})
+    said = {"KIGEN_DATABASE": "/tmp/said.db"}
+    chosen = [
+        choose_location("/tmp/option.db", said, configured, places),
+        choose_location(None, said, configured, places),
+        choose_location(None, {"KIGEN_DATABASE": ""}, configured, places),
+        choose_location(None, {}, Configuration(), places),
+    ]
+    assert [(one.location.name, one.said_by, one.file) for one in chosen] == [
+        ("/tmp/option.db", "option", None),
+        ("/tmp/said.db", "environment", None),
+        ("/srv/desk.db", "configuration", places.site_configuration),
+        (str(places.database), "default", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "line"),
+    [
+        ('language = "ja"\ndatabase = \n', "configuration_broken", 2),
+        ("a = 1\na = 2\n", "configuration_broken", 2),
+        ('language = "ja"\n\nlangauge = "ja"\n', "configuration_key_unknown", 3),
+        ('[desk]\nname = "x"\n', "configuration_key_unknown", 1),
+        ('\nlanguage = "fr"\n', "configuration_language_wrong", 2),
+        ('time_zone = "Asia/Tokio"\n', "configuration_time_zone_wrong", 1),
+        ('time_zone = "../../etc/passwd"\n', "configuration_time_zone_wrong", 1),
+        ('shared_logins = "ops"\n', "configuration_shared_logins_wrong", 1),
+        ('risk_share = "1/0"\n', "configuration_risk_share_wrong", 1),
+        ("risk_share = 25\n", "configuration_risk_share_wrong", 1),
+        ("risk_share = true\n", "configuration_risk_share_wrong", 1),
+        ('database = "mysql://x"\n', "configuration_database_wrong", 1),
+        ("terms = 3\n", "configuration_terms_wrong", 1),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_line(places: Paths, content: str, code: str, line: int) -> None:
+    places.user_configuration.write_text(content, encoding="utf-8")
+    with pytest.raises(BadInput) as wrong:
+        read_configuration(places)
+    assert wrong.value.code == code
+    assert (wrong.value.params["line"], wrong.value.params["file"]) == (line, str(places.user_configuration))
+
+
+def test_all_that_is_wrong_is_told_at_once(places: Paths) -> None:
+    places.site_configuration.write_text('language = "fr"\nrisk_share = 2\n', encoding="utf-8")
+    places.user_configuration.write_bytes(b"\xff\xfe")
+    with pytest.raises(ManyErrors) as wrong:
+        read_configuration(places)
+    codes: list[KigenError] = list(wrong.value.errors)
+    assert [error.code for error in codes] == [
+        "configuration_language_wrong",
+        "configuration_risk_share_wrong",
+        "configuration_not_utf8",
+    ]
+
+
+def test_the_users_directories_are_heeded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    found = paths()
+    assert found.database == tmp_path / "data" / "kigen" / "kigen.db"
+    assert found.user_configuration == tmp_path / "config" / "kigen" / "config.toml"
+    assert not list(tmp_path.iterdir())

@@ -42,7 +42,7 @@ def history(changes: Sequence[Change], opened: datetime, resolved: datetime | No
     The first response is the first change away from New; where the first known state is another one, the
     response lies before the file and the receipt says from when the history is known. ``resolved`` is the
     incident's own statement of its last resolution: it counts where the rows allow it. Closing is a note, and
-    resolves what was not resolved. Nothing takes effect before the opening, nor before the change before it.
+    resolves what was not resolved. Nothing takes effect before the opening, nor before the event before it.
     """
     writer = _History(opened)
     for change in in_order(changes, opened):
@@ -57,6 +57,7 @@ class _History:
         self._opened = opened
         self._at = opened
         self._previous_at = opened
+        self._last_event_at = opened
         self._state: State | None = None
         self._first_priority = ""
         self._priority = ""
@@ -68,7 +69,7 @@ class _History:
 
     def take(self, change: Change) -> None:
         self._previous_at = self._at
-        self._at = max(self._at, change.at)
+        self._at = max(self._last_event_at, change.at)
         if change.priority and change.priority != self._priority:
             self._prioritise(change)
         if change.state is not State.UNKNOWN:
@@ -93,9 +94,7 @@ class _History:
 
     def _prioritise(self, change: Change) -> None:
         if self._priority:
-            self._events.append(
-                ClockEvent(EventKind.PRIORITY_CHANGED, self._at, priority=change.priority, reason=change.priority_word)
-            )
+            self._write(EventKind.PRIORITY_CHANGED, priority=change.priority, reason=change.priority_word)
         else:
             self._first_priority = change.priority
         self._priority = change.priority
@@ -117,7 +116,7 @@ class _History:
         elif now in _DONE and before not in _DONE:
             self._resolve(now)
         if now is State.CLOSED:
-            self._events.append(ClockEvent(EventKind.NOTED, self._at, text=change.state_word))
+            self._write(EventKind.NOTED, text=change.state_word)
 
     def _resolve(self, state: State) -> None:
         """Remember the resolution: from when on it may have been. A closing comes after it, unseen until now."""
@@ -125,5 +124,6 @@ class _History:
         self._resolution = (len(self._events), earliest)
         self._write(EventKind.RESOLVED)
 
-    def _write(self, kind: EventKind) -> None:
-        self._events.append(ClockEvent(kind, self._at))
+    def _write(self, kind: EventKind, *, priority: str = "", reason: str = "", text: str = "") -> None:
+        self._events.append(ClockEvent(kind, self._at, priority=priority, reason=reason, text=text))
+        self._last_event_at = self._at

@@ -53,6 +53,9 @@ def _decodes(path: Path, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with path.open("rb") as file:
+            if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # CP932 would take it for text
+                return False
+            file.seek(0)
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
         decoder.decode(b"", True)

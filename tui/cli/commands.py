@@ -41,6 +41,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("ticket", "tui.cli.ticket", "cli.summary_ticket"),
     Command("explain", "tui.cli.explain", "cli.summary_explain"),
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
+    Command("import", "tui.cli.importing", "cli.summary_import"),
+    Command("report", "tui.cli.report", "cli.summary_report"),
     Command("calc", "tui.cli.calc", "cli.summary_calc"),
 )
 """In the order of ``kigen --help``. A new subcommand is one line here and its summary in both cli.po."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, or_, select
 
 from core.desk.contract import Contract, Direction, PlanPeriod
-from core.errors import BadInput, Refused
+from core.errors import Refused
 from core.terms.names import unknown
 from storage.database.tables import contracts, plan_periods
 
@@ -34,7 +34,7 @@ class StoredContracts:
         """The contract. Raises ``BadInput("contract_unknown")``."""
         self.all()
         if contract_id not in self._known:
-            raise BadInput("contract_unknown", field="contract", name=contract_id)
+            raise unknown("contract_unknown", contract_id, self._known, field="contract")
         return self._known[contract_id]
 
     def all(self) -> Sequence[Contract]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.desk.settings import Settings
 from core.errors import BadInput, KigenError, ManyErrors
 from core.terms.names import unknown
 from storage.database.location import Location
@@ -38,6 +39,12 @@ class Configuration:
     risk_share: Fraction | None = None
     terms: Path | None = None
     origins: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of a desk that is made; what was not configured is as by default."""
+        default = Settings()
+        return Settings(self.risk_share or default.risk_share, self.time_zone or default.time_zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from core.desk.settings import Settings
 from core.terms.registry import Catalogue
 from storage.actor import Actor
 from storage.catalogue import load_catalogue
@@ -27,16 +28,26 @@ class Workplace:
 
 
 def open_workplace(
-    location: Location, *, actor: Actor, clock: Callable[[], datetime], terms: Path | None = None, create: bool = False
+    location: Location,
+    *,
+    actor: Actor,
+    clock: Callable[[], datetime],
+    terms: Path | None = None,
+    settings: Settings | None = None,
+    create: bool = False,
 ) -> Workplace:
     """The desk at ``location``, ready: catalogue with the desk's official holidays, deadlines up to date.
 
-    ``terms`` is the directory of the user's own documents. With ``create`` a desk that is not there yet is made.
+    ``terms`` is the directory of the user's own documents. With ``create`` a desk that is not there yet is made, with
+    ``settings``.
     Raises ``DeskUnreachable``, and ``ManyErrors`` where documents of the user are wrong.
     """
     created = create and location.path is not None and not location.path.exists()
-    making = Desk.create if created else Desk.open
-    desk = making(location, actor=actor, catalogue=Catalogue(()), clock=clock)
+    nothing = Catalogue(())
+    if created:
+        desk = Desk.create(location, actor=actor, catalogue=nothing, settings=settings, clock=clock)
+    else:
+        desk = Desk.open(location, actor=actor, catalogue=nothing, clock=clock)
     try:
         desk.catalogue = load_catalogue(HolidayLists(), terms)
         recomputed = None

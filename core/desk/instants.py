@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from core.errors import BadInput
 
@@ -16,7 +15,7 @@ CLOCK = re.compile(r"(?:(?P<day>\S+)[ T])?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?:
 DAYS = {"today": 0, "今日": 0, "yesterday": -1, "昨日": -1}
 
 
-def parse_instant(text: str, *, now: datetime, zone: ZoneInfo, field: str = "at") -> datetime:
+def parse_instant(text: str, *, now: datetime, zone: tzinfo, field: str = "at") -> datetime:
     """The aware UTC instant that ``text`` says; local times are read in ``zone``, with fold 0 (PEP 495).
 
     A time of day alone is today's in ``zone``. Raises ``BadInput("instant_unreadable")``.

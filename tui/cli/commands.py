@@ -43,9 +43,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
     Command("import", "tui.cli.importing", "cli.summary_import"),
     Command("report", "tui.cli.report", "cli.summary_report"),
+    Command("demo", "tui.cli.demo", "cli.summary_demo"),
     Command("calc", "tui.cli.calc", "cli.summary_calc"),
 )
 """In the order of ``kigen --help``. A new subcommand is one line here and its summary in both cli.po."""
 
-SCREENS: Command | None = None
-"""What `kigen` alone opens; None shows the help."""
+SCREENS = Command("", "tui.cli.screens", "cli.summary_screens")
+"""What `kigen` alone opens."""

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from core.errors import Refused
 from core.messages import Message
+from storage.configuration import Configuration
 from tui.cli.json_lines import text_of
 from tui.locale.language import Language
 from tui.locale.translator import Translator
@@ -58,12 +59,18 @@ def _failure_refused() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One call of the command. ``database`` is what ``--database`` said, not yet resolved against the configuration."""
+    """One call of the command. ``database`` is what ``--database`` said, not yet resolved against the configuration.
+
+    ``zoned`` says that the operator chose the zone, by ``--zone`` or the configuration; otherwise instants of a desk
+    are told in the desk's own.
+    """
 
     streams: Streams
     translator: Translator
     database: str | None
     as_json: bool
+    configuration: Configuration
+    zoned: bool = False
 
     @property
     def language(self) -> Language:

@@ -6,8 +6,14 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
+from storage.actor import acting
+from storage.database.location import Location
+from storage.demo.desk import fill
+from storage.desk import Desk
+from storage.workplace import open_workplace
 from tui.cli.context import Context
 from tui.cli.parser import CommandParser
+from tui.cli.screens import show
 
 
 def configure(parser: CommandParser) -> None:
@@ -24,18 +30,12 @@ def run(arguments: Namespace, context: Context) -> int:
 
 
 def _open(path: Path, context: Context) -> int:
-    from storage.actor import acting
-    from storage.database.location import Location
-    from storage.demo.desk import fill
-    from storage.workplace import open_workplace
-    from tui.cli.screens import show
+    return show(lambda: sample_desk(path, context), context)
 
-    location = Location.of_file(path)
-    with open_workplace(location, actor=acting(), clock=context.now, create=True).desk as desk:
-        with desk.read() as connection:
-            from storage.database.read_models.contracts import contract_rows
 
-            empty = not contract_rows(connection, desk.now())
-        if empty:
-            fill(desk, context.language)
-        return show(desk, context)
+def sample_desk(path: Path, context: Context) -> Desk:
+    """The sample desk in the file ``path``, made and filled where it is not there yet."""
+    opened = open_workplace(Location.of_file(path), actor=acting(), clock=context.now, create=True)
+    if opened.created:
+        fill(opened.desk, context.language)
+    return opened.desk

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from core.messages import Message, Param
 from storage.desk import Desk
 from tui.cli.context import Context
+from tui.cli.workplace import open_workplace
 from tui.locale.translator import Translator
 
 
@@ -22,7 +22,7 @@ class OpenDesk:
     desk: Desk
     context: Context
     translator: Translator
-    zone: ZoneInfo
+    zone: tzinfo
 
     def words(self, message_id: str, /, **params: Param) -> str:
         """A text."""
@@ -49,27 +49,11 @@ class OpenDesk:
 
 @contextmanager
 def open_desk(context: Context) -> Iterator[OpenDesk]:
-    """The desk that the call, the environment or the configuration names; a private one is made at first use.
-
-    A database that was named and is not there is an error (``desk_missing``): it may be a slip of the pen.
-    """
-    from storage.actor import acting
-    from storage.database.location import Location
-    from storage.workplace import open_workplace
-
-    named = context.database or context.environment.get("KIGEN_DATABASE")
-    location = Location.parse(named) if named else Location.of_file(default_desk())
-    workplace = open_workplace(location, actor=acting(), clock=context.now, create=not named)
-    with workplace.desk as desk:
-        zone = ZoneInfo(desk.settings().time_zone)
+    """The desk that the call, the environment or the configuration names, for the time of one command."""
+    with open_workplace(context) as desk:
+        chosen = context.translator.formats.zone if context.zoned else None
+        zone = chosen or ZoneInfo(desk.settings().time_zone)
         yield OpenDesk(desk, context, Translator(context.language, zone), zone)
-
-
-def default_desk() -> Path:
-    """Where the user's own desk is."""
-    from platformdirs import user_data_path
-
-    return user_data_path("kigen", appauthor=False) / "desk.db"
 
 
 def rfc3339(at: datetime | None) -> str | None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TextIO
 
+from core.desk.settings import Settings
 from core.errors import KigenError
+from storage.configuration import Configuration, read_configuration
+from storage.paths import paths
 from tui.cli.commands import COMMANDS, SCREENS, Command
 from tui.cli.context import Context, Streams
 from tui.cli.options import add_global_options, split_global_options, wished_language, zone_named
@@ -22,13 +26,14 @@ def dispatch(argv: Sequence[str], streams: Streams | None = None) -> int:
     """Run what ``argv`` says. Foreseen errors become a line each on stderr; others a crash log and one line."""
     if streams is None:
         streams = _streams_that_take_any_text()
+    configured = _configured()
     try:
-        translator = Translator(choose_language(wished_language(argv), streams.environment))
+        translator = Translator(choose_language(wished_language(argv) or configured.language, streams.environment))
     except MessagesNotCompiled as error:
         streams.stderr.write(f"kigen: {error}\n")
         return CRASHED
     try:
-        return _run(argv, streams, translator)
+        return _run(argv, streams, translator, configured)
     except KigenError as error:
         for line in translator.error(error).splitlines():
             streams.stderr.write(f"kigen: {line}\n")
@@ -42,15 +47,38 @@ def dispatch(argv: Sequence[str], streams: Streams | None = None) -> int:
         return CRASHED
 
 
-def _run(argv: Sequence[str], streams: Streams, translator: Translator) -> int:
+def _run(argv: Sequence[str], streams: Streams, translator: Translator, configured: _Configured) -> int:
     try:
         chosen, rest = _global_options(argv, streams, translator)
-        translator = Translator(translator.language, zone_named(chosen.zone))
-        context = Context(streams, translator, chosen.database, chosen.json)
+        zone = chosen.zone or configured.configuration.time_zone
+        translator = Translator(translator.language, zone_named(zone or Settings().time_zone))
         command, arguments = _subcommand(rest, streams, translator)
     except Finished as finished:
         return finished.status
+    if configured.fault is not None:
+        raise configured.fault
+    context = Context(streams, translator, chosen.database, chosen.json, configured.configuration, zoned=bool(zone))
     return command.load().run(arguments, context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Configured:
+    """The configuration, or an empty one and what is wrong with it: help is to be had all the same."""
+
+    configuration: Configuration
+    fault: KigenError | None = None
+
+    @property
+    def language(self) -> str | None:
+        """The language it wishes."""
+        return self.configuration.language or None
+
+
+def _configured() -> _Configured:
+    try:
+        return _Configured(read_configuration(paths()))
+    except KigenError as fault:
+        return _Configured(Configuration(), fault)
 
 
 def _global_options(argv: Sequence[str], streams: Streams, translator: Translator) -> tuple[Namespace, list[str]]:
@@ -62,7 +90,7 @@ def _global_options(argv: Sequence[str], streams: Streams, translator: Translato
 
 def _subcommand(rest: list[str], streams: Streams, translator: Translator) -> tuple[Command, Namespace]:
     """The subcommand and its arguments. Only its own module is loaded."""
-    if not rest and SCREENS is not None:
+    if not rest:
         return SCREENS, Namespace()
     parser = CommandParser(translator, streams, prog="kigen", description=translator.words("cli.description"))
     parser.add_argument("-V", "--version", action="version", version=_version(), help=parser.words("cli.help_version"))

@@ -39,10 +39,8 @@ def wished_language(argv: Sequence[str]) -> str | None:
     return None
 
 
-def zone_named(name: str | None) -> tzinfo | None:
-    """The zone of ``--zone``; None is the machine's."""
-    if name is None:
-        return None
+def zone_named(name: str) -> tzinfo:
+    """The zone of ``--zone`` or the configuration. Raises ``BadInput("unknown_zone")``."""
     try:
         return in_zone(name)
     except ValueError:

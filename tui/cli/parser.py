@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser, HelpFormatter
 from functools import partial
@@ -33,6 +34,8 @@ class CommandParser(ArgumentParser):
         self._streams = streams
         options.setdefault("formatter_class", partial(_Formatter, usage=translator.words("cli.usage")))
         super().__init__(allow_abbrev=False, add_help=False, **options)
+        # A span back in time ("--at -20m") is a value, as a negative number is one, and no option.
+        self._negative_number_matcher = re.compile(r"-\d+(\.\d*)?[smhd]?$")
         self._positionals.title = translator.words("cli.arguments")
         self._optionals.title = translator.words("cli.options")
         if help_option:

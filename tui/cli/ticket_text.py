@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core.messages import Param
 from tui.cli.desk import OpenDesk, rfc3339
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def print_ticket(view: TicketView, opened: OpenDesk) -> None:
     ticket, standing, put = view.ticket, view.standing, opened.context.print
     put(f"#{ticket.number}  {opened.value(ticket.subject)}")
     priority = view.terms.priorities[standing.priority].name if standing.priority in view.terms.priorities else "-"
-    facts = {
+    facts: dict[str, Param] = {
         "contract": view.contract.name,
         "plan": view.plan.name,
         "priority": priority,

@@ -1,0 +1,116 @@
+"""The one registry of actions. Bindings, hint line, help, palette and the key table of the docs all come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where an action is valid: a screen, or a part of screens."""
+
+    QUEUE = "queue"
+    TICKET = "ticket"
+    CONTRACTS = "contracts"
+    CONTRACT = "contract"
+    PRIORITIES = "priorities"
+
+
+class Group(StrEnum):
+    """The sections of the help."""
+
+    TICKET = "ticket"
+    LIST = "list"
+    SCREENS = "screens"
+    DESK = "desk"
+
+
+EVERYWHERE = frozenset(Place)
+LISTS = frozenset({Place.QUEUE, Place.CONTRACTS})
+PAGES = frozenset({Place.TICKET, Place.CONTRACT, Place.PRIORITIES})
+ON_A_TICKET = frozenset({Place.QUEUE, Place.TICKET})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing an operator can do.
+
+    ``does`` is the action string of Textual; ``hinted`` are the places whose hint line shows it. ``keys`` are
+    Textual's names of the default keys, the first the one that is shown. ``on_widget``: the list or page takes it.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    does: str
+    group: Group
+    where: frozenset[Place]
+    hinted: frozenset[Place] = frozenset()
+    on_widget: bool = False
+
+    @property
+    def label(self) -> str:
+        """Message id of its short name."""
+        return f"screens.do_{self.id.replace('.', '_')}"
+
+    @property
+    def help(self) -> str:
+        """Message id of its sentence in the help."""
+        return f"screens.help_{self.id.replace('.', '_')}"
+
+
+QUEUE, ON_QUEUE, ON_TICKET = Place.QUEUE, frozenset({Place.QUEUE}), frozenset({Place.TICKET})
+_T, _L, _S, _D = Group.TICKET, Group.LIST, Group.SCREENS, Group.DESK
+
+ACTIONS: tuple[Action, ...] = (
+    Action("ticket.open", ("enter",), "open_ticket", _T, ON_QUEUE, ON_QUEUE),
+    Action("ticket.new", ("n",), "new_ticket", _T, ON_A_TICKET, ON_QUEUE),
+    Action("ticket.respond", ("r",), "respond", _T, ON_A_TICKET, ON_A_TICKET),
+    Action("ticket.priority", ("p",), "change_priority", _T, ON_A_TICKET, ON_A_TICKET),
+    Action("ticket.take", ("t",), "take", _T, ON_A_TICKET, ON_A_TICKET),
+    Action("ticket.assign", ("a",), "assign", _T, ON_A_TICKET),
+    Action("ticket.wait", ("w",), "wait", _T, ON_A_TICKET, ON_TICKET),
+    Action("ticket.resolve", ("d",), "resolve", _T, ON_A_TICKET, ON_TICKET),
+    Action("ticket.reopen", ("o",), "reopen", _T, ON_A_TICKET),
+    Action("ticket.note", ("m",), "note", _T, ON_A_TICKET, ON_TICKET),
+    Action("ticket.undo", ("u",), "undo", _T, ON_A_TICKET),
+    Action("ticket.explain", ("e",), "explain", _T, ON_A_TICKET),
+    Action("list.filter", ("slash",), "filter", _L, ON_QUEUE, ON_QUEUE),
+    Action("list.down", ("j", "down"), "move(1)", _L, LISTS, on_widget=True),
+    Action("list.up", ("k", "up"), "move(-1)", _L, LISTS, on_widget=True),
+    Action("list.page_down", ("pagedown", "ctrl+d", "ctrl+f"), "page(1)", _L, LISTS, on_widget=True),
+    Action("list.page_up", ("pageup", "ctrl+u"), "page(-1)", _L, LISTS, on_widget=True),
+    Action("list.top", ("g", "home"), "top", _L, LISTS, on_widget=True),
+    Action("list.bottom", ("G", "end"), "bottom", _L, LISTS, on_widget=True),
+    Action("page.down", ("j", "down"), "scroll_down", _L, PAGES, on_widget=True),
+    Action("page.up", ("k", "up"), "scroll_up", _L, PAGES, on_widget=True),
+    Action("page.page_down", ("pagedown", "space", "ctrl+d"), "page_down", _L, PAGES, on_widget=True),
+    Action("page.page_up", ("pageup", "ctrl+u"), "page_up", _L, PAGES, on_widget=True),
+    Action("page.top", ("g", "home"), "scroll_home", _L, PAGES, on_widget=True),
+    Action("page.bottom", ("G", "end"), "scroll_end", _L, PAGES, on_widget=True),
+    Action(
+        "contract.open", ("enter",), "open_contract", _S, frozenset({Place.CONTRACTS}), frozenset({Place.CONTRACTS}),
+    ),
+    Action("screen.queue", ("1",), "show('queue')", _S, EVERYWHERE, EVERYWHERE - ON_A_TICKET),
+    Action("screen.contracts", ("3",), "show('contracts')", _S, EVERYWHERE),
+    Action("screen.priorities", ("4",), "show('priorities')", _S, EVERYWHERE),
+    Action("screen.back", ("escape",), "back", _S, EVERYWHERE, frozenset({Place.TICKET, Place.CONTRACT})),
+    Action("desk.help", ("question_mark", "f1"), "help", _D, EVERYWHERE, EVERYWHERE),
+    Action("desk.palette", ("colon", "ctrl+p"), "palette", _D, EVERYWHERE),
+    Action("desk.redraw", ("ctrl+l",), "redraw", _D, EVERYWHERE),
+    Action("desk.quit", ("q",), "leave", _D, EVERYWHERE, EVERYWHERE - frozenset({Place.TICKET, Place.CONTRACT})),
+)  # fmt: skip
+
+
+def actions_at(place: Place) -> tuple[Action, ...]:
+    """Every action that is valid at ``place``, in the order of the registry."""
+    return tuple(action for action in ACTIONS if place in action.where)
+
+
+def hinted_at(place: Place) -> tuple[Action, ...]:
+    """What the hint line of ``place`` shows."""
+    return tuple(action for action in ACTIONS if place in action.hinted)
+
+
+def elsewhere(key: str, place: Place) -> Action | None:
+    """The action that ``key`` has at other places but not at ``place``."""
+    return next((action for action in ACTIONS if key in action.keys and place not in action.where), None)

@@ -1,0 +1,151 @@
+"""The app: which screens there are, the desk they share, and how it ends. Everything else is theirs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from threading import Lock
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from core.errors import KigenError
+from storage.desk import Desk
+from tui.keymap import app_bindings, plain_key, written
+from tui.locale.formats import in_zone
+from tui.locale.translator import Translator
+from tui.screens.contracts import ContractsScreen
+from tui.screens.frame import DeskScreen
+from tui.screens.new_ticket import Draft
+from tui.screens.priorities import PrioritiesScreen
+from tui.screens.queue import QueueScreen
+from tui.terminal.capabilities import Capabilities, capabilities_of
+from tui.terminal.signals import end_on_signals
+
+
+class KigenApp(App[int]):
+    """``open_desk`` is called in a thread once the frame stands; ``now`` is the only clock of the screens.
+
+    ``zoned`` says that the operator chose the translator's zone; otherwise the desk's own is taken when it is open.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "kigen"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "queue": QueueScreen,
+        "contracts": ContractsScreen,
+        "priorities": PrioritiesScreen,
+    }
+    DEFAULT_MODE = "queue"
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        translator: Translator,
+        now: Callable[[], datetime],
+        capabilities: Capabilities,
+        *,
+        zoned: bool = False,
+    ) -> None:
+        super().__init__()
+        self.translator = translator
+        self.now = now
+        self.capabilities = capabilities
+        self.draft = Draft()
+        self._zoned = zoned
+        self._open_desk = open_desk
+        self._opening = Lock()
+        self._desk: Desk | None = None
+
+    @property
+    def glyphs(self) -> str:
+        """The frame of panels: ``round`` or ``ascii``."""
+        return self.capabilities.glyphs.frame
+
+    def desk(self) -> Desk:
+        """The desk, opened when it is first needed. For threads: opening may wait for others."""
+        with self._opening:
+            if self._desk is None:
+                desk = self._open_desk()
+                if not self._zoned:
+                    self.translator = Translator(self.translator.language, in_zone(desk.settings().time_zone))
+                self._desk = desk
+            return self._desk
+
+    @property
+    def opened(self) -> Desk | None:
+        """The desk where it is open already."""
+        return self._desk
+
+    def on_mount(self) -> None:
+        """Signals end the app, and its frames take the terminal's signs."""
+        self.set_class(self.glyphs == "ascii", "-ascii")
+        end_on_signals(self.end)
+
+    def end(self, status: int) -> None:
+        """Leave with this exit status and the terminal as it was."""
+        self.exit(status, return_code=status)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nobody took: what a full-width letter stands for, or why it does nothing here."""
+        plain = plain_key(event)
+        if plain is not None:
+            self.post_message(plain)
+        elif isinstance(self.screen, DeskScreen):
+            self.screen.say_why_not(written(event.key), event.key)
+
+    def action_show(self, mode: str) -> None:
+        """Go to a screen."""
+        self.switch_mode(mode)
+
+    async def action_back(self) -> None:
+        """Leave the screen on top, or what is being typed."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.back()
+
+    def action_leave(self) -> None:
+        """Leave kigen."""
+        self.exit(0)
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen anew: a line that other programs wrote over."""
+        self.screen.refresh(repaint=True, layout=True)
+
+    def action_help(self) -> None:
+        """Every key of this screen."""
+        from tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(HelpScreen(self.screen.place))
+
+    def action_palette(self) -> None:
+        """Every action by name."""
+        from tui.screens.palette import PaletteScreen
+
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(PaletteScreen(self.screen.place), self.screen.run_chosen)
+
+
+def run(
+    open_desk: Callable[[], Desk],
+    translator: Translator,
+    now: Callable[[], datetime],
+    *,
+    zoned: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> int:
+    """Open the screens; returns the exit status. Call ``prepare_environment`` before this module is imported."""
+    capabilities = capabilities_of(environment)
+    app = KigenApp(open_desk, translator, now, capabilities, zoned=zoned)
+    status = app.run(mouse=capabilities.mouse)
+    if isinstance(app._exception, KigenError):
+        raise app._exception
+    if app.opened is not None:
+        app.opened.close()
+    return app.return_code or status or 0

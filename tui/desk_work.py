@@ -1,0 +1,95 @@
+"""Work on the desk, off the loop: each piece runs in a thread, its answer comes back as a message, stale ones drop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.message import Message
+from textual.screen import Screen
+
+from core.errors import KigenError
+from core.messages import Param
+
+if TYPE_CHECKING:
+    from storage.desk import Desk
+    from tui.app import KigenApp
+
+Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One piece of work: the ``number``-th of its group, and what takes its answer in the loop."""
+
+    group: str
+    number: int
+    then: Callable[[Any], None]
+    failed: Callable[[KigenError], None]
+
+
+class Answered(Message):
+    """A piece of work ended: with ``value``, or with ``error``."""
+
+    def __init__(self, request: Request, value: Any, error: Exception | None) -> None:
+        super().__init__()
+        self.request = request
+        self.value = value
+        self.error = error
+
+
+class Working(Screen[Result]):
+    """A screen that asks the desk. ``kigen`` is the app it belongs to."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._requests: dict[str, int] = {}
+
+    @property
+    def kigen(self) -> KigenApp:
+        """The app, by its own type."""
+        from tui.app import KigenApp
+
+        assert isinstance(self.app, KigenApp)
+        return self.app
+
+    def words(self, message_id: str, /, **params: Param) -> str:
+        """A text in the operator's language."""
+        return self.kigen.translator.words(message_id, **params)
+
+    def ask(
+        self,
+        group: str,
+        work: Callable[[Desk], Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[KigenError], None],
+    ) -> None:
+        """Do ``work`` in a thread; the newest request of a ``group`` alone is answered, here in the loop."""
+        number = self._requests[group] = self._requests.get(group, 0) + 1
+        work_on = partial(self._work, Request(group, number, then, failed), work)
+        self.run_worker(work_on, group=group, exclusive=True, exit_on_error=False, thread=True)
+
+    def _work(self, request: Request, work: Callable[[Desk], Answer]) -> None:
+        value: Answer | None = None
+        error: Exception | None = None
+        try:
+            value = work(self.kigen.desk())
+        except Exception as caught:
+            error = caught
+        self.post_message(Answered(request, value, error))
+
+    def on_answered(self, message: Answered) -> None:
+        """Hand the answer on, unless a newer request is under way. A fault of kigen's own goes on as a crash."""
+        message.stop()
+        request = message.request
+        if request.number != self._requests.get(request.group):
+            return
+        if message.error is None:
+            request.then(message.value)
+        elif isinstance(message.error, KigenError):
+            request.failed(message.error)
+        else:
+            raise message.error

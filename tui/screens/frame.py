@@ -1,0 +1,103 @@
+"""The frame of every screen: header, what happened last, hint line; and how it speaks of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from core.errors import KigenError
+from tui.actions import Action, Place, actions_at, elsewhere, hinted_at
+from tui.desk_work import Working
+from tui.keymap import written
+from tui.widgets.lines import TextLine
+
+SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"))
+
+
+class DeskScreen(Working[None]):
+    """A screen of the desk. ``place`` is where it stands in the registry, ``tab`` the number key it belongs to."""
+
+    CSS_PATH = "frame.tcss"
+    AUTO_FOCUS = "#body"
+    place: ClassVar[Place]
+    tab: ClassVar[Place]
+
+    def compose(self) -> ComposeResult:
+        """Header, body, message and hint line."""
+        cut = self.kigen.capabilities.glyphs.cut
+        yield TextLine(cut=cut, id="header")
+        yield from self.body()
+        yield TextLine(cut=cut, id="message")
+        yield TextLine(cut=cut, id="hints")
+
+    def body(self) -> Iterable[Widget]:
+        """What lies between header and message; the widget ``#body`` takes the keys."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Say what is known before the desk is open."""
+        self.paint_frame()
+
+    def on_screen_resume(self) -> None:
+        """The clock went on while another screen was shown."""
+        if self.is_mounted:
+            self.paint_frame()
+
+    def paint_frame(self) -> None:
+        """Header and hint line as they are now."""
+        tabs: list[tuple[str, str]] = [(" ", "")]
+        for place, key in SCREENS:
+            style = "bold reverse" if place is self.tab else ""
+            tabs += [(f" {key} {self.words(f'screens.{place.value}')} ", style), (" ", "")]
+        now = self.kigen.translator.formats.instant_with_weekday(self.kigen.now())
+        self.query_one("#header", TextLine).say(*tabs, right=f"{self.state_of_desk()}{now} ")
+        self.query_one("#hints", TextLine).say(*self._hints())
+
+    def state_of_desk(self) -> str:
+        """Whether the desk can only be read."""
+        desk = self.kigen.opened
+        return f"{self.words('screens.read_only')}  " if desk is not None and desk.read_only is not None else ""
+
+    def _hints(self) -> Iterable[tuple[str, str]]:
+        yield (" ", "")
+        for action in hinted_at(self.place):
+            yield (written(action.keys[0]), "bold $primary")
+            yield (f" {self.words(action.label)}  ", "")
+
+    # -- What happened ---------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """One line of what was done."""
+        self.query_one("#message", TextLine).say((f" {text}", ""))
+
+    def say_error(self, error: KigenError) -> None:
+        """One line of what went wrong."""
+        text = self.kigen.translator.text(error.message).replace("\n", " ")
+        self.query_one("#message", TextLine).say((f" ! {text}", "bold $text-error"))
+
+    def say_why_not(self, key: str, name: str) -> None:
+        """Why a key does nothing here."""
+        action = elsewhere(name, self.place)
+        if action is None or name in {key for each in actions_at(self.place) for key in each.keys}:
+            return
+        places = tuple(self.words(f"screens.{place.value}") for place in Place if place in action.where)
+        label = self.words(action.label)
+        self.say(self.words("screens.key_elsewhere", key=key, action=label, places=places))
+
+    # -- Leaving ---------------------------------------------------------------------------------------------
+
+    def back(self) -> None:
+        """One step back: to the screen below, or nothing."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+    async def run_chosen(self, action: Action | None) -> None:
+        """Run what the palette chose, where the key would have run it."""
+        if action is not None:
+            here: list[DOMNode] = [self.query_one("#body"), self, self.app]
+            name = f"action_{action.does.partition('(')[0]}"
+            await self.app.run_action(action.does, next(node for node in here if hasattr(node, name)))

@@ -1,0 +1,67 @@
+"""Every key, from the registry: those of this screen first in each section, then where the others work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from tui.actions import ACTIONS, EVERYWHERE, Action, Group, Place
+from tui.desk_work import Working
+from tui.keymap import written
+from tui.screens.reading_page import ReadingPage, heading
+from tui.widgets.cells import fit
+from tui.widgets.lines import TextLine
+
+
+class HelpScreen(Working[None], ModalScreen[None]):
+    """The help over the screen it was asked from."""
+
+    CSS_PATH = "explanation.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,f1,enter", "close", show=False)]
+    AUTO_FOCUS = "#help"
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._place = place
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel"):
+            yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-title")
+            yield ReadingPage("help")
+            yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-hints")
+
+    def on_mount(self) -> None:
+        title = self.words("screens.help_title", screen=self.words(f"screens.{self._place.value}"))
+        self.query_one("#panel-title", TextLine).say((title, "bold"))
+        self.query_one("#panel-hints", TextLine).say((self.words("screens.close_keys"), "$text-muted"))
+        self.query_one(ReadingPage).show(self._lines())
+
+    def action_close(self) -> None:
+        """Back to the screen."""
+        self.dismiss(None)
+
+    def _lines(self) -> Iterator[Content]:
+        for group in Group:
+            yield heading(self.words(f"screens.group_{group.value}"))
+            actions = [action for action in ACTIONS if action.group is group]
+            for action in sorted(actions, key=lambda each: self._place not in each.where):
+                yield self._line(action)
+
+    def _line(self, action: Action) -> Content:
+        here = self._place in action.where
+        keys = " ".join(map(written, action.keys))
+        text = self.words(action.help)
+        where = ""
+        if not here and action.where != EVERYWHERE:
+            places = tuple(self.words(f"screens.{place.value}") for place in Place if place in action.where)
+            where = self.words("screens.works_in", places=places)
+        return Content.assemble(
+            ("  " + fit(keys, 20), "bold" if here else "$text-muted"), (text, "" if here else "$text-muted"),
+            (f"  {where}" if where else "", "$text-muted"),
+        )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Another priority: one key chooses it, a line says why; the due that it would give stands beside each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from core.desk.acts.clock import ChangePriority, change_priority
+from core.desk.clocks import clocks
+from core.errors import BadInput, KigenError
+from core.terms.model import Priority
+from tui.readings import TicketReading
+from tui.screens.panel import ActPanel
+from tui.screens.wording import priority_name
+from tui.widgets.cells import fit
+from tui.widgets.lines import TextLine
+
+
+class PriorityPanel(ActPanel):
+    """Chosen by its number; then the reason, which the terms' policy makes part of the record (J7)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, reading: TicketReading, now: datetime) -> None:
+        super().__init__()
+        self._reading = reading
+        self._now = now
+        self._choices = choices(reading)
+        self._chosen: Priority | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel"):
+            yield self.line("panel-title")
+            yield Static(id="panel-choices")
+            yield Input(
+                id="panel-input", select_on_focus=False, placeholder=self.words("screens.reason"), disabled=True
+            )
+            yield self.line("panel-error")
+            yield self.line("panel-hints")
+
+    def on_mount(self) -> None:
+        title = self.words("screens.ask_priority", number=self._reading.ticket.number)
+        self.query_one("#panel-title", TextLine).say((title, "bold"))
+        self.query_one("#panel-hints", TextLine).say((self.words("screens.priority_keys"), "$text-muted"))
+        self._paint()
+
+    def on_key(self, event: events.Key) -> None:
+        """A number chooses while no reason is typed."""
+        if self._chosen is None and event.character and event.character.isdecimal():
+            event.stop()
+            index = int(event.character) - 1
+            if 0 <= index < len(self._choices):
+                self._choose(self._choices[index])
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        if self._chosen is None:
+            self.show_error(BadInput("reason_required", field="priority"))
+            return
+        self.perform(change_priority, ChangePriority(self._reading.ticket.number, self._chosen.id, message.value))
+
+    def action_cancel(self) -> None:
+        """Back to the choice first, then away."""
+        if self._chosen is not None and not self._storing:
+            self._chosen = None
+            self.query_one("#panel-input", Input).disabled = True
+            self.set_focus(None)
+            self._paint()
+        else:
+            super().action_cancel()
+
+    def _choose(self, priority: Priority) -> None:
+        self._chosen = priority
+        line = self.query_one("#panel-input", Input)
+        line.disabled = False
+        line.focus()
+        self._paint()
+
+    def _paint(self) -> None:
+        self.query_one("#panel-choices", Static).update(Content("\n").join(map(self._line, self._choices)))
+
+    def _line(self, priority: Priority) -> Content:
+        translator = self.kigen.translator
+        number = self._choices.index(priority) + 1
+        name = priority_name(self._reading.terms, priority.id, translator)
+        note = self.words("screens.now_so") if priority.id == self._reading.state.priority else self._due(priority)
+        style = "bold reverse" if self._chosen is priority else ""
+        return Content.assemble(
+            (f" {number} ", "bold $primary"), (fit(name, 16), style), f"  {note}",
+        )  # fmt: skip
+
+    def _due(self, priority: Priority) -> str:
+        """The due that the change would give, by the policy of the terms."""
+        reading = self._reading
+        state = replace(reading.state, priorities=(*reading.state.priorities, (self._now, priority.id)))
+        try:
+            clock = clocks(state, reading.promise)[0]
+        except KigenError:
+            return ""
+        due = clock.due_at
+        if due is None or clock.stopped_at is not None:
+            return ""
+        return self.words("screens.would_be_due", due=self.kigen.translator.formats.instant_with_weekday(due))
+
+
+def choices(reading: TicketReading) -> list[Priority]:
+    """The priorities of the plan, the most urgent first; a best-effort desk takes any of the terms."""
+    known = reading.terms.priorities
+    allowed = reading.promise.plan.targets or known
+    return sorted((known[name] for name in allowed), key=lambda priority: priority.rank)

@@ -1,0 +1,237 @@
+"""The queue: tickets by due, soonest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from core.desk.filter import Filter, parse_filter
+from core.errors import KigenError
+from storage.database.read_models.queue import QueueCounts, QueueRow
+from tui.actions import Place
+from tui.keymap import place_bindings
+from tui.readings import QueuePart, queue_around, queue_beside
+from tui.screens.queue_lines import QueueLines
+from tui.screens.ticket import TicketScreen
+from tui.screens.ticket_acts import TicketActing
+from tui.screens.wording import ticks_by_second
+from tui.widgets.lines import TextLine
+from tui.widgets.row_list import RowList, Window
+
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+LOOK_EVERY_SECONDS = 2.0
+
+
+class QueueScreen(TicketActing):
+    """The list, its figures and its filter. The cursor stays on its ticket, whatever else changes."""
+
+    CSS_PATH = "queue.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.QUEUE)]
+    place = Place.QUEUE
+    tab = Place.QUEUE
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._where = Filter()
+        self._filter_text = ""
+        self._counts: QueueCounts | None = None
+        self._failure: KigenError | None = None
+        self._data_version = -1
+        self._lines = QueueLines(
+            lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
+            lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue,
+        )  # fmt: skip
+
+    def body(self) -> Iterable[Widget]:
+        cut = self.kigen.capabilities.glyphs.cut
+        yield TextLine(cut=cut, id="figures", classes="figures")
+        yield Input(id="filter", select_on_focus=False)
+        yield TextLine(cut=cut, id="headings", classes="headings")
+        yield RowList(self._lines, marker=self.kigen.capabilities.glyphs.cursor, id="body")
+
+    @property
+    def list(self) -> RowList:
+        """The list."""
+        return self.query_one("#body", RowList)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        line = self.query_one("#filter", Input)
+        line.placeholder = self.words("screens.filter_example")
+        self.list.say_instead(self.words("screens.opening"))
+        self.reload()
+        self.set_interval(LOOK_EVERY_SECONDS, self._look)
+        self._wait_for_next_tick()
+
+    def on_resize(self) -> None:
+        """The columns move."""
+        self.call_after_refresh(self._paint_headings)
+
+    def on_screen_resume(self) -> None:
+        """Others may have acted while another screen was shown."""
+        super().on_screen_resume()
+        if self.kigen.opened is not None:
+            self.reload()
+
+    # -- The ticket under the cursor -------------------------------------------------------------------------
+
+    def number(self) -> int | None:
+        row = self.list.current
+        return row.number if isinstance(row, QueueRow) else None
+
+    def status(self) -> str:
+        row = self.list.current
+        return row.status if isinstance(row, QueueRow) else ""
+
+    def acted(self, number: int) -> None:
+        """Show the desk as it is now; the cursor goes to the ticket that was acted on, where it is still here."""
+        self.reload(number)
+
+    def action_open_ticket(self) -> None:
+        """The ticket under the cursor on its own screen."""
+        number = self.number()
+        if number is not None:
+            self.app.push_screen(TicketScreen(number))
+
+    # -- Reading ---------------------------------------------------------------------------------------------
+
+    def reload(self, number: int | None = None) -> None:
+        """Read the rows around the cursor's ticket, or around ``number``."""
+        self._where = self._parsed(self._filter_text)
+        wanted = number if number is not None else self.number()
+        work = partial(queue_around, where=self._where, now=self.kigen.now(), position=self.list.cursor, number=wanted)
+        self.ask("rows", work, self._show, self._fail)
+
+    def on_row_list_wanted(self, message: RowList.Wanted) -> None:
+        """The list runs out of rows at hand."""
+        window, now = self.list.window, self.kigen.now()
+        work = partial(queue_beside, where=self._where, now=now, window=window, position=message.position)
+        self.ask("rows", work, self._show, self._fail)
+
+    def _show(self, part: QueuePart) -> None:
+        self._failure = None
+        self._counts = part.counts
+        if part.window.total == 0:
+            words = ("no_match", "no_match_keys") if self._where.conditions else ("no_tickets", "no_tickets_keys")
+            self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
+        self.list.show(part.window, part.position)
+        self.paint_frame()
+
+    def _fail(self, error: KigenError) -> None:
+        self._failure = error
+        if self.list.window.rows:
+            self.say_error(error)
+            return
+        self.list.show(Window())
+        text = self.kigen.translator.error(error)
+        self.list.say_instead(
+            self.words("screens.not_opened"), *text.split("\n"), self.words("screens.not_opened_keys")
+        )
+
+    def _look(self) -> None:
+        """Did anybody change the desk?"""
+        if self.kigen.opened is not None and self.is_current:
+            self.ask("look", lambda desk: desk.data_version(), self._looked, self.say_error)
+
+    def _looked(self, version: int) -> None:
+        changed = self._data_version not in (-1, version)
+        self._data_version = version
+        if changed:
+            self.reload()
+
+    # -- Time ------------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """The time went on: repaint the cells whose text changed, once a minute the figures too."""
+        if self.is_current:
+            if self.kigen.now().second == 0 and self.kigen.opened is not None:
+                self.reload()
+            self.paint_frame()
+            self.list.repaint_changed()
+        self._wait_for_next_tick()
+
+    def _wait_for_next_tick(self) -> None:
+        """To the full minute; to the full second where a countdown on the screen shows seconds."""
+        now = self.kigen.now()
+        fine = any(ticks_by_second(row.due_at, now) for row in self.list.visible_rows)
+        step = SECOND if fine else MINUTE
+        passed = timedelta(seconds=0 if fine else now.second, microseconds=now.microsecond)
+        self.set_timer((step - passed).total_seconds(), self.tick)
+
+    # -- Frame -----------------------------------------------------------------------------------------------
+
+    def paint_frame(self) -> None:
+        super().paint_frame()
+        self._paint_figures()
+        self._paint_headings()
+
+    def _paint_figures(self) -> None:
+        counts = self._counts
+        if counts is None:
+            return
+        figures = [
+            (self.words("screens.figure_open", count=counts.open), "bold"),
+            (self.words("screens.figure_overdue", count=counts.overdue), "bold $text-error" if counts.overdue else ""),
+            (self.words("screens.figure_risk", count=counts.at_risk), "bold $text-warning" if counts.at_risk else ""),
+            (self.words("screens.figure_waiting", count=counts.waiting), ""),
+        ]
+        parts = [("  ", "")]
+        for text, style in figures:
+            parts += [(text, style), ("   ", "")]
+        found = self.words("screens.filtered", count=self.list.window.total) if self._where.conditions else ""
+        self.query_one("#figures", TextLine).say(*parts, right=f"{found} " if found else "")
+
+    def _paint_headings(self) -> None:
+        headings = self._lines.headings(max(0, self.list.scrollable_content_region.width - 1))
+        self.query_one("#headings", TextLine).say((f" {headings}", ""))
+
+    # -- Filter ----------------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Type filter words; the list follows every key."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        try:
+            self._parsed(message.value)
+        except KigenError as error:
+            self.say_error(error)
+            return
+        self.say("")
+        if message.value != self._filter_text:
+            self._filter_text = message.value
+            self.reload()
+
+    def _parsed(self, text: str) -> Filter:
+        """The filter that ``text`` says now: ``due:<1h`` moves on with the clock."""
+        actor = "" if self.kigen.opened is None else self.kigen.opened.actor.name
+        return parse_filter(text, now=self.kigen.now(), actor=actor)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Back to the list; the filter stays."""
+        message.stop()
+        self.list.focus()
+        message.input.display = bool(message.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Down leaves the filter for the list."""
+        if event.key == "down" and self.query_one("#filter", Input).has_focus:
+            event.stop()
+            self.list.focus()
+
+    def back(self) -> None:
+        """Drop the filter."""
+        line = self.query_one("#filter", Input)
+        line.value = ""
+        line.display = False
+        self.list.focus()

@@ -1,0 +1,68 @@
+"""A page of text to read: scrolled by keys, drawn without interpreting anything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from core.explain import Explanation
+from tui.keymap import widget_bindings
+from tui.locale.translator import Translator
+from tui.screens.wording import step_text
+from tui.widgets.cells import fit, shown
+
+
+class ReadingPage(VerticalScroll, can_focus=True):
+    """One text; ``show`` replaces it, and where it was scrolled to stays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*widget_bindings("page.")]
+
+    def __init__(self, id: str = "body") -> None:
+        super().__init__(id=id, classes="page")
+
+    def compose(self) -> ComposeResult:
+        yield Static(id=f"{self.id}-text", markup=False)
+
+    def show(self, lines: Iterable[Content]) -> None:
+        """Show these lines."""
+        self.query_one(Static).update(Content("\n").join(lines))
+
+    @property
+    def text(self) -> str:
+        """What it shows, without colours."""
+        content = self.query_one(Static).content
+        return content.plain if isinstance(content, Content) else str(content)
+
+
+def plain(text: str, style: str = "") -> Content:
+    """Text from anywhere, never markup, on one line."""
+    return Content.styled(shown(text), style) if style else Content(shown(text))
+
+
+def heading(text: str) -> Content:
+    """The title of a section."""
+    return plain(text, "bold $primary")
+
+
+def facts(*pairs: tuple[str, str]) -> list[Content]:
+    """Names and values in two columns; empty values are left out."""
+    kept = [(name, value) for name, value in pairs if value]
+    width = max((cell_len(name) for name, _ in kept), default=0) + 2
+    return [Content.assemble((fit(name, width), "$text-muted"), shown(value)) for name, value in kept]
+
+
+def explanation_lines(explanation: Explanation, translator: Translator) -> list[Content]:
+    """A step a line, and behind it the rule, the clause, and whether it is our reading."""
+    lines = []
+    for step in explanation:
+        found = step_text(step, translator)
+        source = f"  [{found.source}]" if found.source else ""
+        lines.append(Content.assemble("  ", shown(found.text), (shown(source), "$text-muted")))
+    return lines

@@ -1,0 +1,1 @@
+"""The terminal itself: its environment, its signals, what it can show."""

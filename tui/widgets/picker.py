@@ -1,0 +1,145 @@
+"""A field that chooses one of several: typing narrows, up and down move, an option's own number chooses it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.widgets.cells import shown
+from tui.widgets.lines import TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of them: its id and its name; ``key`` is the character that chooses it at once, or empty."""
+
+    id: str
+    name: str
+    key: str = ""
+
+
+class Picker(Vertical):
+    """An input with the options that match it beside it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+    ]
+    DEFAULT_CSS = "Picker { height: 2; } Picker TextLine { color: $text-muted; }"
+
+    class Picked(Message):
+        """Another option is chosen; ``final`` where a key chose it and the next field may follow."""
+
+        def __init__(self, picker: Picker, *, final: bool) -> None:
+            super().__init__()
+            self.picker = picker
+            self.final = final
+
+    def __init__(self, *, cut: str, id: str, optional: str = "") -> None:
+        super().__init__(id=id)
+        self._cut = cut
+        self._optional = optional
+        self._options: tuple[Option, ...] = ()
+        self._chosen: Option | None = None
+        self._typing = True
+
+    def compose(self) -> ComposeResult:
+        yield Input(id=f"{self.id}-input", select_on_focus=True)
+        yield TextLine(cut=self._cut)
+
+    @property
+    def value(self) -> str:
+        """The id of the chosen option, empty where none is."""
+        return "" if self._chosen is None else self._chosen.id
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.query_one(Input).value
+
+    def offer(self, options: Sequence[Option]) -> None:
+        """These are to choose from. A choice that is still among them stays."""
+        chosen = self.value
+        self._options = tuple(options)
+        self._chosen = next((option for option in self._options if option.id == chosen), None)
+        self._paint()
+
+    def choose(self, option_id: str) -> None:
+        """Choose by id."""
+        found = next((option for option in self._options if option.id == option_id), None)
+        if found is not None:
+            self._take(found, final=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """A number that is an option's own key chooses it."""
+        found = next((option for option in self._options if option.key and option.key == event.character), None)
+        if found is not None:
+            event.stop()
+            event.prevent_default()
+            self._take(found, final=True)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Typing chooses the first option that matches."""
+        message.stop()
+        if self._chosen is not None and message.value == self._chosen.name:
+            self._paint()
+            return
+        matching = self._matching()
+        self._chosen = matching[0] if matching and message.value.strip() else None
+        self._paint()
+        self.post_message(self.Picked(self, final=False))
+
+    def action_move(self, by: int) -> None:
+        """The option after, or before."""
+        options = list(self._options)
+        if not options:
+            return
+        index = options.index(self._chosen) if self._chosen in options else (-1 if by > 0 else 0)
+        self._take(options[(index + by) % len(options)], final=False)
+
+    def complete(self) -> None:
+        """Write out the name of what a part of it chose."""
+        if self._chosen is not None and self.text.strip():
+            self.query_one(Input).value = self._chosen.name
+
+    def _take(self, option: Option, *, final: bool) -> None:
+        self._chosen = option
+        line = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            line.value = option.name
+            line.cursor_position = len(option.name)
+        self._paint()
+        self.post_message(self.Picked(self, final=final))
+
+    def _matching(self) -> list[Option]:
+        text = self.text.strip().casefold()
+        if self._chosen is not None and self.text == self._chosen.name:
+            return list(self._options)
+        named = [option for option in self._options if text in option.name.casefold()]
+        return sorted(named, key=lambda option: not option.name.casefold().startswith(text))
+
+    def _paint(self) -> None:
+        matching = self._matching()
+        parts: list[tuple[str, str]] = []
+        if self._chosen in matching and len(matching) > 1:
+            # What is chosen is always in sight, with what comes after it.
+            room, index = max(20, self.size.width), matching.index(self._chosen)
+            before = sum(cell_len(option.name) + 5 for option in matching[:index])
+            if before > room // 2:
+                matching = matching[index:]
+        for option in matching:
+            key = f"{option.key} " if option.key else ""
+            style = "bold reverse" if option is self._chosen else ""
+            parts += [(f"{key}{shown(option.name)}", style), ("   ", "")]
+        if not parts:
+            parts = [(self._optional, "")]
+        self.query_one(TextLine).say(*parts)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from core.desk.ports import Done, UnitOfWork
 from core.desk.settings import Settings
@@ -33,8 +33,12 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command")
 
-_ATTEMPTS = 6
+# An operator waits in front of the screen: by then the desk is not busy but stuck.
+_PATIENCE_SECONDS = 25.0
 _FIRST_WAIT_SECONDS = 0.05
+_LONGEST_WAIT_SECONDS = 2.0
+
+_COMMAND = select(activity.c.subject).where(activity.c.command_id == bindparam("command_id"))
 
 
 def system_clock() -> datetime:
@@ -75,7 +79,9 @@ class Desk:
         try:
             opened = open_desk(location, migrations or Migrations(), clock())
         except Exception as error:
-            raise unreachable(error, location) or error from None
+            if found := unreachable(error, location):
+                raise found from None
+            raise
         return cls(opened, location, clock=clock, actor=actor, catalogue=catalogue)
 
     @classmethod
@@ -122,17 +128,20 @@ class Desk:
         if self._read_only is not None:
             raise self._read_only
         command_id = command_id or self.keys.new()
-        for attempt in range(1, _ATTEMPTS + 1):
+        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        wait = _FIRST_WAIT_SECONDS
+        while True:
             try:
                 with writing(self._engine) as connection:
                     done = self._done_before(connection, command_id)
                     return act(self._unit_of_work(connection, command_id), command) if done is None else done
             except Exception as error:
-                if not may_be_tried_again(error) or attempt == _ATTEMPTS:
-                    raise self._translated(error) from None
+                if not may_be_tried_again(error) or time.monotonic() > give_up_at:
+                    self._raise_translated(error)
+                    raise
             # Apart from one another, or those who met once meet again.
-            time.sleep(_FIRST_WAIT_SECONDS * 2**attempt * random.uniform(0.5, 1.0))
-        raise AssertionError("the last attempt returns or raises")
+            time.sleep(wait * random.uniform(0.5, 1.0))
+            wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -141,7 +150,8 @@ class Desk:
             with reading(self._engine) as connection:
                 yield connection
         except Exception as error:
-            raise self._translated(error) from None
+            self._raise_translated(error)
+            raise
 
     def settings(self) -> Settings:
         """The desk's settings as they are now."""
@@ -160,7 +170,8 @@ class Desk:
                     self._watch = connect_file(self.location.path, library, "mode=ro")
                 return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
             except library.module.Error as error:
-                raise self._translated(error) from None
+                self._raise_translated(error)
+                raise
 
     def close(self) -> None:
         """Let go of every connection; the desk can't be used any more."""
@@ -187,12 +198,14 @@ class Desk:
         )
 
     def _done_before(self, connection: Connection, command_id: str) -> Done | None:
-        query = select(activity.c.subject).where(activity.c.command_id == command_id)
-        subject = connection.execute(query).scalar_one_or_none()
+        subject = connection.execute(_COMMAND, {"command_id": command_id}).scalar_one_or_none()
         return None if subject is None else Done(subject, changed=False)
 
-    def _translated(self, error: Exception) -> Exception:
+    def _raise_translated(self, error: Exception) -> None:
+        """Raises the desk's own error for one of the database's; returns for all others."""
         found = unreachable(error, self.location)
-        if found is not None and is_damage(error):
+        if found is None:
+            return
+        if is_damage(error):
             self._read_only = found  # every further write could make it worse
-        return found or error
+        raise found from None

@@ -59,6 +59,8 @@ def _of_sqlite(error: BaseException, location: Location) -> DeskUnreachable | No
     match sqlite_code(error):
         case 0:
             return None
+        case 1 if "contentless_delete" in detail:
+            return DeskUnreachable("sqlite_too_old_to_search", path=location.name)
         case code if code == _NOTADB:
             return DeskUnreachable("desk_foreign", path=location.name)
         case code if code == _CORRUPT:

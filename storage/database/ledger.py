@@ -17,6 +17,8 @@ from storage.database.activity import EventsDigest, entry_hash, payload_digest, 
 from storage.database.event_rows import StoredEvent, insert_events
 from storage.database.tables import activity, desk
 
+_DESK = select(desk).with_for_update()
+
 
 class Ledger:
     """What this transaction takes from the counter and adds to the chain."""
@@ -24,7 +26,7 @@ class Ledger:
     def __init__(self, connection: Connection) -> None:
         """Takes the desk's row; on PostgreSQL this waits for other writers, on SQLite the transaction has."""
         self._connection = connection
-        row = connection.execute(select(desk).with_for_update()).one()
+        row = connection.execute(_DESK).one()
         self.settings: Mapping[str, Any] = row.settings
         self._seq: int = row.seq
         self._next_number: int = row.next_number
@@ -87,5 +89,5 @@ class Ledger:
         self._head = entry["hash"] = entry_hash(entry)
         self._connection.execute(insert(activity), entry)
         self._connection.execute(
-            update(desk).values(seq=self._seq, next_number=self._next_number, chain_head=self._head)
+            update(desk), {"seq": self._seq, "next_number": self._next_number, "chain_head": self._head}
         )

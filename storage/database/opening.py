@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from core.errors import DeskUnreachable
 from storage.database.engine import open_engine, reading
+from storage.database.faults import unreachable
 from storage.database.file_system import is_shared
 from storage.database.gate import file_version, needed_kigen, server_version
 from storage.database.location import Location
@@ -58,6 +59,15 @@ def migrate_desk(location: Location, migrations: Migrations, now: datetime) -> P
     Returns the verified copy that was made before; None where nothing was to do, or on PostgreSQL, whose backups
     are the server's.
     """
+    try:
+        return _migrate(location, migrations, now)
+    except Exception as error:
+        if found := unreachable(error, location):
+            raise found from None
+        raise
+
+
+def _migrate(location: Location, migrations: Migrations, now: datetime) -> Path | None:
     copy: Path | None = None
     if location.path is None:
         engine = open_engine(location)

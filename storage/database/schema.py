@@ -43,7 +43,9 @@ def create_desk(location: Location, *, settings: Settings, now: datetime, new_id
         else:
             _create_in_server(location, fill)
     except Exception as error:
-        raise unreachable(error, location) or error from None
+        if found := unreachable(error, location):
+            raise found from None
+        raise
 
 
 def _create_file(path: Path, library: SqliteLibrary, fill: Callable[[Connection], None]) -> None:

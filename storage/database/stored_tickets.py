@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
 from core.desk.events import ClockEvent, EventKind
 from core.desk.standing import Standing
@@ -21,13 +21,23 @@ from storage.database.ticket_rows import standing_values, ticket_from, ticket_va
 _IDS_A_STATEMENT = 5_000
 _MAKING_TEXT = frozenset((EventKind.NOTED, EventKind.VOIDED))
 
+# Built once: building a statement costs more than running it.
+_TICKET = select(tickets).where(tickets.c.number == bindparam("number"))
+_EVENTS = select(events).where(events.c.ticket_id == bindparam("ticket_id")).order_by(events.c.seq)
+_CHANGE = update(tickets).where(tickets.c.id == bindparam("ticket_id"), tickets.c.version == bindparam("known"))
+_KNOWN = select(tickets.c.external_id, tickets.c.number).where(
+    tickets.c.source == bindparam("source"),
+    tickets.c.external_id != literal_column("''"),  # literally, for the partial index
+    tickets.c.external_id.in_(bindparam("wanted", expanding=True)),
+)
+
 
 def read_ticket(connection: Connection, number: int) -> Ticket:
     """The ticket with its events in the desk's order. Raises ``BadInput("ticket_unknown")``."""
-    row = connection.execute(select(tickets).where(tickets.c.number == number)).one_or_none()
+    row = connection.execute(_TICKET, {"number": number}).one_or_none()
     if row is None:
         raise BadInput("ticket_unknown", field="number", ticket=number)
-    found = connection.execute(select(events).where(events.c.ticket_id == row.id).order_by(events.c.seq))
+    found = connection.execute(_EVENTS, {"ticket_id": row.id})
     return ticket_from(row, tuple(map(event_from, found)))
 
 
@@ -57,14 +67,10 @@ class StoredTickets:
     def numbers_by_external_id(self, source: str, external_ids: Iterable[str]) -> Mapping[str, int]:
         """Which of ``external_ids`` are here already, with their numbers."""
         wanted = [external_id for external_id in external_ids if external_id]
-        query = select(tickets.c.external_id, tickets.c.number).where(
-            tickets.c.source == source,
-            tickets.c.external_id != "",
-            tickets.c.external_id.in_(bindparam("wanted", expanding=True)),
-        )
         found: dict[str, int] = {}
         for start in range(0, len(wanted), _IDS_A_STATEMENT):
-            rows = self._connection.execute(query, {"wanted": wanted[start : start + _IDS_A_STATEMENT]})
+            some = wanted[start : start + _IDS_A_STATEMENT]
+            rows = self._connection.execute(_KNOWN, {"source": source, "wanted": some})
             found.update((row.external_id, row.number) for row in rows)
         return found
 
@@ -85,9 +91,13 @@ class StoredTickets:
         Raises ``Refused("ticket_changed")`` where somebody else changed it meanwhile.
         """
         changed = self._connection.execute(
-            update(tickets)
-            .where(tickets.c.id == ticket.id, tickets.c.version == ticket.version)
-            .values(version=tickets.c.version + 1, **standing_values(standing))
+            _CHANGE,
+            {
+                "ticket_id": ticket.id,
+                "known": ticket.version,
+                "version": ticket.version + 1,
+                **standing_values(standing),
+            },
         )
         if changed.rowcount != 1:
             raise Refused("ticket_changed", ticket=ticket.number)

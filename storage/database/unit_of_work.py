@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from core.desk.ports import Detail
 from core.desk.settings import Settings
@@ -16,6 +16,12 @@ from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import StoredTickets
 from storage.database.tables import operators
+
+_OPERATOR = select(operators.c.id).where(
+    operators.c.uid == bindparam("uid"),
+    operators.c.login == bindparam("login"),
+    operators.c.claimed == bindparam("claimed"),
+)
 
 
 class StoredUnitOfWork:
@@ -94,5 +100,5 @@ class StoredUnitOfWork:
 
     def _remember_operator(self) -> None:
         who = {"uid": self._operator.uid, "login": self._operator.login, "claimed": self._operator.claimed}
-        if self._connection.execute(select(operators.c.id).filter_by(**who)).first() is None:
+        if self._connection.execute(_OPERATOR, who).first() is None:
             self._connection.execute(insert(operators), {"id": self._new_id(), "first_seen_at": self._now, **who})

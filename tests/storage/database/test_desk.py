@@ -164,3 +164,16 @@ def test_a_reader_sees_one_moment(desk: Desk) -> None:
         before = connection.execute(select(func.count()).select_from(tickets)).scalar_one()
         desk.perform(receive, "b")
         assert connection.execute(select(func.count()).select_from(tickets)).scalar_one() == before == 1
+
+
+def test_an_acts_own_error_keeps_its_cause(desk: Desk) -> None:
+    def fail(_: UnitOfWork, __: None) -> Done:
+        try:
+            int("x")
+        except ValueError as error:
+            raise Refused("not_in_force") from error
+        return Done("")
+
+    with pytest.raises(Refused) as refused:
+        desk.perform(fail, None)
+    assert isinstance(refused.value.__cause__, ValueError)

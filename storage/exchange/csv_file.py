@@ -28,7 +28,7 @@ class CsvFile:
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Every record but the header, with the line it begins on (from 1). Empty lines are skipped."""
-        records = _records(self.source, self.delimiter)
+        records = csv_rows(self.source, self.delimiter)
         next(records)
         return records
 
@@ -39,7 +39,7 @@ def open_csv(source: SourceFile, required: Mapping[str, Sequence[str]]) -> CsvFi
     Raises ``BadInput``: ``not_csv``, ``column_twice``, ``columns_missing`` (all of them named).
     """
     delimiter = _delimiter(source)
-    _, header = next(_records(source, delimiter), (0, []))
+    _, header = next(csv_rows(source, delimiter), (0, []))
     names = [name.strip() for name in header]
     known = {name for alternatives in required.values() for name in alternatives}
     if not known.intersection(names):
@@ -60,8 +60,11 @@ def _delimiter(source: SourceFile) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def _records(source: SourceFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Raises ``BadInput("not_csv")`` where quotes are wrong: everything after them would be guesswork."""
+def csv_rows(source: SourceFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row, the header too, with the line it begins on (from 1).
+
+    Raises ``BadInput("csv_broken")`` where quotes are wrong: everything after them would be guesswork.
+    """
     with _long_fields(), source.path.open(encoding=source.encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         line = 1

@@ -1,0 +1,113 @@
+"""The official holiday lists that a desk was given: what they would change, and keeping them.
+
+They stand in the desk's own row, so that every operator computes with the same holidays. Only what the library of
+this kigen does not say by itself is kept: years it gets wrong, and years after those it was compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, select, update
+
+from storage.catalogue import load_catalogue
+from storage.database.engine import writing
+from storage.database.ledger import Ledger
+from storage.database.tables import desk as desk_row
+from storage.desk import Desk
+from storage.exchange.source_file import SourceFile
+from storage.holidays import HolidayLists, NationalHolidays
+from storage.recompute import Counts, Preview, preview, recompute_if_changed
+
+Named: TypeAlias = Mapping[int, Mapping[date, str]]
+Lists: TypeAlias = Mapping[str, Mapping[int, tuple[date, ...]]]
+
+_KEY = "official_holidays"
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayChange:
+    """What a list says other than the desk: holidays it adds and takes away, years it makes official, and what
+    follows for open tickets."""
+
+    added: tuple[tuple[date, str], ...]
+    removed: tuple[date, ...]
+    announced: tuple[int, ...]
+    effect: Preview
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the desk computes with this list already."""
+        return not (self.added or self.removed or self.announced)
+
+
+def official_lists(connection: Connection) -> Lists:
+    """The lists that the desk keeps, by country (ISO 3166-1 alpha-2) and year."""
+    return _lists(connection.execute(select(desk_row.c.settings)).scalar_one())
+
+
+def change_by(desk: Desk, country: str, found: Named, terms: Path | None) -> HolidayChange:
+    """What ``found`` would change; writes nothing. ``terms`` is the directory of the user's own documents."""
+    with desk.read() as connection:
+        kept = official_lists(connection)
+        candidate = load_catalogue(HolidayLists(_with(kept, country, found)), terms)
+        effect = preview(connection, candidate, desk.now())
+    now = NationalHolidays(country, kept.get(country, {}))
+    added = [(day, name) for year, days in found.items() for day, name in days.items() if day not in now.dates(year)]
+    removed = [day for year, days in found.items() for day in now.dates(year) if day not in days]
+    announced = tuple(year for year in found if year > now.official_until)
+    return HolidayChange(tuple(sorted(added)), tuple(sorted(removed)), announced, effect)
+
+
+def keep(desk: Desk, country: str, found: Named, source: SourceFile, terms: Path | None) -> Counts:
+    """Keep ``found`` with an activity entry (``holidays.imported``) and bring the deadlines up to date.
+
+    Should the second step not happen, the next opening of the desk does it.
+    """
+    if desk.read_only is not None:
+        raise desk.read_only
+    with writing(desk.engine) as connection:
+        ledger = Ledger(connection)
+        lists = _with(_lists(ledger.settings), country, found)
+        connection.execute(update(desk_row).values(settings={**ledger.settings, _KEY: _stored(lists)}))
+        years = sorted(found)
+        ledger.enter(
+            key=desk.keys.new(), command_id=desk.keys.new(), at=desk.now(), actor=desk.actor.name,
+            action="holidays.imported", subject=source.name,
+            details={"country": country, "sha256": source.digest, "first": years[0], "last": years[-1]},
+        )  # fmt: skip
+    desk.catalogue = load_catalogue(HolidayLists(lists), terms)
+    by_terms = recompute_if_changed(
+        desk.engine, desk.catalogue, now=desk.now(), actor=desk.actor.name, new_id=desk.keys.new
+    )
+    return sum((by_terms or {}).values(), start=Counts())
+
+
+def _with(kept: Lists, country: str, found: Named) -> Lists:
+    """``found`` over what is kept, less what the library says by itself."""
+    library = NationalHolidays(country)
+    news = {
+        year: tuple(sorted(days))
+        for year, days in found.items()
+        if year > library.official_until or set(days) != set(library.dates(year))
+    }
+    others = {year: days for year, days in kept.get(country, {}).items() if year not in found}
+    return {**kept, country: {**others, **news}}
+
+
+def _lists(settings: Mapping[str, Any]) -> Lists:
+    return {
+        country: {int(year): tuple(map(date.fromisoformat, days)) for year, days in years.items()}
+        for country, years in settings.get(_KEY, {}).items()
+    }
+
+
+def _stored(lists: Lists) -> Mapping[str, Any]:
+    return {
+        country: {str(year): [day.isoformat() for day in days] for year, days in years.items()}
+        for country, years in lists.items()
+    }

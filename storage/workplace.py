@@ -14,6 +14,7 @@ from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.desk import Desk
 from storage.holidays import HolidayLists
+from storage.official_holidays import official_lists
 from storage.recompute import Counts, recompute_if_changed
 
 
@@ -39,8 +40,7 @@ def open_workplace(
     """The desk at ``location``, ready: catalogue with the desk's official holidays, deadlines up to date.
 
     ``terms`` is the directory of the user's own documents. With ``create`` a desk that is not there yet is made, with
-    ``settings``.
-    Raises ``DeskUnreachable``, and ``ManyErrors`` where documents of the user are wrong.
+    ``settings``. Raises ``DeskUnreachable``, and ``ManyErrors`` where documents of the user are wrong.
     """
     created = create and location.path is not None and not location.path.exists()
     nothing = Catalogue(())
@@ -49,13 +49,20 @@ def open_workplace(
     else:
         desk = Desk.open(location, actor=actor, catalogue=nothing, clock=clock)
     try:
-        desk.catalogue = load_catalogue(HolidayLists(), terms)
-        recomputed = None
-        if desk.read_only is None:
-            recomputed = recompute_if_changed(
-                desk.engine, desk.catalogue, now=desk.now(), actor=actor.name, new_id=desk.keys.new
-            )
+        with desk.read() as connection:
+            holidays = HolidayLists(official_lists(connection))
+        desk.catalogue = load_catalogue(holidays, terms)
+        recomputed = recompute(desk)
     except BaseException:
         desk.close()
         raise
     return Workplace(desk, recomputed, created)
+
+
+def recompute(desk: Desk) -> Mapping[str, Counts] | None:
+    """Bring the stored deadlines up to date with the catalogue and settings; counts by terms where any changed."""
+    if desk.read_only is not None:
+        return None
+    return recompute_if_changed(
+        desk.engine, desk.catalogue, now=desk.now(), actor=desk.actor.name, new_id=desk.keys.new
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,3 +17,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Once a run, before the workers start: a test must not read last week's words."""
     if not hasattr(config, "workerinput"):
         compile_messages(ROOT / "tui" / "locale")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the configuration, the desk or the logs of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        for name in [name for name in os.environ if name.startswith(("XDG_", "KIGEN_"))]:
+            patch.delenv(name)
+        yield

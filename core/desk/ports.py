@@ -85,6 +85,9 @@ class UnitOfWork(Protocol):
     def contracts(self) -> Contracts:
         """The desk's contracts."""
 
+    def change_settings(self, settings: Settings) -> None:
+        """Keep other settings for the desk."""
+
     def new_id(self) -> str:
         """A fresh key (UUIDv7)."""
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.desk.ports import Detail
 from core.desk.settings import Settings
 from core.terms.registry import Catalogue
 from storage.actor import Actor
 from storage.database.ledger import Ledger
-from storage.database.settings_row import settings_from
+from storage.database.settings_row import settings_from, settings_values
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import StoredTickets
-from storage.database.tables import operators
+from storage.database.tables import desk, operators
 
 _OPERATOR = select(operators.c.id).where(
     operators.c.uid == bindparam("uid"),
@@ -80,6 +80,11 @@ class StoredUnitOfWork:
     def contracts(self) -> StoredContracts:
         """The desk's contracts."""
         return self._contracts
+
+    def change_settings(self, settings: Settings) -> None:
+        """Keep other settings for the desk."""
+        self._connection.execute(update(desk).values(settings=settings_values(settings)))
+        self._settings = settings
 
     def new_id(self) -> str:
         """A fresh key (UUIDv7)."""

@@ -43,8 +43,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
     Command("import", "tui.cli.importing", "cli.summary_import"),
     Command("report", "tui.cli.report", "cli.summary_report"),
+    Command("settings", "tui.cli.settings", "cli.summary_settings"),
     Command("demo", "tui.cli.demo", "cli.summary_demo"),
     Command("calc", "tui.cli.calc", "cli.summary_calc"),
+    Command("dump", "tui.cli.dump", "cli.summary_dump"),
+    Command("load", "tui.cli.load", "cli.summary_load"),
+    Command("init", "tui.cli.init", "cli.summary_init"),
+    Command("migrate", "tui.cli.migrate", "cli.summary_migrate"),
+    Command("locate", "tui.cli.locate", "cli.summary_locate"),
+    Command("doctor", "tui.cli.doctor", "cli.summary_doctor"),
 )
 """In the order of ``kigen --help``. A new subcommand is one line here and its summary in both cli.po."""
 

@@ -19,7 +19,7 @@ from core.desk.acts.clock import (
     respond,
     resume,
 )
-from core.desk.acts.paper import AddNote, Assign, Void, add_note, assign, void
+from core.desk.acts.paper import AddNote, Assign, Link, Void, add_note, assign, link, void
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.desk.ports import Done
 from tui.cli.context import Context
@@ -54,6 +54,8 @@ def configure(parser: CommandParser) -> None:
     owner.add_argument("owner", metavar="OWNER", help=parser.words("cli.help_ticket_owner"))
     note = _numbered(room.add_parser("note", help=parser.words("cli.summary_ticket_note")), parser)
     note.add_argument("text", metavar="TEXT", help=parser.words("cli.help_ticket_note"))
+    linked = _numbered(room.add_parser("link", help=parser.words("cli.summary_ticket_link")), parser)
+    linked.add_argument("link", metavar="TO", help=parser.words("cli.help_ticket_link"))
     undo = _numbered(room.add_parser("void", help=parser.words("cli.summary_ticket_void")), parser)
     undo.add_argument("event", metavar="EVENT", nargs="?", default="", help=parser.words("cli.help_ticket_event"))
     undo.add_argument("--reason", default="", metavar="TEXT", help=parser.words("cli.help_reason"))
@@ -137,6 +139,10 @@ def _note(arguments: Namespace, opened: OpenDesk) -> Done:
     return opened.desk.perform(add_note, AddNote(arguments.number, arguments.text), command_id=arguments.command_id)
 
 
+def _link(arguments: Namespace, opened: OpenDesk) -> Done:
+    return opened.desk.perform(link, Link(arguments.number, arguments.link), command_id=arguments.command_id)
+
+
 def _void(arguments: Namespace, opened: OpenDesk) -> Done:
     command = Void(arguments.number, arguments.event, arguments.reason)
     return opened.desk.perform(void, command, command_id=arguments.command_id)
@@ -152,6 +158,7 @@ ACTS: dict[str, Act] = {
     "reopen": _reopen,
     "assign": _assign,
     "note": _note,
+    "link": _link,
     "void": _void,
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.errors import BadInput
 from core.messages import Message
 from storage import workplace
@@ -9,6 +11,7 @@ from storage.actor import Actor, acting
 from storage.configuration import choose_location
 from storage.desk import Desk
 from storage.paths import paths
+from storage.recompute import Counts
 from tui.cli.context import Context
 
 OPERATOR = "KIGEN_OPERATOR"
@@ -32,13 +35,22 @@ def open_workplace(context: Context) -> Desk:
     )
     if opened.created:
         context.say(Message("cli.desk_created", {"desk": chosen.location.name}))
-    for terms, counts in (opened.recomputed or {}).items():
-        context.say(
-            Message("cli.desk_recomputed", {"terms": terms, "looked_at": counts.looked_at, "moved": counts.moved})
-        )
+    _tell(opened.recomputed, context)
     if opened.desk.read_only is not None:
         context.say(opened.desk.read_only.message)
     return opened.desk
+
+
+def bring_up_to_date(desk: Desk, context: Context) -> None:
+    """Compute the stored deadlines anew where terms, calendars or settings changed, and tell it."""
+    _tell(workplace.recompute(desk), context)
+
+
+def _tell(recomputed: Mapping[str, Counts] | None, context: Context) -> None:
+    for terms, counts in (recomputed or {}).items():
+        context.say(
+            Message("cli.desk_recomputed", {"terms": terms, "looked_at": counts.looked_at, "moved": counts.moved})
+        )
 
 
 def actor_of(context: Context) -> Actor:

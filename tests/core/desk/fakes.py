@@ -96,6 +96,9 @@ class FakeUnitOfWork:
         self.now = tokyo(now)
         return self
 
+    def change_settings(self, settings: Settings) -> None:
+        self.settings = settings
+
     def new_id(self) -> str:
         self._ids += 1
         return f"id-{self._ids:06}"

@@ -58,6 +58,7 @@ class KigenApp(App[int]):
         self.now = now
         self.capabilities = capabilities
         self.draft = Draft()
+        self.last_acted: int | None = None
         self._zoned = zoned
         self._open_desk = open_desk
         self._opening = Lock()

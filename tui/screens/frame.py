@@ -51,7 +51,7 @@ class DeskScreen(Working[None]):
         """Header and hint line as they are now."""
         tabs: list[tuple[str, str]] = [(" ", "")]
         for place, key in SCREENS:
-            style = "bold reverse" if place is self.tab else ""
+            style = "bold $text on $primary" if place is self.tab else ""
             tabs += [(f" {key} {self.words(f'screens.{place.value}')} ", style), (" ", "")]
         now = self.kigen.translator.formats.instant_with_weekday(self.kigen.now())
         self.query_one("#header", TextLine).say(*tabs, right=f"{self.state_of_desk()}{now} ")

@@ -27,6 +27,7 @@ from tui.screens.wording import priority_name, step_text
 from tui.widgets.cells import shown
 from tui.widgets.lines import TextLine
 from tui.widgets.picker import Option, Picker
+from tui.widgets.wrapping import hung
 
 FIELDS = ("contract", "priority", "inquiry", "subject", "body", "requester")
 PICKED = ("contract", "priority", "inquiry")
@@ -150,7 +151,9 @@ class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
         self.ask("preview", work, self._previewed, self._not_previewed)
 
     def _previewed(self, found: Preview) -> None:
-        self.query_one("#preview", Static).update(Content("\n").join(self._preview_lines(found)))
+        width = max(10, self.app.size.width - 3)
+        lines = [piece for line in self._preview_lines(found) for piece in hung(line, width)]
+        self.query_one("#preview", Static).update(Content("\n").join(lines))
 
     def _preview_lines(self, found: Preview) -> Iterator[Content]:
         translator = self.kigen.translator
@@ -264,6 +267,5 @@ def priority_options(terms: Terms, reading: ContractReading, screen: NewTicketSc
     allowed = reading.in_force.plan.targets or terms.priorities
     known = sorted((terms.priorities[name] for name in allowed), key=lambda each: each.rank)
     return [
-        Option(each.id, priority_name(terms, each.id, screen.kigen.translator), str(number))
-        for number, each in enumerate(known, 1)
+        Option(each.id, priority_name(terms, each.id, screen.kigen.translator), str(each.rank + 1)) for each in known
     ]

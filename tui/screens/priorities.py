@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -87,19 +88,22 @@ class PrioritiesScreen(DeskScreen):
             lines = [plain(self.words("screens.no_contracts")), plain(self.words("screens.no_contracts_keys"))]
             self.query_one(ReadingPage).show(lines)
             return
-        names = [fit_right(self.words(f"screens.priorities_{each}"), self._figure_width) for each in FIGURES]
+        widths = dict(zip(FIGURES, self._figure_widths, strict=True))
+        names = [fit_right(self.words(f"screens.priorities_{each}"), width) for each, width in widths.items()]
         received = self.words("screens.received_now", time=self.kigen.translator.formats.time(self._read_at))
         left = fit(received, self._text_width)
         self.query_one("#headings", TextLine).say((f" {left}{''.join(names)}", ""))
         self.query_one(ReadingPage).show(self._lines())
 
     @property
-    def _figure_width(self) -> int:
-        return 12 if self.app.size.width >= WIDE else 9 if self.kigen.translator.language == "en" else 8
+    def _figure_widths(self) -> tuple[int, ...]:
+        """As wide as each heading and one more, room for 9,999 at least."""
+        gap = 4 if self.app.size.width >= WIDE else 1
+        return tuple(max(5, cell_len(self.words(f"screens.priorities_{each}"))) + gap for each in FIGURES)
 
     @property
     def _text_width(self) -> int:
-        return max(20, self.app.size.width - 3 - self._figure_width * len(FIGURES))
+        return max(20, self.app.size.width - 3 - sum(self._figure_widths))
 
     def _lines(self) -> Iterator[Content]:
         translator = self.kigen.translator
@@ -121,20 +125,22 @@ class PrioritiesScreen(DeskScreen):
 
     def _line(self, row: PriorityReading) -> Content:
         translator = self.kigen.translator
-        name = fit(priority_name(row.terms, row.row.priority, translator), 9)
-        parts: list[tuple[str, str]] = [("  " + name, "bold")]
-        room = self._text_width - 11
+        name = priority_name(row.terms, row.row.priority, translator)
+        parts: list[tuple[str, str]]
         if row.target is None or row.due_at is None:
-            parts.append((" " * room, ""))
+            parts = [(fit(f"  {name}", self._text_width), "bold")]
         else:
-            target = fit(translator.value(row.target.covered), 8)
+            names = 6 if translator.language == "ja" else 9
+            room = self._text_width - names - 21
+            parts = [("  " + fit(name, names), "bold")]
+            target = fit(translator.value(row.target.covered), 7)
             due = translator.formats.instant(row.due_at)[5:]
             parts += [(target, ""), (fit(due, 12), "bold"),
-                      (fit(self._calendar(row), max(0, room - 21)), "$text-muted"), (" ", "")]  # fmt: skip
-        for each in FIGURES:
+                      (fit(self._calendar(row), max(0, room)), "$text-muted")]  # fmt: skip
+        for each, width in zip(FIGURES, self._figure_widths, strict=True):
             figure = getattr(row.row, each)
             style = STYLES.get(each, "") if figure else "$text-muted"
-            parts.append((fit_right(f"{figure:,}", self._figure_width), style))
+            parts.append((fit_right(f"{figure:,}", width), style))
         return Content.assemble(*((shown(text), style) for text, style in parts))
 
     def _calendar(self, row: PriorityReading) -> str:

@@ -19,7 +19,6 @@ from core.errors import BadInput, KigenError
 from core.terms.model import Priority
 from tui.readings import TicketReading
 from tui.screens.panel import ActPanel
-from tui.screens.wording import priority_name
 from tui.widgets.cells import fit
 from tui.widgets.lines import TextLine
 
@@ -56,9 +55,9 @@ class PriorityPanel(ActPanel):
         """A number chooses while no reason is typed."""
         if self._chosen is None and event.character and event.character.isdecimal():
             event.stop()
-            index = int(event.character) - 1
-            if 0 <= index < len(self._choices):
-                self._choose(self._choices[index])
+            chosen = next((each for each in self._choices if str(each.rank + 1) == event.character), None)
+            if chosen is not None:
+                self._choose(chosen)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
@@ -89,12 +88,14 @@ class PriorityPanel(ActPanel):
 
     def _line(self, priority: Priority) -> Content:
         translator = self.kigen.translator
-        number = self._choices.index(priority) + 1
-        name = priority_name(self._reading.terms, priority.id, translator)
+        number = priority.rank + 1
+        name = translator.value(priority.name)
         note = self.words("screens.now_so") if priority.id == self._reading.state.priority else self._due(priority)
+        cut = self.kigen.capabilities.glyphs.cut
+        room = max(12, self.app.size.width - 38)
         style = "bold reverse" if self._chosen is priority else ""
         return Content.assemble(
-            (f" {number} ", "bold $primary"), (fit(name, 16), style), f"  {note}",
+            (f" {number} ", "bold $primary"), (fit(name, room, cut=cut), style), f"  {note}",
         )  # fmt: skip
 
     def _due(self, priority: Priority) -> str:

@@ -44,6 +44,7 @@ class QueueScreen(TicketActing):
         self._counts: QueueCounts | None = None
         self._failure: KigenError | None = None
         self._data_version = -1
+        self._go_to: int | None = None
         self._lines = QueueLines(
             lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
             lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue,
@@ -91,8 +92,17 @@ class QueueScreen(TicketActing):
         return row.status if isinstance(row, QueueRow) else ""
 
     def acted(self, number: int) -> None:
-        """Show the desk as it is now; the cursor goes to the ticket that was acted on, where it is still here."""
+        """Show the desk as it is now. A ticket that left the screen does not take the cursor with it."""
         self.reload(number)
+
+    def received(self, number: int) -> None:
+        """The cursor goes to the new ticket."""
+        self._go_to = number
+        self.reload(number)
+
+    def last_acted(self) -> int | None:
+        """What `u` undoes: the last act of this operator, wherever the cursor has gone since."""
+        return self.kigen.last_acted or self.number()
 
     def action_open_ticket(self) -> None:
         """The ticket under the cursor on its own screen."""
@@ -105,7 +115,7 @@ class QueueScreen(TicketActing):
     def reload(self, number: int | None = None) -> None:
         """Read the rows around the cursor's ticket, or around ``number``."""
         self._where = self._parsed(self._filter_text)
-        wanted = number if number is not None else self.number()
+        wanted = self._go_to or number or self.number()
         work = partial(queue_around, where=self._where, now=self.kigen.now(), position=self.list.cursor, number=wanted)
         self.ask("rows", work, self._show, self._fail)
 
@@ -121,8 +131,17 @@ class QueueScreen(TicketActing):
         if part.window.total == 0:
             words = ("no_match", "no_match_keys") if self._where.conditions else ("no_tickets", "no_tickets_keys")
             self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
-        self.list.show(part.window, part.position)
+        self.list.show(part.window, self._cursor_after(part))
+        if part.position is not None:
+            self._go_to = None
         self.paint_frame()
+
+    def _cursor_after(self, part: QueuePart) -> int | None:
+        """Where the cursor goes: with its ticket, unless an act sent that far off; None leaves it on its line."""
+        top = self.list.scroll_offset.y
+        near = part.position is not None and top <= part.position < top + self.list.size.height
+        changed_by_us = self.kigen.last_acted is not None and self.kigen.last_acted == self.number()
+        return part.position if near or self._go_to is not None or not changed_by_us else None
 
     def _fail(self, error: KigenError) -> None:
         self._failure = error

@@ -34,7 +34,7 @@ class Columns:
 def columns_for(width: int, language: str) -> Columns:
     """The columns of a line of ``width`` cells: subject and contract share what the others leave."""
     japanese = language == "ja"
-    countdown, state, priority = (11, 10, 5) if japanese else (8, 13, 8)
+    countdown, state, priority = (11, 10, 6) if japanese else (8, 13, 8)
     number, owner, due = 6, 8, 11 if width >= WIDE else 0
     gaps = 7 if due else 6
     left = max(0, width - countdown - state - priority - number - owner - due - gaps)

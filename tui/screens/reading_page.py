@@ -17,6 +17,7 @@ from tui.keymap import widget_bindings
 from tui.locale.translator import Translator
 from tui.screens.wording import step_text
 from tui.widgets.cells import fit, shown
+from tui.widgets.wrapping import hung
 
 
 class ReadingPage(VerticalScroll, can_focus=True):
@@ -26,19 +27,29 @@ class ReadingPage(VerticalScroll, can_focus=True):
 
     def __init__(self, id: str = "body") -> None:
         super().__init__(id=id, classes="page")
+        self._lines: tuple[Content, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(id=f"{self.id}-text", markup=False)
 
     def show(self, lines: Iterable[Content]) -> None:
         """Show these lines."""
-        self.query_one(Static).update(Content("\n").join(lines))
+        self._lines = tuple(lines)
+        self._wrap()
+
+    def on_resize(self) -> None:
+        """Wrap it anew."""
+        self._wrap()
+
+    def _wrap(self) -> None:
+        width = max(10, self.scrollable_content_region.width - 1)
+        wrapped = [piece for line in self._lines for piece in hung(line, width)]
+        self.query_one(Static).update(Content("\n").join(wrapped))
 
     @property
     def text(self) -> str:
         """What it shows, without colours."""
-        content = self.query_one(Static).content
-        return content.plain if isinstance(content, Content) else str(content)
+        return "\n".join(line.plain for line in self._lines)
 
 
 def plain(text: str, style: str = "") -> Content:

@@ -40,6 +40,14 @@ class TicketActing(DeskScreen):
         """Something changed: show it as it is now."""
         raise NotImplementedError
 
+    def received(self, number: int) -> None:
+        """A new ticket was received."""
+        self.acted(number)
+
+    def last_acted(self) -> int | None:
+        """The ticket that undo speaks of."""
+        return self.number()
+
     # -- One key ---------------------------------------------------------------------------------------------
 
     def action_respond(self) -> None:
@@ -86,7 +94,7 @@ class TicketActing(DeskScreen):
         self._with_reading(go)
 
     def action_undo(self) -> None:
-        self._with_reading(self._ask_undo)
+        self._with_reading(self._ask_undo, self.last_acted())
 
     def action_explain(self) -> None:
         def go(reading: TicketReading) -> None:
@@ -112,10 +120,10 @@ class TicketActing(DeskScreen):
     def _received(self, done: Done | None) -> None:
         if done is not None:
             self.say(self.words("screens.done_new", number=int(done.subject)))
-            self.acted(int(done.subject))
+            self.received(int(done.subject))
 
-    def _with_ticket(self, go: Callable[[int], object]) -> None:
-        number = self.number()
+    def _with_ticket(self, go: Callable[[int], object], number: int | None = None) -> None:
+        number = self.number() if number is None else number
         if number is None:
             self.say(self.words("screens.no_ticket_here"))
         elif number in self._acting:
@@ -123,10 +131,11 @@ class TicketActing(DeskScreen):
         else:
             go(number)
 
-    def _with_reading(self, go: Callable[[TicketReading], None]) -> None:
-        self._with_ticket(
-            lambda number: self.ask("reading", lambda desk: ticket_reading(desk, number), go, self.say_error)
-        )
+    def _with_reading(self, go: Callable[[TicketReading], None], number: int | None = None) -> None:
+        def read(number: int) -> None:
+            self.ask("reading", lambda desk: ticket_reading(desk, number), go, self.say_error)
+
+        self._with_ticket(read, number)
 
     def _perform(self, done_as: str, make: Callable[[int], tuple[Callable[..., Done], Any]]) -> None:
         def go(number: int) -> None:
@@ -148,6 +157,7 @@ class TicketActing(DeskScreen):
 
     def _done(self, number: int, done_as: str, done: Done) -> None:
         self._acting.discard(number)
+        self.kigen.last_acted = number
         self.say(self.words(f"screens.done_{done_as}" if done.changed else "screens.done_nothing", number=number))
         self.acted(number)
 

@@ -27,6 +27,16 @@ class Option:
     key: str = ""
 
 
+class KeyedInput(Input):
+    """An input whose picker sees each key first."""
+
+    def on_key(self, event: events.Key) -> None:
+        """A number that is an option's own key chooses it and is not typed."""
+        if isinstance(self.parent, Picker) and self.parent.choose_by_key(event.character):
+            event.stop()
+            event.prevent_default()
+
+
 class Picker(Vertical):
     """An input with the options that match it beside it."""
 
@@ -53,7 +63,7 @@ class Picker(Vertical):
         self._typing = True
 
     def compose(self) -> ComposeResult:
-        yield Input(id=f"{self.id}-input", select_on_focus=True)
+        yield KeyedInput(id=f"{self.id}-input", select_on_focus=True)
         yield TextLine(cut=self._cut)
 
     @property
@@ -79,13 +89,12 @@ class Picker(Vertical):
         if found is not None:
             self._take(found, final=False)
 
-    def on_key(self, event: events.Key) -> None:
-        """A number that is an option's own key chooses it."""
-        found = next((option for option in self._options if option.key and option.key == event.character), None)
+    def choose_by_key(self, character: str | None) -> bool:
+        """Choose the option whose own key ``character`` is; False where none has it."""
+        found = next((option for option in self._options if option.key and option.key == character), None)
         if found is not None:
-            event.stop()
-            event.prevent_default()
             self._take(found, final=True)
+        return found is not None
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Typing chooses the first option that matches."""
@@ -137,7 +146,7 @@ class Picker(Vertical):
             if before > room // 2:
                 matching = matching[index:]
         for option in matching:
-            key = f"{option.key} " if option.key else ""
+            key = f"{option.key} " if option.key and not option.name.startswith(option.key) else ""
             style = "bold reverse" if option is self._chosen else ""
             parts += [(f"{key}{shown(option.name)}", style), ("   ", "")]
         if not parts:

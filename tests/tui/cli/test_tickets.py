@@ -90,7 +90,7 @@ def test_the_queue_is_aligned_by_cells(kigen: Kigen, receive: Receive) -> None:
     receive("high", "障害が発生しました")
     receive("high", "plain")
     lines = kigen("--lang", "ja", "queue").out.splitlines()
-    assert lines[1].startswith(" 4:00")
+    assert lines[1].startswith("4:00")
     assert lines[1].index("acme") == lines[2].index("acme")
 
 

@@ -47,7 +47,7 @@ class HolidayChange:
 
 def official_lists(connection: Connection) -> Lists:
     """The lists that the desk keeps, by country (ISO 3166-1 alpha-2) and year."""
-    return _lists(connection.execute(select(desk_row.c.settings)).scalar_one())
+    return lists_in(connection.execute(select(desk_row.c.settings)).scalar_one())
 
 
 def change_by(desk: Desk, country: str, found: Named, terms: Path | None) -> HolidayChange:
@@ -72,7 +72,7 @@ def keep(desk: Desk, country: str, found: Named, source: SourceFile, terms: Path
         raise desk.read_only
     with writing(desk.engine) as connection:
         ledger = Ledger(connection)
-        lists = _with(_lists(ledger.settings), country, found)
+        lists = _with(lists_in(ledger.settings), country, found)
         connection.execute(update(desk_row).values(settings={**ledger.settings, _KEY: _stored(lists)}))
         years = sorted(found)
         ledger.enter(
@@ -99,7 +99,9 @@ def _with(kept: Lists, country: str, found: Named) -> Lists:
     return {**kept, country: {**others, **news}}
 
 
-def _lists(settings: Mapping[str, Any]) -> Lists:
+def lists_in(settings: Mapping[str, Any]) -> Lists:
+    """The lists in a desk's settings as they are stored. Raises ``ValueError``, ``TypeError`` or ``AttributeError``
+    where they are not."""
     return {
         country: {int(year): tuple(map(date.fromisoformat, days)) for year, days in years.items()}
         for country, years in settings.get(_KEY, {}).items()

@@ -23,7 +23,7 @@ from storage.database.event_rows import event_from
 from storage.database.ledger import Ledger
 from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
-from storage.database.tables import IS_OPEN, desk, tickets
+from storage.database.tables import IS_OPEN, contracts, desk, tickets
 from storage.database.ticket_rows import standing_from, standing_values
 from storage.fingerprints import fingerprints, stored_fingerprints
 
@@ -102,6 +102,13 @@ def is_current(connection: Connection, catalogue: Catalogue) -> bool:
     """Whether the stored deadlines were computed from ``catalogue`` and the desk's settings as they are now."""
     row = connection.execute(select(desk)).one()
     return not fingerprints(catalogue, settings_from(row.settings)).changed_since(stored_fingerprints(row))
+
+
+def outdated_terms(connection: Connection, catalogue: Catalogue) -> frozenset[str]:
+    """The ids of the terms of contracts whose stored deadlines were computed from something else."""
+    row = connection.execute(select(desk)).one()
+    changed = fingerprints(catalogue, settings_from(row.settings)).changed_since(stored_fingerprints(row))
+    return changed.intersection(connection.execute(select(contracts.c.terms).distinct()).scalars())
 
 
 def recompute_if_changed(

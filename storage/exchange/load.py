@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from sqlalchemy import Connection, exists, select, update
 
 from core.errors import BadInput, Refused
 from core.terms.registry import Catalogue
+from storage.catalogue import load_catalogue
 from storage.database.activity import verify
-from storage.database.tables import activity, contracts, desk, events, tickets
+from storage.database.engine import writing
+from storage.database.faults import unreachable
+from storage.database.tables import activity, contracts, events, tickets
+from storage.database.tables import desk as desk_table
 from storage.database.versions import SCHEMA_VERSION
+from storage.desk import Desk
 from storage.exchange.dump_lines import FORMAT, Line, read_line
 from storage.exchange.load_rows import Arriving
 from storage.fingerprints import fingerprints
+from storage.holidays import HolidayLists
+from storage.official_holidays import Lists
 
 _ORDER = ("kigen", "desk", "operator", "contract", "ticket", "event", "activity", "end")
 
 
-def load(connection: Connection, lines: Iterable[bytes], file: str, catalogue: Catalogue) -> Mapping[str, int]:
+def load_into(desk: Desk, lines: Iterable[bytes], file: str, terms: Path | None) -> Mapping[str, int]:
+    """``load`` in one transaction of ``desk``, with the official holidays that the dump brings.
+
+    ``terms`` is the directory of the user's own documents. Raises ``DeskUnreachable`` besides.
+    """
+    if desk.read_only is not None:
+        raise desk.read_only
+    try:
+        with writing(desk.engine) as connection:
+            return load(connection, lines, file, lambda lists: load_catalogue(HolidayLists(lists), terms))
+    except Exception as error:
+        raise unreachable(error, desk.location) or error from None
+
+
+def load(
+    connection: Connection, lines: Iterable[bytes], file: str, catalogue_with: Callable[[Lists], Catalogue]
+) -> Mapping[str, int]:
     """Fill the empty desk behind ``connection`` (a writing transaction) with the dump ``lines``; returns its counts.
 
     Ids, numbers, the counter and the activity's chain come over as they are; standings are derived anew under
-    ``catalogue``, for a deadline that this machine's terms do not give would be one without an explanation.
+    the terms of this machine, for a deadline that they do not give would be one without an explanation;
+    ``catalogue_with`` makes their catalogue with the official holidays that the dumped desk keeps.
     ``file`` names the file in errors. The caller commits, or rolls back on any error: ``Refused("desk_not_empty")``,
     ``BadInput`` with file, line and field (see ``read_line`` and ``Arriving``; also ``dump_order``,
     ``dump_truncated``), ``Refused("dump_newer")``, ``Refused("dump_chain_broken")``.
     """
     if not _is_empty(connection):
         raise Refused("desk_not_empty")
-    arriving = Arriving(connection, catalogue)
+    arriving = Arriving(connection, catalogue_with)
     header: Line | None = None
     for line in _ordered(lines, file):
         if line.kind == "kigen":
@@ -41,7 +66,7 @@ def load(connection: Connection, lines: Iterable[bytes], file: str, catalogue: C
             header = line if line.kind == "desk" else header
             arriving.take(line)
     assert header is not None  # the order of a dump has one
-    _keep_desk(connection, header, arriving, catalogue)
+    _keep_desk(connection, header, arriving)
     broken = verify(connection).breaks
     if broken:
         raise Refused("dump_chain_broken", file=file, entry=broken[0].seq)
@@ -91,11 +116,11 @@ def _compare_counts(line: Line, counts: Mapping[str, int]) -> None:
             raise BadInput("dump_incomplete", field=name, file=line.file, line=line.number, found=count)
 
 
-def _keep_desk(connection: Connection, line: Line, arriving: Arriving, catalogue: Catalogue) -> None:
+def _keep_desk(connection: Connection, line: Line, arriving: Arriving) -> None:
     """The desk's own row; its counters must be past all that came, or the next act would fail."""
     if line.values["seq"] < arriving.highest_seq:
         raise line.wrong("seq", "counter")
     if line.values["next_number"] <= arriving.highest_number:
         raise line.wrong("next_number", "counter")
-    derived_from = fingerprints(catalogue, arriving.settings).columns()
-    connection.execute(update(desk).values(**line.values, **derived_from))
+    derived_from = fingerprints(arriving.catalogue, arriving.settings).columns()
+    connection.execute(update(desk_table).values(**line.values, **derived_from))

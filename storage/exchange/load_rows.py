@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
@@ -24,6 +24,7 @@ from storage.database.stored_tickets import indexed_text
 from storage.database.tables import activity, events, operators, tickets
 from storage.database.ticket_rows import ticket_values
 from storage.exchange.dump_lines import Line
+from storage.official_holidays import Lists, lists_in
 
 _LINES_A_BATCH = 1_000
 _EVENT_TEXTS = frozenset(("priority", "reason", "owner", "text", "link", "voids"))
@@ -37,9 +38,10 @@ class Arriving:
     can't both be); and ``Refused``: ``dump_terms_unknown``, ``dump_ticket_refused`` where the terms do.
     """
 
-    def __init__(self, connection: Connection, catalogue: Catalogue) -> None:
+    def __init__(self, connection: Connection, catalogue_with: Callable[[Lists], Catalogue]) -> None:
         self._connection = connection
-        self._catalogue = catalogue
+        self._catalogue_with = catalogue_with
+        self.catalogue = Catalogue(())
         self._promises: dict[str, Promises] = {}
         self._ticket: Line | None = None
         self._events: list[Line] = []
@@ -82,12 +84,14 @@ class Arriving:
     def _take_settings(self, line: Line) -> None:
         try:
             self.settings = settings_from(line.values["settings"])
-        except (ValueError, TypeError, ZeroDivisionError):
+            official = lists_in(line.values["settings"])
+        except (ValueError, TypeError, AttributeError, ZeroDivisionError):
             raise line.wrong("settings", "object") from None
+        self.catalogue = self._catalogue_with(official)
 
     def _take_contract(self, line: Line) -> None:
         values = dict(line.values)
-        if values["terms"] not in self._catalogue.ids:
+        if values["terms"] not in self.catalogue.ids:
             raise Refused("dump_terms_unknown", field="terms", file=line.file, line=line.number, name=values["terms"])
         if values["direction"] not in {each.value for each in Direction}:
             raise line.wrong("direction", "direction")
@@ -99,7 +103,7 @@ class Arriving:
         except (Refused, IntegrityError):
             raise _conflict(line, line) from None
         self.counts["contracts"] += 1
-        self._promises[contract.id] = Promises(contract, self._catalogue)
+        self._promises[contract.id] = Promises(contract, self.catalogue)
 
     def _take_ticket(self, line: Line) -> None:
         self.highest_number = _later(line, "number", self.highest_number)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +22,10 @@ from storage.database.read_models.queue import Queue
 from storage.database.tables import tickets
 from storage.desk import Desk
 from storage.exchange.dump import dump
-from storage.exchange.load import load
+from storage.exchange.load import load, load_into
+from storage.exchange.source_file import SourceFile
+from storage.official_holidays import keep
+from storage.workplace import open_workplace
 from tests.storage.lively import HOUR, MORNING, OPERATOR, Clock, lively_desk, shipped_catalogue
 
 NOW = MORNING + 3 * HOUR
@@ -53,7 +58,7 @@ def text_of(desk: Desk) -> bytes:
 
 def fill(desk: Desk, content: bytes, catalogue: Catalogue) -> None:
     with writing(desk.engine) as connection:
-        load(connection, content.splitlines(keepends=True), "desk.jsonl", catalogue)
+        load(connection, content.splitlines(keepends=True), "desk.jsonl", lambda _: catalogue)
 
 
 def empty(location: Location, catalogue: Catalogue) -> Desk:
@@ -99,6 +104,23 @@ def test_an_erased_text_stays_erased(file: Location, dumped: bytes, catalogue: C
     with empty(file, catalogue) as desk:
         fill(desk, b"".join(lines), catalogue)
         assert text_of(desk) == b"".join(lines)
+
+
+def test_official_holidays_come_over_and_count(file: Location, tmp_path: Path, catalogue: Catalogue) -> None:
+    """Friday the 24th is a holiday for this desk alone: a ticket of that day is due on Monday."""
+    elsewhere = Location.of_file(tmp_path / "elsewhere" / "kigen.db")
+    with lively_desk(elsewhere, catalogue, Clock()) as desk:
+        days = {2026: {date(2026, 4, 24): "臨時"}}
+        keep(desk, "JP", days, SourceFile(tmp_path, "list.csv", "utf-8", ""), None)
+        content = text_of(desk)
+    with empty(file, catalogue) as desk:
+        load_into(desk, content.splitlines(keepends=True), "desk.jsonl", None)
+        assert text_of(desk) == content
+        with desk.read() as connection:
+            third = next(row for row in Queue(Filter(), "sqlite").page(connection, NOW, limit=9) if row.number == 3)
+        assert third.due_at == datetime.fromisoformat("2026-04-27T13:00:00+09:00")
+    with open_workplace(file, actor=OPERATOR, clock=lambda: NOW).desk as desk:
+        assert text_of(desk) == content
 
 
 def test_a_desk_that_is_in_use_is_not_loaded_into(file: Location, dumped: bytes, catalogue: Catalogue) -> None:

@@ -17,7 +17,7 @@ class Words:
     en: str
 
 
-Param: TypeAlias = "str | int | Decimal | datetime | date | timedelta | Words | Message | None | tuple[Param, ...]"
+Param: TypeAlias = "str | int | Decimal | datetime | date | timedelta | Words | Message | tuple[Param, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class StoredUnitOfWork:
 
     def change_settings(self, settings: Settings) -> None:
         """Keep other settings for the desk."""
-        self._connection.execute(update(desk).values(settings=settings_values(settings)))
+        self._connection.execute(update(desk).values(settings={**self._ledger.settings, **settings_values(settings)}))
         self._settings = settings
 
     def new_id(self) -> str:

@@ -1,0 +1,187 @@
+"""Figures by contract, by plan and priority, by month; the activity; one ticket with its explanation."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from core.desk.events import EventKind
+from core.desk.standing import ClockStatus
+from core.errors import BadInput
+from core.terms.registry import Catalogue
+from storage.database.engine import writing
+from storage.database.location import Location
+from storage.database.read_models.activity import activity_page
+from storage.database.read_models.contracts import contract_row, contract_rows
+from storage.database.read_models.priorities import PriorityRow, priority_rows
+from storage.database.read_models.response_report import ResponseLine, response_report
+from storage.database.read_models.tickets import read_ticket_view
+from storage.database.tables import contracts, plan_periods, tickets
+from storage.desk import Desk
+from tests.storage.lively import HOUR, MORNING, Clock, lively_desk
+
+NOW = MORNING + 3 * HOUR
+APRIL = date(2026, 4, 1)
+
+
+def lines(desk: Desk, now: datetime = NOW, zone: str = "Asia/Tokyo") -> dict[tuple[date, str], ResponseLine]:
+    with desk.read() as connection:
+        return {(line.month, line.priority): line for line in response_report(connection, now, zone)}
+
+
+def test_contracts_come_by_name_with_their_open_tickets(lively: Desk) -> None:
+    with lively.read() as connection:
+        found = [(row.contract.name, row.open, row.at_risk, row.overdue) for row in contract_rows(connection, NOW)]
+    assert found == [("Acme 株式会社", 6, 2, 1), ("Free", 1, 0, 0), ("beta_100%", 1, 0, 0)]
+
+
+def test_a_contract_is_found_by_its_name(lively: Desk) -> None:
+    with lively.read() as connection:
+        row = contract_row(connection, "Acme 株式会社", MORNING + 5 * HOUR)
+        assert (row.open, row.at_risk, row.overdue) == (6, 0, 3)
+        with pytest.raises(BadInput) as error:
+            contract_row(connection, "Acme", NOW)
+    assert error.value.code == "contract_unknown"
+
+
+def test_responses_are_reported_by_month_and_priority(lively: Desk) -> None:
+    found = lines(lively)
+    assert found[APRIL, "high"] == ResponseLine(
+        APRIL, "high", count=3, met=1, breached=0, unknown=0, best_effort=0, pending=2, median=HOUR, worst=HOUR
+    )
+    critical, urgent = found[APRIL, "critical"], found[APRIL, "urgent"]
+    assert (critical.breached, critical.pending, critical.median) == (1, 0, None)
+    assert (urgent.breached, urgent.met, urgent.worst) == (1, 0, 2 * HOUR)
+    assert sum(line.best_effort for line in found.values()) == 2
+    assert sum(line.count for line in found.values()) == 9
+    assert list(found) == sorted(found)
+
+
+def test_an_unanswered_ticket_is_breached_once_its_due_has_passed(lively: Desk) -> None:
+    later = lines(lively, MORNING + 5 * HOUR)[APRIL, "high"]
+    assert (later.breached, later.pending, later.met) == (2, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("received", "zone", "month"),
+    [
+        (datetime(2026, 4, 30, 14, 59, 59, 999_999, tzinfo=UTC), "Asia/Tokyo", date(2026, 4, 1)),
+        (datetime(2026, 4, 30, 15, 0, tzinfo=UTC), "Asia/Tokyo", date(2026, 5, 1)),
+        (datetime(2026, 4, 30, 15, 0, tzinfo=UTC), "UTC", date(2026, 4, 1)),
+        (datetime(2025, 12, 31, 15, 0, tzinfo=UTC), "Asia/Tokyo", date(2026, 1, 1)),
+    ],
+)
+def test_months_are_those_of_the_zone(
+    location: Location, catalogue: Catalogue, received: datetime, zone: str, month: date
+) -> None:
+    with lively_desk(location, catalogue, Clock()) as desk:
+        with writing(desk.engine) as connection:
+            connection.execute(update(tickets).where(tickets.c.number == 1).values(received_at=received))
+        assert (month, "critical") in lines(desk, zone=zone)
+
+
+@pytest.mark.parametrize(
+    ("covered", "median"), [((3, 1, 2), 2), ((4, 1, 2, 3), 2.5), ((1,), 1), ((1, 2), 1.5), ((7, 7, 1, 1), 4)]
+)
+def test_the_median_is_exact(location: Location, catalogue: Catalogue, covered: tuple[int, ...], median: float) -> None:
+    with lively_desk(location, catalogue, Clock()) as desk:
+        with writing(desk.engine) as connection:
+            connection.execute(update(tickets).values(response_covered=None))
+            for number, hours in enumerate(covered, 1):
+                values = {"response_covered": hours * HOUR, "response_priority": "low"}
+                connection.execute(update(tickets).where(tickets.c.number == number).values(values))
+        line = lines(desk)[APRIL, "low"]
+    assert (line.median, line.worst) == (median * HOUR, max(covered) * HOUR)
+
+
+def test_a_report_of_nothing_is_empty(desk: Desk) -> None:
+    assert lines(desk) == {}
+
+
+def test_a_report_can_be_of_one_contract(lively: Desk) -> None:
+    with lively.read() as connection:
+        free = contract_row(connection, "Free", NOW).contract
+        (line,) = response_report(connection, NOW, "Asia/Tokyo", contract_id=free.id)
+    assert (line.count, line.best_effort) == (1, 1)
+
+
+def test_priorities_show_what_is_open_and_how_the_month_went(lively: Desk, catalogue: Catalogue) -> None:
+    with lively.read() as connection:
+        rows = priority_rows(connection, catalogue, NOW, "Asia/Tokyo")
+    plus = [row for row in rows if row.plan == "business-plus"]
+    assert [row.priority for row in plus] == ["critical", "urgent", "high", "normal", "low"]
+    assert plus[:4] == [
+        PriorityRow("jigsaw-prime", "business-plus", "critical", open=1, overdue=1, breached=1),
+        PriorityRow("jigsaw-prime", "business-plus", "urgent", breached=1),
+        PriorityRow("jigsaw-prime", "business-plus", "high", open=3, at_risk=2, met=1),
+        PriorityRow("jigsaw-prime", "business-plus", "normal", open=1),
+    ]
+    assert {(row.terms, row.plan) for row in rows} == {
+        ("jigsaw-prime", "business-plus"), ("jigsaw-prime", "prime"), ("ntt-cloud-aws", "standard"),
+    }  # fmt: skip
+
+
+def test_last_month_does_not_count_into_this_one(lively: Desk, catalogue: Catalogue) -> None:
+    with lively.read() as connection:
+        rows = priority_rows(connection, catalogue, NOW + timedelta(days=30), "Asia/Tokyo")
+    assert sum(row.met + row.breached for row in rows) == 0
+    assert sum(row.open for row in rows) == 8
+
+
+def test_a_ticket_counts_under_the_plan_of_its_receipt(location: Location, catalogue: Catalogue) -> None:
+    with lively_desk(location, catalogue, Clock()) as desk:
+        with writing(desk.engine) as connection:
+            acme = connection.execute(select(contracts.c.id).where(contracts.c.name.like("Acme%"))).scalar_one()
+            period = {"contract_id": acme, "from_day": date(2026, 5, 1), "plan": "prime"}
+            connection.execute(insert(plan_periods), period)
+            moved = update(tickets).where(tickets.c.number == 3)
+            connection.execute(moved.values(received_at=datetime(2026, 5, 1, 1, tzinfo=UTC)))
+        with desk.read() as connection:
+            rows = priority_rows(connection, catalogue, NOW + timedelta(days=30), "Asia/Tokyo")
+    high = {row.plan: row.open for row in rows if row.priority == "high" and row.terms == "jigsaw-prime"}
+    assert high == {"business-plus": 2, "prime": 1}
+
+
+def test_the_activity_comes_newest_first_in_windows(lively: Desk) -> None:
+    with lively.read() as connection:
+        whole = activity_page(connection, limit=99)
+        pages = list(activity_page(connection, limit=5))
+        while rows := activity_page(connection, before=pages[-1].seq, limit=5):
+            pages += rows
+        of_nine = activity_page(connection, limit=99, subject="9")
+    assert pages == list(whole)
+    assert [row.seq for row in whole] == sorted((row.seq for row in whole), reverse=True)
+    assert [row.action for row in of_nine] == [
+        "ticket.voided", "ticket.responded", "ticket.noted", "ticket.received",
+    ]  # fmt: skip
+    assert of_nine[-1].details is not None
+    assert of_nine[-1].details["priority"] == "low"
+
+
+def test_a_ticket_explains_itself(lively: Desk, catalogue: Catalogue) -> None:
+    with lively.read() as connection:
+        view = read_ticket_view(connection, catalogue, 4)
+    first = view.clocks[0]
+    assert (view.contract.name, view.terms.id, view.plan.id) == ("Acme 株式会社", "jigsaw-prime", "business-plus")
+    assert first.clock.due_at == view.standing.due_at
+    assert first.clock.status(NOW) is ClockStatus.RUNNING
+    assert {step.rule for step in first.explanation} >= {"J3", "J7"}
+
+
+def test_the_timeline_marks_what_was_undone(lively: Desk, catalogue: Catalogue) -> None:
+    with lively.read() as connection:
+        view = read_ticket_view(connection, catalogue, 9)
+    assert [(entry.event.kind, entry.voided) for entry in view.timeline] == [
+        (EventKind.RECEIVED, False),
+        (EventKind.NOTED, False),
+        (EventKind.RESPONDED, True),
+        (EventKind.VOIDED, False),
+    ]
+
+
+def test_an_unknown_ticket_is_named(lively: Desk, catalogue: Catalogue) -> None:
+    with lively.read() as connection, pytest.raises(BadInput) as error:
+        read_ticket_view(connection, catalogue, 99)
+    assert error.value.code == "ticket_unknown"

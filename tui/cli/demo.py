@@ -30,7 +30,7 @@ def run(arguments: Namespace, context: Context) -> int:
 
 
 def _open(path: Path, context: Context) -> int:
-    return show(lambda: sample_desk(path, context), context)
+    return show(lambda quiet: sample_desk(path, quiet), context)
 
 
 def sample_desk(path: Path, context: Context) -> Desk:

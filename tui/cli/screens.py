@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
 
 from core.errors import BadInput
 from storage.desk import Desk
 from tui.cli.context import Context
 from tui.cli.parser import CommandParser
-from tui.cli.workplace import open_workplace
+from tui.cli.workplace import OPERATOR, actor_of, open_workplace
 from tui.terminal.environment import prepare_environment
 
 
@@ -20,14 +22,23 @@ def configure(parser: CommandParser) -> None:
 
 def run(_: Namespace, context: Context) -> int:
     """Open the screens on the desk that is configured."""
-    return show(lambda: open_workplace(context), context)
+    return show(open_workplace, context)
 
 
-def show(open_desk: Callable[[], Desk], context: Context) -> int:
-    """The screens, until the operator leaves. Raises ``BadInput("no_terminal")`` where there is none."""
+def show(open_desk: Callable[[Context], Desk], context: Context) -> int:
+    """The screens, until the operator leaves. Raises ``BadInput("no_terminal")`` where there is none.
+
+    Who acts is asked before they open, and what opening the desk has to tell is told when they are gone.
+    """
     if not context.streams.stdin.isatty() or not context.streams.stdout.isatty():
         raise BadInput("no_terminal")
     prepare_environment(os.environ)
     from tui import app
 
-    return app.run(open_desk, context.translator, context.now, zoned=context.zoned)
+    told = StringIO()
+    known = {**context.environment, OPERATOR: actor_of(context).claimed}
+    quiet = replace(context, streams=replace(context.streams, stderr=told, environment=known))
+    try:
+        return app.run(lambda: open_desk(quiet), context.translator, context.now, zoned=context.zoned)
+    finally:
+        context.streams.stderr.write(told.getvalue())

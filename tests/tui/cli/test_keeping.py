@@ -1,0 +1,153 @@
+"""dump, load, init, migrate, locate and doctor: what scripts rely on to keep a desk."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pysqlite3
+import pytest
+
+from tests.tui.cli.conftest import Kigen, Receive
+
+
+def test_a_dump_on_standard_output_loads_into_another_desk(kigen: Kigen, receive: Receive, tmp_path: Path) -> None:
+    receive("high", "ディスク障害")
+    dumped = kigen("dump")
+    assert dumped.status == 0
+    assert "tickets 1" in dumped.err
+
+    other = str(tmp_path / "other" / "kigen.db")
+    assert kigen("init", database=other).status == 0
+    loaded = kigen("--json", "load", "-", stdin=dumped.out, database=other)
+    assert (loaded.status, loaded.json["tickets"]) == (0, 1)
+    assert kigen("dump", database=other).out == dumped.out
+    assert kigen("--json", "queue", database=other).json["subject"] == "ディスク障害"
+
+
+def test_a_dump_into_a_file_is_private_and_replaces_nothing(kigen: Kigen, receive: Receive, tmp_path: Path) -> None:
+    receive()
+    file = tmp_path / "desk.jsonl"
+    assert kigen("dump", str(file)).out == ""
+    assert file.read_text(encoding="utf-8") == kigen("dump").out
+    assert file.stat().st_mode & 0o777 == 0o600
+    before = file.read_bytes()
+
+    receive()
+    again = kigen("dump", str(file))
+    assert (again.status, file.read_bytes()) == (2, before)
+    assert str(file) in again.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["desk", "desk.jsonl"]
+
+
+def test_a_file_that_is_not_there_is_one_line(kigen: Kigen) -> None:
+    missing = kigen("load", "nowhere.jsonl")
+    assert (missing.status, missing.out, missing.err.count("\n")) == (2, "", 1)
+    assert kigen("dump", "/nowhere/desk.jsonl").status == 2
+
+
+def test_a_desk_in_use_refuses_a_load(kigen: Kigen, tmp_path: Path) -> None:
+    file = tmp_path / "desk.jsonl"
+    kigen("dump", str(file))
+    refused = kigen("load", str(file))
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+
+
+def test_a_broken_line_is_named_and_nothing_is_loaded(fresh: Kigen) -> None:
+    fresh("init")
+    ran = fresh("load", "-", stdin='{"kigen":{"format":1,"schema":1}}\n{"desk":\n')
+    assert (ran.status, ran.err) == (2, "kigen: -, line 2: not a JSON object with one key.\n")
+    assert fresh("dump").out.count("\n") == 3
+
+
+def test_a_second_init_is_refused(fresh: Kigen) -> None:
+    first = fresh("--json", "init")
+    assert (first.status, first.json["time_zone"]) == (0, "Asia/Tokyo")
+    assert fresh.database.stat().st_mode & 0o777 == 0o600
+    assert fresh("init").status == 1
+
+
+def test_migrate_leaves_a_new_desk_alone(kigen: Kigen) -> None:
+    ran = kigen("--json", "migrate")
+    assert (ran.status, ran.json["copy"]) == (0, None)
+    assert [path.name for path in kigen.database.parent.glob("*before*")] == []
+
+
+@pytest.mark.parametrize("command", ["migrate", "dump", "queue"])
+def test_no_desk_is_no_desk(fresh: Kigen, command: str) -> None:
+    ran = fresh(command)
+    assert (ran.status, ran.out) == (3, "")
+    assert not fresh.database.exists()
+
+
+def test_locate_says_where_and_who_said_so(fresh: Kigen) -> None:
+    found = fresh("--json", "locate").json
+    assert (found["database"], found["database_said_by"]) == (str(fresh.database), "option")
+    assert found["user_configuration"].endswith("config.toml")
+    assert str(fresh.database) in fresh("locate").out
+    assert not fresh.database.exists()
+
+
+def facts(kigen: Kigen) -> dict[str, str]:
+    """Each fact that doctor told, with its level."""
+    return {found["fact"]: found["level"] for found in kigen("--json", "doctor").json_lines}
+
+
+def test_doctor_finds_a_sound_desk_sound(kigen: Kigen, receive: Receive) -> None:
+    kigen.environment["TERM"] = "xterm-256color"
+    receive()
+    assert kigen("doctor").status == 0
+    found = facts(kigen)
+    assert set(found.values()) == {"ok"}
+    assert {"storage.doctor_sqlite", "storage.doctor_sound", "storage.doctor_chain", "storage.doctor_schema"} <= set(
+        found
+    )
+
+
+def test_doctor_makes_no_desk(fresh: Kigen) -> None:
+    assert facts(fresh)["storage.doctor_no_desk"] == "warning"
+    assert not fresh.database.parent.exists()
+
+
+def test_doctor_sees_rights_that_are_too_wide(kigen: Kigen) -> None:
+    os.chmod(kigen.database, 0o644)
+    assert facts(kigen)["storage.doctor_open_to_all"] == "warning"
+
+
+def test_doctor_sees_a_history_that_was_changed(kigen: Kigen, receive: Receive) -> None:
+    receive()
+    connection = pysqlite3.connect(str(kigen.database))
+    connection.execute("DROP TRIGGER activity_no_update")
+    connection.execute("UPDATE activity SET actor = 'nobody' WHERE seq = 1")
+    connection.commit()
+    connection.close()
+    assert kigen("doctor").status == 1
+    assert facts(kigen)["storage.doctor_chain_broken"] == "failure"
+
+
+def test_doctor_sees_a_foreign_file(fresh: Kigen) -> None:
+    fresh.database.parent.mkdir(mode=0o700)
+    fresh.database.write_bytes(b"something else entirely" * 99)
+    assert fresh("doctor").status == 1
+    assert facts(fresh)["errors.desk_foreign"] == "failure"
+    assert fresh.database.read_bytes() == b"something else entirely" * 99
+
+
+def test_doctor_sees_a_newer_desk(kigen: Kigen) -> None:
+    connection = pysqlite3.connect(str(kigen.database))
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    found = facts(kigen)
+    assert found["storage.doctor_newer"] == "failure"
+
+
+def test_doctor_speaks_japanese(kigen: Kigen) -> None:
+    assert "ファイルは正常です。" in kigen("--lang", "ja", "doctor").out
+
+
+def test_a_dump_is_read_by_any_json_reader(kigen: Kigen, receive: Receive) -> None:
+    receive()
+    kinds = [next(iter(json.loads(line))) for line in kigen("dump").out.splitlines()]
+    assert kinds[0] == "kigen"
+    assert kinds[-1] == "end"

@@ -17,7 +17,17 @@ class Words:
     en: str
 
 
-Param: TypeAlias = "str | int | Decimal | datetime | date | timedelta | Words | Message | tuple[Param, ...] | None"
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From one instant to another, both aware UTC, told without saying the same day twice."""
+
+    start: datetime
+    end: datetime
+
+
+Param: TypeAlias = (
+    "str | int | Decimal | datetime | date | timedelta | Period | Words | Message | tuple[Param, ...] | None"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from core.desk.clocks import Clock, Move
 from core.desk.fold import TicketState
 from core.desk.promise import Promise
 from core.explain import Explanation, Step
-from core.messages import Message
+from core.messages import Message, Period
 from core.terms.citing import cite
 from core.terms.model import Target
 
@@ -81,7 +81,7 @@ def _hours(clock: Clock, promise: Promise) -> Iterator[Step]:
     terms, used = promise.terms, clock.deciding.target.calendar
     calendar, name, rule = promise.calendars[used], terms.calendar_names[used], terms.calendar_rules[used]
     pieces = calendar.intervals(clock.deciding.counted_from, clock.due_at, clock.pauses)
-    shown = tuple(Message("desk.piece", {"start": piece.start, "end": piece.end}) for piece in pieces[:SHOWN_PIECES])
+    shown = tuple(Period(piece.start, piece.end) for piece in pieces[:SHOWN_PIECES])
     if len(pieces) > SHOWN_PIECES:
         more = len(pieces) - SHOWN_PIECES
         yield cite(terms, rule, "desk.hours_and_more", calendar=name, pieces=shown, more=more)

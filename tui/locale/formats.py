@@ -39,6 +39,14 @@ class Formats:
         """``13:00`` in the operator's zone."""
         return f"{self._local(moment):%H:%M}"
 
+    def period(self, start: datetime, end: datetime) -> str:
+        """``2026-06-01 09:00-17:00``, ``2026-06-01 09:00～17:00``; the end says its day only where it is another."""
+        dash = "～" if self.language == "ja" else "-"
+        if self._local(start).date() == self._local(end).date():
+            return f"{self.instant(start)}{dash}{self.time(end)}"
+        gap = "" if self.language == "ja" else " "
+        return f"{self.instant(start)}{gap}{dash}{gap}{self.instant(end)}"
+
     def day(self, day: date) -> str:
         """``2026-06-01``."""
         return f"{day:%Y-%m-%d}"

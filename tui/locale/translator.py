@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.errors import KigenError, ManyErrors
-from core.messages import Message, Param, Words
+from core.messages import Message, Param, Period, Words
 from tui.locale.formats import Formats
 from tui.locale.language import Language
 
@@ -74,6 +74,8 @@ class Translator:
                 return visible(param.ja if self.language == "ja" else param.en)
             case datetime():
                 return self.formats.instant(param) if param.tzinfo else f"{param:%Y-%m-%d %H:%M}"
+            case Period():
+                return self.formats.period(param.start, param.end)
             case date():
                 return self.formats.day(param)
             case timedelta():

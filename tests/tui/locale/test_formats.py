@@ -94,3 +94,12 @@ def test_money_is_written_as_its_currency_is_and_loses_nothing() -> None:
 def test_an_unknown_zone_is_an_error_and_nothing_else(name: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         in_zone(name)
+
+
+def test_a_period_does_not_say_its_day_twice() -> None:
+    nine, five = datetime(2026, 6, 1, 0, tzinfo=UTC), datetime(2026, 6, 1, 8, tzinfo=UTC)
+    next_day = datetime(2026, 6, 2, 8, tzinfo=UTC)
+    tokyo = ZoneInfo("Asia/Tokyo")
+    assert Formats("en", tokyo).period(nine, five) == "2026-06-01 09:00-17:00"
+    assert Formats("ja", tokyo).period(nine, five) == "2026-06-01 09:00～17:00"
+    assert Formats("en", tokyo).period(nine, next_day) == "2026-06-01 09:00 - 2026-06-02 17:00"

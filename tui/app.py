@@ -117,6 +117,8 @@ class KigenApp(App[int]):
     def action_redraw(self) -> None:
         """Draw the whole screen anew: a line that other programs wrote over."""
         self.screen.refresh(repaint=True, layout=True)
+        if isinstance(self.screen, DeskScreen):
+            self.screen.read_again()
 
     def action_help(self) -> None:
         """Every key of this screen."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding
 from textual.events import Key
-from textual.keys import _character_to_key  # the one table of Textual's names of keys; no public door
+from textual.keys import _character_to_key, key_to_character  # the one table of Textual's names of keys; no public door
 
 from tui.actions import ACTIONS, EVERYWHERE, Action, Place
 
@@ -46,7 +46,7 @@ def written(key: str) -> str:
 
 def plain_key(event: Key) -> Key | None:
     """The key that a full-width letter of an input method left on stands for (``ｊ`` is ``j``), or None."""
-    character = event.character
+    character = event.character or key_to_character(event.key)
     if not character or character.isascii():
         return None
     plain = unicodedata.normalize("NFKC", character)

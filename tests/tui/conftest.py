@@ -44,9 +44,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language], Pat
     def fill_once(language: Language) -> Path:
         if language not in made:
             path = tmp_path_factory.mktemp("filled") / f"{language}.db"
-            with Desk.create(
-                Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW
-            ) as desk:
+            with Desk.create(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
                 fill(desk, language)
             made[language] = path
         return made[language]

@@ -38,6 +38,9 @@ class ContractScreen(DeskScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.read_again()
+
+    def read_again(self) -> None:
         now = self.kigen.now()
         self.ask("contract", lambda desk: contract_reading(desk, self._contract, now), self._show, self.say_error)
 

@@ -47,6 +47,9 @@ class ContractsScreen(DeskScreen):
     def on_screen_resume(self) -> None:
         """Read anew each time it is shown."""
         super().on_screen_resume()
+        self.read_again()
+
+    def read_again(self) -> None:
         now = self.kigen.now()
         self.ask("rows", lambda desk: contract_readings(desk, now), self._show, self._fail)
 

@@ -47,6 +47,9 @@ class DeskScreen(Working[None]):
         if self.is_mounted:
             self.paint_frame()
 
+    def read_again(self) -> None:
+        """Read from the desk what it shows; also after it could not be opened."""
+
     def paint_frame(self) -> None:
         """Header and hint line as they are now."""
         tabs: list[tuple[str, str]] = [(" ", "")]

@@ -48,7 +48,7 @@ class PrioritiesScreen(DeskScreen):
     def on_screen_resume(self) -> None:
         """Read anew each time it is shown."""
         super().on_screen_resume()
-        self._read()
+        self.read_again()
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -66,10 +66,10 @@ class PrioritiesScreen(DeskScreen):
     def _tick(self) -> None:
         if self.is_current:
             self.paint_frame()
-            self._read()
+            self.read_again()
         self._wait()
 
-    def _read(self) -> None:
+    def read_again(self) -> None:
         now = self.kigen.now()
         self.ask("rows", lambda desk: (now, priority_readings(desk, now)), self._show, self._fail)
 

@@ -110,6 +110,9 @@ class QueueScreen(TicketActing):
         if number is not None:
             self.app.push_screen(TicketScreen(number))
 
+    def read_again(self) -> None:
+        self.reload()
+
     # -- Reading ---------------------------------------------------------------------------------------------
 
     def reload(self, number: int | None = None) -> None:

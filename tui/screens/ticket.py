@@ -60,6 +60,9 @@ class TicketScreen(TicketActing):
         """Read the ticket anew."""
         self.ask("ticket", lambda desk: ticket_reading(desk, number), self._show, self.say_error)
 
+    def read_again(self) -> None:
+        self.acted(self._number)
+
     def on_resize(self) -> None:
         """The panes move."""
         if self._reading is not None:

@@ -1,0 +1,89 @@
+"""Driving the screens in tests: keys, and waiting for what they set off. No sleeps."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from tui.app import KigenApp
+from tui.screens.reading_page import ReadingPage
+from tui.widgets.lines import TextLine
+
+SMALL, LARGE = (80, 24), (120, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """An operator at the keys."""
+
+    app: KigenApp
+    pilot: Pilot[int]
+
+    async def settle(self) -> None:
+        """Until nothing is under way any more."""
+        for _ in range(3):
+            await self.pilot.pause()
+            await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """One key after the other, each with all that it sets off."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """A text into what has the focus."""
+        await self.pilot.press(*text)
+        await self.settle()
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the terminal."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips(self.app.size)]
+
+    @property
+    def screen(self) -> str:
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def message(self) -> str:
+        """The message line."""
+        return self.app.screen.query_one("#message", TextLine).text.strip()
+
+    @property
+    def page(self) -> str:
+        """The text of the page, all of it."""
+        return "\n".join(page.text for page in self.app.screen.query(ReadingPage))
+
+    @property
+    def widths(self) -> set[int]:
+        """The widths of the lines in cells."""
+        return {cell_len(line) for line in self.lines}
+
+
+@asynccontextmanager
+async def at_work(app: KigenApp, size: tuple[int, int] = SMALL) -> AsyncIterator[Hands]:
+    """The app running in a terminal of ``size``, its queue read."""
+    async with app.run_test(size=size) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settle()
+        yield hands
+
+
+def keys_first(*keys: str, typed: str = "") -> Callable[[Pilot[int]], Awaitable[None]]:
+    """For pictures: press these keys, then type, before the picture is taken."""
+
+    async def before(pilot: Pilot[int]) -> None:
+        assert isinstance(pilot.app, KigenApp)
+        hands = Hands(pilot.app, pilot)
+        await hands.settle()
+        await hands.press(*keys)
+        if typed:
+            await hands.type(typed)
+
+    return before

@@ -1,0 +1,111 @@
+"""The screens in a real pseudo-terminal: the bytes they send, and what is left of the terminal afterwards."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+PATIENCE_SECONDS = 20.0
+# The terminal becomes the program's own, as a login makes it: only then does hanging up reach it.
+OWN_TERMINAL = "import os, sys; os.login_tty(0); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+
+
+class Session:
+    """A program in a terminal of its own."""
+
+    def __init__(
+        self, *command: str, size: tuple[int, int] = (80, 24), environment: dict[str, str] | None = None
+    ) -> None:
+        self.output = bytearray()
+        self.terminal, self._end = os.openpty()
+        termios.tcsetwinsize(self._end, (size[1], size[0]))
+        self.modes_before = self.modes()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", OWN_TERMINAL, *command],
+            stdin=self._end,
+            stdout=self._end,
+            stderr=self._end,
+            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})},
+        )
+
+    def modes(self) -> list[Any]:
+        """The modes of the terminal: raw or cooked."""
+        return termios.tcgetattr(self._end)[:4]
+
+    def read_until(self, wanted: bytes) -> bytes:
+        """What was sent up to and with ``wanted``."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while wanted not in self.output:
+            assert time.monotonic() < deadline, f"{wanted!r} never came: {bytes(self.output[-400:])!r}"
+            self._read(0.05)
+        return bytes(self.output)
+
+    def read_until_quiet(self, seconds: float = 0.4) -> None:
+        """Until nothing more is sent for a while."""
+        while self._read(seconds):
+            pass
+
+    def send(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self.terminal, keys.encode())
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self.process.send_signal(number)
+
+    def hang_up(self) -> None:
+        """The connection is gone, and the terminal with it."""
+        os.close(self._end)
+        os.close(self.terminal)
+        self._end = self.terminal = -1
+
+    def wait(self, seconds: float) -> int:
+        """Its exit status; reads on meanwhile, or a full pipe would keep it."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            status = self.process.poll()
+            if status is not None:
+                if self.terminal >= 0:
+                    self.read_until_quiet(0.05)
+                return status
+            self._read(0.01)
+        raise AssertionError(f"still running after {seconds} s")
+
+    def _read(self, seconds: float) -> bool:
+        if self.terminal < 0:
+            time.sleep(seconds)
+            return False
+        ready, _, _ = select.select([self.terminal], [], [], seconds)
+        if not ready:
+            return False
+        found = os.read(self.terminal, 65536)
+        self.output += found
+        return bool(found)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for end in (self.terminal, self._end):
+            if end >= 0:
+                os.close(end)
+
+
+def kigen(desk: Path, *arguments: str, size: tuple[int, int] = (80, 24), **environment: str) -> Session:
+    """kigen on the desk in a file."""
+    return Session(
+        "-m", "tui.cli.main", "--database", f"sqlite:///{desk}", *arguments, size=size, environment=environment
+    )

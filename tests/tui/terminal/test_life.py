@@ -1,0 +1,68 @@
+"""The screens leave the terminal as they found it, whatever ends them; in a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal.pty_session import kigen
+from tui.locale.language import Language
+
+LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l")
+
+
+@pytest.fixture
+def desk_file(filled: Callable[[Language], Path], tmp_path: Path) -> Path:
+    return Path(shutil.copy(filled("en"), tmp_path / "desk.db"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_at_once_and_restores_the_terminal(desk_file: Path, number: signal.Signals) -> None:
+    with kigen(desk_file) as session:
+        session.read_until(b"Midori")
+        session.read_until_quiet()
+        assert session.modes() != session.modes_before
+        start = time.monotonic()
+        session.signal(number)
+        assert session.wait(2.0) == 128 + number
+        # 250 ms is the promise on an idle machine; other tests run beside this one.
+        assert time.monotonic() - start < 1.0
+        assert session.modes() == session.modes_before
+        assert all(code in session.output for code in LEFT)
+
+
+def test_a_lost_connection_leaves_no_process_behind(desk_file: Path) -> None:
+    with kigen(desk_file) as session:
+        session.read_until(b"Midori")
+        session.read_until_quiet()
+        session.hang_up()
+        session.wait(3.0)
+
+
+def test_q_leaves_with_status_0(desk_file: Path) -> None:
+    with kigen(desk_file) as session:
+        session.read_until(b"Midori")
+        session.send("q")
+        assert session.wait(5.0) == 0
+        assert session.modes() == session.modes_before
+
+
+def test_the_terminal_is_asked_neither_for_kitty_keys_nor_over_ssh_for_the_mouse(desk_file: Path) -> None:
+    with kigen(desk_file, SSH_CONNECTION="10.0.0.1 50000 10.0.0.2 22") as session:
+        session.read_until(b"Midori")
+        assert b"\x1b[?1003h" not in session.output
+        assert b"\x1b[>" not in session.output
+
+
+def test_an_idle_queue_sends_next_to_nothing(desk_file: Path) -> None:
+    with kigen(desk_file) as session:
+        session.read_until(b"Midori")
+        session.read_until_quiet(1.0)
+        before = len(session.output)
+        session.read_until_quiet(3.0)
+        assert len(session.output) - before < 200

@@ -87,7 +87,7 @@ class ContractScreen(DeskScreen):
             for period in reading.contract.plans:
                 name = reading.terms.plans[period.plan].name if period.plan in reading.terms.plans else period.plan
                 yield Content.styled(
-                    "  " + shown(self.words("screens.plan_from", day=period.from_day, plan=name)), "$text-muted"
+                    "  " + shown(self.words("screens.plan_from", day=period.from_day, plan=name)), "$foreground 60%"
                 )
 
     def _targets(self, terms: Terms, plan: Plan) -> Iterator[Content]:
@@ -116,7 +116,9 @@ class ContractScreen(DeskScreen):
             step = found.explanation[0]
             text = f"{fit(mark, max(cell_len(mark), 6))} {self._value(capability.name)}"
             source = f"  [{step.rule} {step.clause}]"
-            yield Content.assemble("  ", (shown(text), "" if found.allowed else "$text-muted"), (source, "$text-muted"))
+            yield Content.assemble(
+                "  ", (shown(text), "" if found.allowed else "$foreground 60%"), (source, "$foreground 60%")
+            )
 
     def _rules(self, terms: Terms) -> Iterator[Content]:
         yield Content("")
@@ -124,11 +126,11 @@ class ContractScreen(DeskScreen):
         for rule in terms.rules.values():
             source = f"  [{rule.clause}]"
             yield Content.assemble(
-                ("  " + fit(rule.id, 5), "bold"), shown(self._value(rule.text)), (shown(source), "$text-muted")
+                ("  " + fit(rule.id, 5), "bold"), shown(self._value(rule.text)), (shown(source), "$foreground 60%")
             )
             if rule.interpretation is not None:
                 reading = self.words("screens.reading_of_rule", text=rule.interpretation)
-                yield Content.styled("       " + shown(reading), "$text-muted italic")
+                yield Content.styled("       " + shown(reading), "italic $foreground 60%")
 
     def _value(self, words: Words) -> str:
         return self.kigen.translator.value(words)
@@ -136,4 +138,4 @@ class ContractScreen(DeskScreen):
 
 def _cited(text: str, terms: Terms, rule: str, style: str = "") -> Content:
     found = terms.rules[rule]
-    return Content.assemble("  ", (shown(text), style), (shown(f"  [{found.id} {found.clause}]"), "$text-muted"))
+    return Content.assemble("  ", (shown(text), style), (shown(f"  [{found.id} {found.clause}]"), "$foreground 60%"))

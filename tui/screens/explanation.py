@@ -39,7 +39,7 @@ class ExplanationScreen(Working[None], ModalScreen[None]):
     def on_mount(self) -> None:
         ticket = self._reading.ticket
         self.query_one("#panel-title", TextLine).say((f"#{ticket.number}  {ticket.subject}", "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.close_keys"), "$text-muted"))
+        self.query_one("#panel-hints", TextLine).say((self.words("screens.close_keys"), "$foreground 60%"))
         self.query_one(ReadingPage).show(clock_lines(self._reading, self.kigen.translator))
 
     def action_close(self) -> None:

@@ -39,7 +39,7 @@ class HelpScreen(Working[None], ModalScreen[None]):
     def on_mount(self) -> None:
         title = self.words("screens.help_title", screen=self.words(f"screens.{self._place.value}"))
         self.query_one("#panel-title", TextLine).say((title, "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.close_keys"), "$text-muted"))
+        self.query_one("#panel-hints", TextLine).say((self.words("screens.close_keys"), "$foreground 60%"))
         self.query_one(ReadingPage).show(self._lines())
 
     def action_close(self) -> None:
@@ -62,6 +62,6 @@ class HelpScreen(Working[None], ModalScreen[None]):
             places = tuple(self.words(f"screens.{place.value}") for place in Place if place in action.where)
             where = self.words("screens.works_in", places=places)
         return Content.assemble(
-            ("  " + fit(keys, 20), "bold" if here else "$text-muted"), (text, "" if here else "$text-muted"),
-            (f"  {where}" if where else "", "$text-muted"),
+            ("  " + fit(keys, 20), "bold" if here else "$foreground 60%"), (text, "" if here else "$foreground 60%"),
+            (f"  {where}" if where else "", "$foreground 60%"),
         )  # fmt: skip

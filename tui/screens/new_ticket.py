@@ -27,6 +27,7 @@ from tui.screens.wording import priority_name, step_text
 from tui.widgets.cells import shown
 from tui.widgets.lines import TextLine
 from tui.widgets.picker import Option, Picker
+from tui.widgets.typing import LineField, TextField
 from tui.widgets.wrapping import hung
 
 FIELDS = ("contract", "priority", "inquiry", "subject", "body", "requester")
@@ -78,12 +79,12 @@ class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
             optional = self.words("screens.optional") if name == "inquiry" else ""
             return Picker(cut=cut, id=name, optional=optional)
         if name == "body":
-            return TextArea(id=name, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-        return Input(id=name, select_on_focus=False)
+            return TextField(id=name)
+        return LineField(id=name)
 
     def on_mount(self) -> None:
         self.query_one("#panel-title", TextLine).say((self.words("screens.new_ticket"), "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.form_keys"), "$text-muted"))
+        self.query_one("#panel-hints", TextLine).say((self.words("screens.form_keys"), "$foreground 60%"))
         for name in FIELDS:
             self._label(name)
         draft = self.kigen.draft
@@ -138,7 +139,7 @@ class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
         priority, inquiry = self._picker("priority").value, self._picker("inquiry").value
         if reading is None or not priority:
             self.query_one("#preview", Static).update(
-                Content.styled(self.words("screens.preview_empty"), "$text-muted")
+                Content.styled(self.words("screens.preview_empty"), "$foreground 60%")
             )
             return
         now = self.kigen.now()
@@ -167,7 +168,7 @@ class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
         for step in found.admission.advice:
             told = step_text(step, translator)
             yield Content.assemble(
-                ("! ", "bold $text-warning"), shown(told.text), (f"  [{told.source}]", "$text-muted")
+                ("! ", "bold $text-warning"), shown(told.text), (f"  [{told.source}]", "$foreground 60%")
             )
         yield from explanation_lines(found.explanation[1:4], translator)
 

@@ -16,6 +16,7 @@ from tui.desk_work import Working
 from tui.keymap import written
 from tui.widgets.cells import fit
 from tui.widgets.lines import TextLine
+from tui.widgets.typing import LineField
 
 SHOWN = 12
 
@@ -39,7 +40,7 @@ class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-title")
-            yield Input(id="palette-input")
+            yield LineField(id="palette-input")
             yield Static(id="palette-found")
 
     def on_mount(self) -> None:
@@ -79,7 +80,7 @@ class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
         first = max(0, self._chosen - SHOWN + 1)
         lines = [self._line(action) for action in self._found[first : first + SHOWN]]
         if not lines:
-            lines = [Content.styled(self.words("screens.palette_nothing"), "$text-muted")]
+            lines = [Content.styled(self.words("screens.palette_nothing"), "$foreground 60%")]
         self.query_one("#palette-found", Static).update(Content("\n").join(lines))
 
     def _line(self, action: Action) -> Content:

@@ -15,6 +15,7 @@ from core.desk.ports import Done
 from core.errors import KigenError
 from tui.desk_work import Working
 from tui.widgets.lines import TextLine
+from tui.widgets.typing import LineField
 
 Act: TypeAlias = "tuple[Callable[..., Done], Any]"
 
@@ -67,13 +68,13 @@ class PromptPanel(ActPanel):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield self.line("panel-title")
-            yield Input(id="panel-input", select_on_focus=False)
+            yield LineField(id="panel-input")
             yield self.line("panel-error")
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:
         self.query_one("#panel-title", TextLine).say((self._question, "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.prompt_keys"), "$text-muted"))
+        self.query_one("#panel-hints", TextLine).say((self.words("screens.prompt_keys"), "$foreground 60%"))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
@@ -103,7 +104,7 @@ class ConfirmPanel(ActPanel):
 
     def on_mount(self) -> None:
         self.query_one("#panel-title", TextLine).say((self._question, "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.confirm_keys"), "$text-muted"))
+        self.query_one("#panel-hints", TextLine).say((self.words("screens.confirm_keys"), "$foreground 60%"))
 
     def action_confirm(self) -> None:
         """Do it."""

@@ -119,7 +119,7 @@ class PrioritiesScreen(DeskScreen):
             yield plain(title, "bold $primary")
             if plan.best_effort is not None:
                 hours = terms.calendar_names[plan.best_effort.calendar]
-                yield plain("  " + self.words("screens.best_effort_desk", hours=hours), "$text-muted")
+                yield plain("  " + self.words("screens.best_effort_desk", hours=hours), "$foreground 60%")
             for row in rows:
                 yield self._line(row)
 
@@ -136,10 +136,10 @@ class PrioritiesScreen(DeskScreen):
             target = fit(translator.value(row.target.covered), 7)
             due = translator.formats.instant(row.due_at)[5:]
             parts += [(target, ""), (fit(due, 12), "bold"),
-                      (fit(self._calendar(row), max(0, room)), "$text-muted")]  # fmt: skip
+                      (fit(self._calendar(row), max(0, room)), "$foreground 60%")]  # fmt: skip
         for each, width in zip(FIGURES, self._figure_widths, strict=True):
             figure = getattr(row.row, each)
-            style = STYLES.get(each, "") if figure else "$text-muted"
+            style = STYLES.get(each, "") if figure else "$foreground 60%"
             parts.append((fit_right(f"{figure:,}", width), style))
         return Content.assemble(*((shown(text), style) for text, style in parts))
 

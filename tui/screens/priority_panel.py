@@ -21,6 +21,7 @@ from tui.readings import TicketReading
 from tui.screens.panel import ActPanel
 from tui.widgets.cells import fit
 from tui.widgets.lines import TextLine
+from tui.widgets.typing import LineField
 
 
 class PriorityPanel(ActPanel):
@@ -39,16 +40,14 @@ class PriorityPanel(ActPanel):
         with Vertical(classes="panel"):
             yield self.line("panel-title")
             yield Static(id="panel-choices")
-            yield Input(
-                id="panel-input", select_on_focus=False, placeholder=self.words("screens.reason"), disabled=True
-            )
+            yield LineField(id="panel-input", placeholder=self.words("screens.reason"), disabled=True)
             yield self.line("panel-error")
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:
         title = self.words("screens.ask_priority", number=self._reading.ticket.number)
         self.query_one("#panel-title", TextLine).say((title, "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.priority_keys"), "$text-muted"))
+        self.query_one("#panel-hints", TextLine).say((self.words("screens.priority_keys"), "$foreground 60%"))
         self._paint()
 
     def on_key(self, event: events.Key) -> None:

@@ -24,6 +24,7 @@ from tui.screens.ticket_acts import TicketActing
 from tui.screens.wording import ticks_by_second
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList, Window
+from tui.widgets.typing import LineField
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 LOOK_EVERY_SECONDS = 2.0
@@ -53,7 +54,7 @@ class QueueScreen(TicketActing):
     def body(self) -> Iterable[Widget]:
         cut = self.kigen.capabilities.glyphs.cut
         yield TextLine(cut=cut, id="figures", classes="figures")
-        yield Input(id="filter", select_on_focus=False)
+        yield LineField(id="filter")
         yield TextLine(cut=cut, id="headings", classes="headings")
         yield RowList(self._lines, marker=self.kigen.capabilities.glyphs.cursor, id="body")
 

@@ -66,7 +66,7 @@ def facts(*pairs: tuple[str, str]) -> list[Content]:
     """Names and values in two columns; empty values are left out."""
     kept = [(name, value) for name, value in pairs if value]
     width = max((cell_len(name) for name, _ in kept), default=0) + 2
-    return [Content.assemble((fit(name, width), "$text-muted"), shown(value)) for name, value in kept]
+    return [Content.assemble((fit(name, width), "$foreground 60%"), shown(value)) for name, value in kept]
 
 
 def explanation_lines(explanation: Explanation, translator: Translator) -> list[Content]:
@@ -75,5 +75,5 @@ def explanation_lines(explanation: Explanation, translator: Translator) -> list[
     for step in explanation:
         found = step_text(step, translator)
         source = f"  [{found.source}]" if found.source else ""
-        lines.append(Content.assemble("  ", shown(found.text), (shown(source), "$text-muted")))
+        lines.append(Content.assemble("  ", shown(found.text), (shown(source), "$foreground 60%")))
     return lines

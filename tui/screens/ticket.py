@@ -24,7 +24,8 @@ from tui.widgets.cells import fit, shown
 
 CLOCK_STYLES = {
     ClockStatus.RUNNING: "bold", ClockStatus.MET: "$text-success", ClockStatus.BREACHED: "bold $text-error",
-    ClockStatus.PAUSED: "$text-muted", ClockStatus.BEST_EFFORT: "$text-muted", ClockStatus.UNKNOWN: "$text-muted",
+    ClockStatus.PAUSED: "$foreground 60%", ClockStatus.BEST_EFFORT: "$foreground 60%",
+    ClockStatus.UNKNOWN: "$foreground 60%",
 }  # fmt: skip
 
 
@@ -92,7 +93,7 @@ class TicketScreen(TicketActing):
 
     def _about(self, reading: TicketReading) -> Iterator[Content]:
         translator, ticket, terms = self.kigen.translator, reading.ticket, reading.terms
-        yield Content.assemble((f"#{ticket.number}  ", "$text-muted"), (shown(ticket.subject), "bold"))
+        yield Content.assemble((f"#{ticket.number}  ", "$foreground 60%"), (shown(ticket.subject), "bold"))
         inquiry = terms.inquiries.get(ticket.inquiry)
         plan = (
             f"{reading.contract.name}  {translator.value(terms.title)} / {translator.value(reading.promise.plan.name)}"
@@ -134,12 +135,12 @@ class TicketScreen(TicketActing):
         yield heading(self.words("screens.warnings"))
         for step in steps:
             found = step_text(step, translator)
-            yield Content.assemble("  ! ", shown(found.text), (shown(f"  [{found.source}]"), "$text-muted"))
+            yield Content.assemble("  ! ", shown(found.text), (shown(f"  [{found.source}]"), "$foreground 60%"))
         for capability in reading.missing:
             name = translator.value(capability.name)
             source = reading.terms.rules[capability.rule]
             text = self.words("screens.not_in_plan", name=name)
-            yield Content.assemble("  - ", shown(text), (shown(f"  [{source.id} {source.clause}]"), "$text-muted"))
+            yield Content.assemble("  - ", shown(text), (shown(f"  [{source.id} {source.clause}]"), "$foreground 60%"))
 
     def _story(self, reading: TicketReading) -> Iterator[Content]:
         yield heading(self.words("screens.timeline"))
@@ -156,8 +157,10 @@ class TicketScreen(TicketActing):
         text = event_line(event, reading.terms, translator)
         if voided:
             text = self.words("screens.event_undone", event=text)
-        style = "$text-muted" if voided else ""
+        style = "$foreground 60%" if voided else ""
         when = translator.formats.instant(event.at)
         return Content.assemble(
-            (f"  {when}  ", "$text-muted"), (shown(text), style), (fit("", 2) + shown(event.actor), "$text-muted")
+            (f"  {when}  ", "$foreground 60%"),
+            (shown(text), style),
+            (fit("", 2) + shown(event.actor), "$foreground 60%"),
         )

@@ -38,7 +38,7 @@ LOOKS = {
 }  # fmt: skip
 STYLES = {
     State.OVERDUE: "bold $text-error", State.RISK: "bold $text-warning", State.ANSWERED: "$text-success",
-    State.WAITING: "$text-muted", State.RESOLVED: "$text-muted",
+    State.WAITING: "$foreground 60%", State.RESOLVED: "$foreground 60%",
 }  # fmt: skip
 
 

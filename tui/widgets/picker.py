@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from tui.widgets.cells import shown
 from tui.widgets.lines import TextLine
+from tui.widgets.typing import LineField
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Option:
     key: str = ""
 
 
-class KeyedInput(Input):
+class KeyedField(LineField):
     """An input whose picker sees each key first."""
 
     def on_key(self, event: events.Key) -> None:
@@ -63,7 +64,7 @@ class Picker(Vertical):
         self._typing = True
 
     def compose(self) -> ComposeResult:
-        yield KeyedInput(id=f"{self.id}-input", select_on_focus=True)
+        yield KeyedField(id=f"{self.id}-input")
         yield TextLine(cut=self._cut)
 
     @property

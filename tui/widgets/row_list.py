@@ -75,7 +75,7 @@ class RowList(ScrollView, can_focus=True):
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*widget_bindings("list.")]
     DEFAULT_CSS = """
-    RowList { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; background: $background; }
+    RowList { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     RowList .row { color: $foreground; }
     RowList .row--strong { color: $foreground; text-style: bold; }
     RowList .row--faint { color: $foreground 65%; }

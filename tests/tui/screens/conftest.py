@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_textual_snapshot
+import pytest_textual_snapshot  # type: ignore[import-untyped]
 from pytest_textual_snapshot import SVGImageExtension
 
 SCREENSHOTS = Path(__file__).parents[3] / "screenshots"
@@ -35,6 +35,7 @@ class Picture(SVGImageExtension):  # type: ignore[misc]
     def serialize(self, *args: Any, **kwargs: Any) -> str:
         """Without fonts from afar."""
         plain = str(super().serialize(*args, **kwargs))
+        plain = plain.replace("<svg ", '<svg xml:space="preserve" ', 1)
         plain = _WINDOW_BUTTONS.sub("", _FONT.sub("", plain))
         return plain.replace("Fira Code", "ui-monospace")
 

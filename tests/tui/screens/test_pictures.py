@@ -11,6 +11,9 @@ from tests.tui.conftest import make_app
 from tests.tui.driving import keys_first
 from tui.locale.language import LANGUAGES, Language
 
+# The pictures stand in a folder of their own, and are not named after this module.
+pytestmark = pytest.mark.filterwarnings("ignore:\\s*Can not relate snapshot")
+
 SIZES = ((80, 24), (120, 40))
 SHOWN: dict[str, tuple[tuple[str, ...], str]] = {
     "queue": (("j", "j"), ""),

@@ -1,0 +1,21 @@
+"""Fields to type in, with a cursor that stands still: a blinking one sends bytes twice a second."""
+
+from __future__ import annotations
+
+from textual.widgets import Input, TextArea
+
+
+class LineField(Input):
+    """One line."""
+
+    def __init__(self, *, id: str | None = None, placeholder: str = "", disabled: bool = False) -> None:
+        super().__init__(id=id, placeholder=placeholder, disabled=disabled, select_on_focus=False)
+        self.cursor_blink = False
+
+
+class TextField(TextArea):
+    """Several lines; tab goes to the next field."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        self.cursor_blink = False

@@ -1,0 +1,63 @@
+"""The frame: what the screens want the terminal to show, what it shows, and the way from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.terminal.row_writer import RowWriter
+from tui.terminal.rows import Cells, Row, blank_row, put
+from tui.terminal.scroll import scroll_between, scrolled, write_scroll
+
+ERASE_ALL = "\x1b[m\x1b[2J"
+_WORTH_A_SCROLL = 200  # characters: a scroll is tried only where the plain way takes more
+
+
+class Frame:
+    """Both sides of a terminal of ``width`` and ``height``. What the terminal shows is unknown at first."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.size = (width, height)
+        self._wanted = [blank_row(width)] * height
+        self._shown: list[Row] | None = None
+
+    def forget_shown(self) -> None:
+        """Something else may have written to the terminal: the next update erases and writes everything."""
+        self._shown = None
+
+    def put(self, y: int, x: int, pieces: Iterable[Cells]) -> None:
+        """Want these cells in the row ``y`` from column ``x`` on. What lies outside of the frame is left out."""
+        width, height = self.size
+        if 0 <= y < height and 0 <= x < width:
+            self._wanted[y] = put(self._wanted[y], x, list(pieces))
+
+    def update(self) -> str:
+        """What makes the terminal show what is wanted; afterwards it is taken to show that. ``""`` where it does."""
+        erase = self._shown is None
+        shown = [blank_row(self.size[0])] * self.size[1] if self._shown is None else self._shown
+        sent = _plain_way(shown, self._wanted)
+        if not erase and len(sent) > _WORTH_A_SCROLL:
+            sent = min(sent, _scrolling_way(shown, self._wanted) or sent, key=len)
+        self._shown = self._wanted[:]
+        return ERASE_ALL + sent if erase else sent
+
+
+def _plain_way(shown: list[Row], wanted: list[Row]) -> str:
+    writer = RowWriter()
+    _update_rows(writer, shown, wanted)
+    return writer.text()
+
+
+def _scrolling_way(shown: list[Row], wanted: list[Row]) -> str | None:
+    scroll = scroll_between(shown, wanted)
+    if scroll is None:
+        return None
+    writer = RowWriter()
+    write_scroll(writer, scroll, len(shown))
+    _update_rows(writer, scrolled(shown, scroll), wanted)
+    return writer.text()
+
+
+def _update_rows(writer: RowWriter, shown: list[Row], wanted: list[Row]) -> None:
+    for y, (old, new) in enumerate(zip(shown, wanted, strict=True)):
+        if old is not new:
+            writer.update(y, old, new)

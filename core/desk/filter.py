@@ -1,4 +1,4 @@
-"""Filter words of the queue: ``p:high is:breached c:acme due:<1h owner:me -is:paused "disk full"``."""
+"""Filter words of the queue: ``p:high is:breached c:"Acme KK" due:<1h owner:me -is:paused "disk full"``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core.desk.filter_words import FilterWord, plain, words_of
 from core.errors import BadInput
 
 
@@ -50,7 +51,6 @@ NAMES = {
     "i": Field.INQUIRY, "number": Field.NUMBER, "n": Field.NUMBER,
 }  # fmt: skip
 ALIASES = {"waiting": Is.PAUSED, "at_risk": Is.RISK, "best-effort": Is.BEST_EFFORT}
-WORD = re.compile(r"""(?P<not>-)?(?:(?P<name>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]*))""", re.IGNORECASE)
 SPAN = re.compile(r"(?P<sign>[+-])?(?P<amount>\d{1,5})(?P<unit>m|h|d)")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -84,57 +84,68 @@ class Filter:
 def parse_filter(text: str, *, now: datetime, actor: str) -> Filter:
     """The filter that ``text`` says; ``owner:me`` is ``actor``, ``due:<1h`` is before ``now`` + 1 h.
 
-    Raises ``BadInput`` with ``field`` "filter": ``filter_word_unknown`` (with the nearest word),
-    ``filter_value_unknown`` or ``filter_time_unreadable``.
+    A word without a value yet (``p:``, ``due:<``) says nothing. Raises ``BadInput`` with ``field`` "filter":
+    ``filter_word_unknown`` (with the nearest word), ``filter_value_unknown`` or ``filter_time_unreadable``; ``start``
+    and ``end`` are the place in ``text`` of what is wrong, in characters, the end exclusive.
     """
     conditions = []
-    for match in WORD.finditer(text):
-        if not match[0] or match[0] == "-":
-            continue
-        value = match["quoted"] if match["quoted"] is not None else match["plain"]
-        name = (match["name"] or "").lower()
-        if not name:
-            if value:
-                conditions.append(Condition(Field.TEXT, value, negated=bool(match["not"])))
-            continue
-        field = NAMES.get(name)
-        if field is None:
-            raise BadInput("filter_word_unknown", field="filter", word=name, nearest=_nearest(name, NAMES))
-        if value:
-            conditions.append(_condition(field, value, bool(match["not"]), now, actor))
+    for word in words_of(text, NAMES):
+        field = field_of(word)
+        if word.value:
+            conditions += _conditions(field, word, now, actor)
     return Filter(tuple(conditions))
 
 
-def _condition(field: Field, value: str, negated: bool, now: datetime, actor: str) -> Condition:
+def field_of(word: FilterWord) -> Field:
+    """What ``word`` looks at. Raises ``BadInput("filter_word_unknown")``."""
+    if not word.name:
+        return Field.TEXT
+    if word.name not in NAMES:
+        raise BadInput(
+            "filter_word_unknown", field="filter", word=word.name, nearest=_nearest(word.name, NAMES),
+            start=word.name_start, end=word.name_end,
+        )  # fmt: skip
+    return NAMES[word.name]
+
+
+def _conditions(field: Field, word: FilterWord, now: datetime, actor: str) -> list[Condition]:
+    value, said = word.value, plain(word.value)
+    operator = "="
+    found: str | datetime = value
     match field:
         case Field.IS:
-            known: dict[str, Is] = {word.value: word for word in Is} | ALIASES
-            if value.lower() not in known:
-                raise BadInput(
-                    "filter_value_unknown", field="filter", word=value, nearest=_nearest(value.lower(), known)
-                )
-            return Condition(field, known[value.lower()], negated=negated)
+            known: dict[str, Is] = {each.value: each for each in Is} | ALIASES
+            if said not in known:
+                raise _wrong("filter_value_unknown", word, nearest=_nearest(said, known))
+            found = known[said]
         case Field.DUE | Field.RECEIVED:
-            operator, span = (value[0], value[1:]) if value[0] in "<>" else ("<", value)
-            return Condition(field, _instant(span, value, field, now), operator, negated)
-        case Field.OWNER if value.lower() == "me":
-            return Condition(field, actor, negated=negated)
+            operator, span = (said[0], said[1:]) if said[0] in "<>" else ("<", said)
+            if not span:
+                return []
+            found = _instant(span, word, field, now)
+        case Field.PRIORITY:
+            found = said
+        case Field.OWNER if said == "me":
+            found = actor
         case Field.NUMBER:
-            if not value.lstrip("#").isdecimal():
-                raise BadInput("filter_value_unknown", field="filter", word=value, nearest="number:12")
-            return Condition(field, value.lstrip("#"), negated=negated)
-        case _:
-            return Condition(field, value, negated=negated)
+            found = said.removeprefix("#")
+            if not (found.isascii() and found.isdecimal() and len(found) < 40):
+                raise _wrong("filter_value_unknown", word, nearest="number:12")
+    return [Condition(field, found, operator, word.negated)]
 
 
-def _instant(span: str, value: str, field: Field, now: datetime) -> datetime:
-    found = SPAN.fullmatch(span.lower())
+def _instant(span: str, word: FilterWord, field: Field, now: datetime) -> datetime:
+    found = SPAN.fullmatch(span)
     if found is None:
-        raise BadInput("filter_time_unreadable", field="filter", word=value)
+        raise _wrong("filter_time_unreadable", word)
     length = timedelta(**{UNITS[found["unit"]]: int(found["amount"])})
     # A due lies ahead and a receipt behind, so a bare "1h" means that side.
     backwards = found["sign"] == "-" or (found["sign"] is None and field is Field.RECEIVED)
     return now - length if backwards else now + length
+
+
+def _wrong(code: str, word: FilterWord, **params: str) -> BadInput:
+    return BadInput(code, field="filter", word=word.value, start=word.value_start, end=word.end, **params)
 
 
 def _nearest(word: str, known: dict[str, Field] | dict[str, Is]) -> str:

@@ -38,6 +38,16 @@ def conditions(text: str) -> tuple[Condition, ...]:
         ("障害", Condition(Field.TEXT, "障害")),
         ('"disk full"', Condition(Field.TEXT, "disk full")),
         ("-spam", Condition(Field.TEXT, "spam", negated=True)),
+        ('-"disk full"', Condition(Field.TEXT, "disk full", negated=True)),
+        ('-c:"Acme KK"', Condition(Field.CONTRACT, "Acme KK", negated=True)),
+        ('c:"say ""hi"""', Condition(Field.CONTRACT, 'say "hi"')),
+        ('"is:open"', Condition(Field.TEXT, "is:open")),
+        ("ｐ：ｈｉｇｈ", Condition(Field.PRIORITY, "high")),
+        ("ＩＳ：ｏｐｅｎ", Condition(Field.IS, Is.OPEN)),
+        ("due:＜１ｈ", Condition(Field.DUE, NOW + HOUR, "<")),
+        ("－is:open", Condition(Field.IS, Is.OPEN, negated=True)),
+        ("ＵＲＬ：x", Condition(Field.TEXT, "ＵＲＬ：x")),
+        ("障害：至急", Condition(Field.TEXT, "障害：至急")),
     ],
 )
 def test_a_word_is_a_condition(text: str, expected: Condition) -> None:
@@ -54,7 +64,7 @@ def test_nothing_typed_is_every_open_ticket() -> None:
 
 
 def test_a_word_being_typed_is_no_error() -> None:
-    assert conditions('p: "dis') == (Condition(Field.TEXT, "dis"),)
+    assert conditions('p: due:< - "dis') == (Condition(Field.TEXT, "dis"),)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +91,24 @@ def test_an_unknown_word_names_the_nearest(text: str, code: str, nearest: str) -
 def test_a_length_of_time_must_be_readable() -> None:
     with pytest.raises(BadInput, match="filter_time_unreadable"):
         conditions("due:<soon")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("disk priorty:high", "priorty"),
+        ("-priorty:high", "priorty"),
+        ("p:high is:breeched x", "breeched"),
+        ('is:"no such" x', '"no such"'),
+        ("　due:<soon", "<soon"),
+        ("n:abc p:high", "abc"),
+        ("n:" + 50 * "1", 50 * "1"),
+    ],
+)
+def test_an_error_says_where_it_is(text: str, wrong: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        conditions(text)
+    start, end = refused.value.params["start"], refused.value.params["end"]
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    assert text[start:end] == wrong

@@ -12,6 +12,7 @@ from core.desk.events import ClockEvent
 from core.desk.settings import Settings
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
+from core.desk.view import View
 from core.terms.registry import Catalogue
 
 Detail: TypeAlias = "str | int | Sequence[Detail] | Mapping[str, Detail] | None"
@@ -58,6 +59,19 @@ class Contracts(Protocol):
         """Store a new contract. Raises ``Refused("contract_exists")``."""
 
 
+class Views(Protocol):
+    """The saved views of the operator who acts."""
+
+    def all(self) -> Sequence[View]:
+        """Every view of his own, by name."""
+
+    def save(self, view: View) -> None:
+        """Store a view whose name and key no other one has."""
+
+    def remove(self, name: str) -> None:
+        """Drop the view ``name``."""
+
+
 class UnitOfWork(Protocol):
     """One transaction of one operator: everything in it is stored together, with its activity entry, or not at all."""
 
@@ -84,6 +98,10 @@ class UnitOfWork(Protocol):
     @property
     def contracts(self) -> Contracts:
         """The desk's contracts."""
+
+    @property
+    def views(self) -> Views:
+        """The saved views of the operator who acts."""
 
     def change_settings(self, settings: Settings) -> None:
         """Keep other settings for the desk."""

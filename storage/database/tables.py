@@ -81,6 +81,16 @@ operators = _table(
     UniqueConstraint("uid", "login", "claimed"),
 )
 
+# Filters that operators saved, each under one key; `operator` is the name that the activity records.
+views = _table(
+    "views",
+    Column("operator", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("filter", Text, nullable=False),
+    UniqueConstraint("operator", "key"),
+)
+
 contracts = _table(
     "contracts",
     Column("id", Text, primary_key=True),
@@ -210,4 +220,5 @@ activity = _table(
     UniqueConstraint("id"),
     UniqueConstraint("command_id"),
     Index("ix_activity_subject", "subject", "seq"),
+    Index("ix_activity_actor", "actor", "seq"),
 )

@@ -15,6 +15,7 @@ from storage.database.ledger import Ledger
 from storage.database.settings_row import settings_from, settings_values
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import StoredTickets
+from storage.database.stored_views import StoredViews
 from storage.database.tables import desk, operators
 
 _OPERATOR = select(operators.c.id).where(
@@ -50,6 +51,7 @@ class StoredUnitOfWork:
         self._settings = settings_from(self._ledger.settings)
         self._tickets = StoredTickets(connection, self._ledger, new_id, now, actor.name)
         self._contracts = StoredContracts(connection)
+        self._views = StoredViews(connection, actor.name)
 
     @property
     def now(self) -> datetime:
@@ -80,6 +82,11 @@ class StoredUnitOfWork:
     def contracts(self) -> StoredContracts:
         """The desk's contracts."""
         return self._contracts
+
+    @property
+    def views(self) -> StoredViews:
+        """The saved views of the operator who acts."""
+        return self._views
 
     def change_settings(self, settings: Settings) -> None:
         """Keep other settings for the desk."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from storage.database.batches import ticket_batches
-from storage.database.tables import activity, contracts, desk, operators, plan_periods
+from storage.database.tables import activity, contracts, desk, operators, plan_periods, views
 from storage.database.versions import SCHEMA_VERSION
 from storage.exchange.dump_lines import FORMAT, written
 
@@ -20,7 +20,7 @@ def dump(connection: Connection, write: Callable[[str], object]) -> Mapping[str,
     The connection must see one moment of the desk. Equal desks give equal bytes: order and form of everything
     are fixed, and what is derived is left out. Memory is bounded by a batch of tickets.
     """
-    counts = dict.fromkeys(("operators", "contracts", "tickets", "events", "activity"), 0)
+    counts = dict.fromkeys(_PLURAL.values(), 0)
     write(written("kigen", {"format": FORMAT, "schema": SCHEMA_VERSION}) + "\n")
     write(written("desk", connection.execute(select(desk)).one()._asdict()) + "\n")
     for kind, values in _entered(connection):
@@ -31,7 +31,8 @@ def dump(connection: Connection, write: Callable[[str], object]) -> Mapping[str,
 
 
 _PLURAL = {
-    "operator": "operators", "contract": "contracts", "ticket": "tickets", "event": "events", "activity": "activity",
+    "operator": "operators", "view": "views", "contract": "contracts", "ticket": "tickets", "event": "events",
+    "activity": "activity",
 }  # fmt: skip
 
 
@@ -39,6 +40,8 @@ def _entered(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
     # Sorted here: databases disagree on the order of texts.
     for operator in _by_id(connection.execute(select(operators)).all()):
         yield "operator", operator._asdict()
+    for view in sorted(connection.execute(select(views)).all(), key=lambda view: (view.operator, view.name)):
+        yield "view", view._asdict()
     yield from _contracts(connection)
     for batch in ticket_batches(connection):
         for ticket, events in batch:

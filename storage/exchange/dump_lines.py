@@ -1,7 +1,7 @@
 """The lines of a dump: what each kind holds, written in one way only and read back with every fault named.
 
 A dump is JSON Lines in UTF-8, one object with one key a line, keys sorted, no spaces: ``kigen`` (the format),
-``desk``, ``operator``…, ``contract``…, then each ``ticket`` followed by its ``event``…, ``activity``…, and ``end`` with
+``desk``, ``operator``…, ``view``…, ``contract``…, then each ``ticket`` followed by its ``event``…, ``activity``…, and ``end`` with
 the number of lines of each kind, so that a file that was cut off is noticed. Instants are UTC with six decimals.
 """
 
@@ -109,6 +109,7 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
         "id": TEXT, "settings": OBJECT, "seq": WHOLE, "next_number": WHOLE, "chain_head": TEXT, "created_at": INSTANT,
     },
     "operator": {"id": TEXT, "uid": WHOLE, "login": TEXT, "claimed": TEXT, "first_seen_at": INSTANT},
+    "view": {"operator": TEXT, "name": TEXT, "key": TEXT, "filter": TEXT},
     "contract": {
         "id": TEXT, "name": TEXT, "terms": TEXT, "direction": TEXT, "kind": TEXT, "account": TEXT, "starts_on": DAY,
         "ends_on": _or_none(DAY), "closed_days": DAYS, "plans": PLANS, "version": WHOLE,
@@ -126,7 +127,9 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
         "subject": TEXT, "payload": _or_none(TEXT), "salt": _or_none(TEXT), "payload_digest": TEXT,
         "previous_hash": TEXT, "hash": TEXT,
     },
-    "end": {"operators": WHOLE, "contracts": WHOLE, "tickets": WHOLE, "events": WHOLE, "activity": WHOLE},
+    "end": {
+        "operators": WHOLE, "views": WHOLE, "contracts": WHOLE, "tickets": WHOLE, "events": WHOLE, "activity": WHOLE,
+    },
 }  # fmt: skip
 
 

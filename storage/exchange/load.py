@@ -23,7 +23,7 @@ from storage.fingerprints import fingerprints
 from storage.holidays import HolidayLists
 from storage.official_holidays import Lists
 
-_ORDER = ("kigen", "desk", "operator", "contract", "ticket", "event", "activity", "end")
+_ORDER = ("kigen", "desk", "operator", "view", "contract", "ticket", "event", "activity", "end")
 
 
 def load_into(desk: Desk, lines: Iterable[bytes], file: str, terms: Path | None) -> Mapping[str, int]:

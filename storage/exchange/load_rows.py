@@ -11,17 +11,19 @@ from sqlalchemy.exc import IntegrityError
 from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.derive import standing_of
 from core.desk.events import ClockEvent, EventKind
+from core.desk.filter import parse_filter
 from core.desk.promise import Promises
 from core.desk.settings import Settings
 from core.desk.ticket import Ticket
+from core.desk.view import KEYS
 from core.errors import BadInput, KigenError, Refused
 from core.terms.registry import Catalogue
 from storage.database import search
-from storage.database.columns import from_microseconds
+from storage.database.columns import EPOCH, from_microseconds
 from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import indexed_text
-from storage.database.tables import activity, events, operators, tickets
+from storage.database.tables import activity, events, operators, tickets, views
 from storage.database.ticket_rows import ticket_values
 from storage.exchange.dump_lines import Line
 from storage.official_holidays import Lists, lists_in
@@ -52,7 +54,7 @@ class Arriving:
         self.settings = Settings()
         self.highest_seq = 0
         self.highest_number = 0
-        self.counts = dict.fromkeys(("operators", "contracts", "tickets", "events", "activity"), 0)
+        self.counts = dict.fromkeys(("operators", "views", "contracts", "tickets", "events", "activity"), 0)
 
     def take(self, line: Line) -> None:
         """One line that is neither the first nor the last."""
@@ -64,6 +66,8 @@ class Arriving:
             case "operator":
                 self.counts["operators"] += 1
                 self._put(line, operators, dict(line.values))
+            case "view":
+                self._take_view(line)
             case "contract":
                 self._take_contract(line)
             case "ticket":
@@ -88,6 +92,17 @@ class Arriving:
         except (ValueError, TypeError, AttributeError, ZeroDivisionError):
             raise line.wrong("settings", "object") from None
         self.catalogue = self._catalogue_with(official)
+
+    def _take_view(self, line: Line) -> None:
+        """A view that no key reaches, or that can't be read, would only fail later, before an operator."""
+        if line.values["key"] not in KEYS:
+            raise line.wrong("key", "key")
+        try:
+            parse_filter(line.values["filter"], now=EPOCH, actor=line.values["operator"])
+        except BadInput:
+            raise line.wrong("filter", "filter") from None
+        self.counts["views"] += 1
+        self._put(line, views, dict(line.values))
 
     def _take_contract(self, line: Line) -> None:
         values = dict(line.values)
@@ -155,7 +170,7 @@ class Arriving:
         if not waiting:
             return
         try:
-            for table in (operators, tickets, events, activity):
+            for table in (operators, views, tickets, events, activity):
                 rows = [row for _, of, row in waiting if of is table]
                 if rows:
                     self._connection.execute(insert(table), rows)

@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue", "tui.cli.queue", "cli.summary_queue"),
     Command("ticket", "tui.cli.ticket", "cli.summary_ticket"),
     Command("explain", "tui.cli.explain", "cli.summary_explain"),
+    Command("view", "tui.cli.view", "cli.summary_view"),
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
     Command("import", "tui.cli.importing", "cli.summary_import"),
     Command("report", "tui.cli.report", "cli.summary_report"),

@@ -12,6 +12,7 @@ from core.desk.ports import Detail
 from core.desk.settings import Settings
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
+from core.desk.view import View
 from core.errors import BadInput, Refused
 from core.terms.registry import Catalogue
 from tests.core.desk.sample import CATALOGUE, contract, tokyo
@@ -79,6 +80,22 @@ class FakeContracts:
         self.kept.append(contract)
 
 
+class FakeViews:
+    def __init__(self) -> None:
+        self.kept: dict[str, View] = {}
+
+    def all(self) -> Sequence[View]:
+        return [self.kept[name] for name in sorted(self.kept)]
+
+    def save(self, view: View) -> None:
+        assert view.name not in self.kept
+        assert view.key not in {other.key for other in self.kept.values()}
+        self.kept[view.name] = view
+
+    def remove(self, name: str) -> None:
+        del self.kept[name]
+
+
 class FakeUnitOfWork:
     """Its clock stands where the test puts it (``at``); ids count up."""
 
@@ -89,6 +106,7 @@ class FakeUnitOfWork:
         self.catalogue: Catalogue = CATALOGUE
         self.tickets = FakeTickets()
         self.contracts = FakeContracts(contract(plan))
+        self.views = FakeViews()
         self.activity: list[tuple[str, str, Mapping[str, Detail]]] = []
         self._ids = 0
 

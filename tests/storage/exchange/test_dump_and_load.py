@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from core.desk.acts.receive import ReceiveTicket, receive
+from core.desk.acts.views import SaveView, save_view
 from core.desk.filter import Filter, parse_filter
 from core.errors import BadInput, KigenError, Refused
 from core.terms.registry import Catalogue
@@ -41,6 +42,8 @@ def lively(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> It
     """Only read it: a module shares it."""
     location = Location.of_file(tmp_path_factory.mktemp("lively") / "desk" / "kigen.db")
     with lively_desk(location, catalogue, Clock()) as desk:
+        desk.perform(save_view, SaveView("障害", 'c:"Acme 株式会社" p:high', "f10"))
+        desk.perform(save_view, SaveView("abends", "is:open", "f11"))
         yield desk
 
 
@@ -154,6 +157,8 @@ def edited(content: bytes, kind: str, changes: dict[str, Any]) -> tuple[bytes, i
         (("desk", {"seq": 3}), "dump_value_wrong", "seq"),
         (("desk", {"next_number": 4}), "dump_value_wrong", "next_number"),
         (("desk", {"settings": {"risk_share": "many"}}), "dump_value_wrong", "settings"),
+        (("view", {"key": "q"}), "dump_value_wrong", "key"),
+        (("view", {"filter": "is:nowhere"}), "dump_value_wrong", "filter"),
         (("contract", {"terms": "unheard-of"}), "dump_terms_unknown", "terms"),
         (("contract", {"direction": "sideways"}), "dump_value_wrong", "direction"),
         (("contract", {"plans": []}), "dump_value_wrong", "plans"),
@@ -208,6 +213,7 @@ def test_a_fault_is_named_with_its_place_and_nothing_is_loaded(  # noqa: PLR0917
         (lambda lines: [lines[0], b"\xff\xfe\n", *lines[1:]], "dump_line_broken"),
         (lambda lines: _twice(lines, b'{"contract"'), "dump_conflict"),
         (lambda lines: _twice(lines, b'{"operator"'), "dump_conflict"),
+        (lambda lines: _twice(lines, b'{"view"'), "dump_conflict"),
         (lambda lines: _twice(lines, b'{"event"'), "dump_value_wrong"),
     ],
 )
@@ -250,6 +256,6 @@ def test_a_dump_reads_as_one_object_a_line(dumped: bytes) -> None:
     assert kinds[-1] == "end"
     assert kinds.count("ticket") == 9
     assert entries[-1]["end"] == {name: kinds.count(kind) for name, kind in (
-        ("operators", "operator"), ("contracts", "contract"), ("tickets", "ticket"), ("events", "event"),
+        ("operators", "operator"), ("views", "view"), ("contracts", "contract"), ("tickets", "ticket"), ("events", "event"),
         ("activity", "activity"),
     )}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The first schema: desk, operators, contracts, tickets, events, activity, search."""
+"""The first schema: desk, operators, views, contracts, tickets, events, activity, search."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_activity_subject", "activity", ["subject", "seq"], unique=False)
+    op.create_index("ix_activity_actor", "activity", ["actor", "seq"], unique=False)
     op.create_table(
         "contracts",
         sa.Column("id", sa.Text(), nullable=False),
@@ -94,6 +95,16 @@ def upgrade() -> None:
         sa.Column("first_seen_at", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operators")),
         sa.UniqueConstraint("uid", "login", "claimed", name=op.f("uq_operators_uid_login_claimed")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "views",
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("filter", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("operator", "name", name=op.f("pk_views")),
+        sa.UniqueConstraint("operator", "key", name=op.f("uq_views_operator_key")),
         sqlite_strict=True,
     )
     op.create_table(

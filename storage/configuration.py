@@ -1,13 +1,12 @@
 """The configuration: what the site and the user say in TOML, and which desk that makes.
 
-Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``. The user's file wins over
-the site's, key by key; ``--database`` and ``KIGEN_DATABASE`` win over both.
+Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, and those of
+``storage/screen_settings.py``. The user's file wins over the site's, key by key; ``--database`` and ``KIGEN_DATABASE``
+win over both.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,6 +19,8 @@ from core.errors import BadInput, KigenError, ManyErrors
 from core.terms.names import unknown
 from storage.database.location import Location
 from storage.paths import Paths
+from storage.screen_settings import READERS, ScreenSettings, screen_settings
+from storage.toml_file import read_toml
 
 ENVIRONMENT_VARIABLE = "KIGEN_DATABASE"
 
@@ -38,6 +39,7 @@ class Configuration:
     shared_logins: tuple[str, ...] = ()
     risk_share: Fraction | None = None
     terms: Path | None = None
+    screens: ScreenSettings = field(default_factory=ScreenSettings)
     origins: Mapping[str, Path] = field(default_factory=dict)
 
     @property
@@ -76,7 +78,8 @@ def read_configuration(paths: Paths) -> Configuration:
             origins.update(dict.fromkeys(found, file))
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
-    return Configuration(**values, origins=origins)
+    own = {key: value for key, value in values.items() if key in _KEYS}
+    return Configuration(**own, screens=screen_settings(values), origins=origins)
 
 
 def choose_location(
@@ -95,47 +98,26 @@ def choose_location(
 
 
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        content = file.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise BadInput("configuration_unreadable", file=str(file), detail=error.strerror or "") from None
-    except UnicodeDecodeError:
-        raise BadInput("configuration_not_utf8", file=str(file)) from None
-    try:
-        document = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        line, detail = _place(str(error), content)
-        raise BadInput("configuration_broken", file=str(file), line=line, detail=detail) from None
+    found = read_toml(file)
     values: dict[str, Any] = {}
     errors: list[KigenError] = []
-    for key, value in document.items():
-        line = _line_of(key, content)
-        if key not in _KEYS:
-            errors.append(
-                unknown("configuration_key_unknown", key, _KEYS, field=key, file=str(file), line=line),
-            )
-            continue
+    for key, value in found.document.items():
+        line = found.line_of(key)
         try:
-            values[key] = _KEYS[key](value, file.parent)
+            if key in _KEYS:
+                values[key] = _KEYS[key](value, file.parent)
+            elif key in READERS:
+                values[key] = READERS[key](value)
+            else:
+                known = (*_KEYS, *READERS)
+                errors.append(
+                    unknown("configuration_key_unknown", key, known, field=key, file=str(file), line=line),
+                )
         except (ValueError, TypeError, BadInput):
             errors.append(BadInput(f"configuration_{key}_wrong", field=key, file=str(file), line=line))
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
     return values
-
-
-def _place(text: str, content: str) -> tuple[int, str]:
-    """The line that the parser names at the end of its message, and the message without it."""
-    found = re.search(r"\(at line (\d+), column \d+\)", text)
-    line = int(found[1]) if found else content.count("\n") + 1
-    return line, re.sub(r"\s*\(at [^)]*\)$", "", text)
-
-
-def _line_of(key: str, content: str) -> int:
-    pattern = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}\b""")
-    return next((number for number, line in enumerate(content.splitlines(), 1) if pattern.match(line)), 1)
 
 
 def _text(value: object) -> str:

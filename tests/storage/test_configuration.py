@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import BadInput, KigenError, ManyErrors
+from core.messages import Message
 from storage.configuration import Configuration, choose_location, read_configuration
 from storage.paths import Paths, paths
+from storage.screen_settings import ScreenSettings
 
 
 @pytest.fixture
@@ -24,6 +26,9 @@ def places(tmp_path: Path) -> Paths:
         site_configuration=site / "config.toml",
         terms=user / "terms",
         keymap=user / "keymap.toml",
+        replies=user / "replies",
+        site_replies=site / "replies",
+        state=tmp_path / "state",
         log=tmp_path / "kigen.log",
     )
 
@@ -42,6 +47,29 @@ def test_every_key_is_read(places: Paths) -> None:
     directory = places.user_configuration.parent
     assert (found.database, found.language, found.time_zone) == (str(directory / "team.db"), "ja", "Asia/Tokyo")
     assert (found.shared_logins, found.risk_share, found.terms) == (("ops",), Fraction(1, 3), directory / "own")
+
+
+def test_the_keys_of_the_screens_are_read(places: Paths) -> None:
+    places.site_configuration.write_text('theme = "nord"\nmouse = "off"\n', encoding="utf-8")
+    places.user_configuration.write_text(
+        'glyphs = "ascii"\nmouse = "on"\nnotify = "osc777"\nnotify_on = ["risk", "risk"]\nplain = true\n'
+        'times = "utc"\ncell_diff = "off"\nkitty_keys = true\n',
+        encoding="utf-8",
+    )
+    assert read_configuration(places).screens == ScreenSettings(
+        theme="nord", glyphs="ascii", mouse=True, notify="osc777", notify_on=("risk",), plain=True, times="utc",
+        cell_diff=False, kitty_keys=True,
+    )  # fmt: skip
+
+
+def test_a_slip_in_a_key_of_the_screens_is_told_the_nearest(places: Paths) -> None:
+    places.user_configuration.write_text('them = "nord"\n', encoding="utf-8")
+    with pytest.raises(BadInput) as wrong:
+        read_configuration(places)
+    assert wrong.value.code == "configuration_key_unknown"
+    hint = wrong.value.params["hint"]
+    assert isinstance(hint, Message)
+    assert hint.params["nearest"] == "theme"
 
 
 def test_the_user_wins_over_the_site_key_by_key(places: Paths) -> None:
@@ -85,6 +113,16 @@ def test_the_nearest_says_where_the_desk_is(places: Paths) -> None:
         ("risk_share = true\n", "configuration_risk_share_wrong", 1),
         ('database = "mysql://x"\n', "configuration_database_wrong", 1),
         ("terms = 3\n", "configuration_terms_wrong", 1),
+        ('theme = ""\n', "configuration_theme_wrong", 1),
+        ('glyphs = "emoji"\n', "configuration_glyphs_wrong", 1),
+        ('mouse = "yes"\n', "configuration_mouse_wrong", 1),
+        ("notify = true\n", "configuration_notify_wrong", 1),
+        ('notify_on = "risk"\n', "configuration_notify_on_wrong", 1),
+        ('notify = "bell"\nnotify_on = ["risk", "all"]\n', "configuration_notify_on_wrong", 2),
+        ("plain = 1\n", "configuration_plain_wrong", 1),
+        ('times = "local"\n', "configuration_times_wrong", 1),
+        ('cell_diff = ["on"]\n', "configuration_cell_diff_wrong", 1),
+        ("kitty_keys = 0\n", "configuration_kitty_keys_wrong", 1),
     ],
 )
 def test_a_wrong_file_is_told_with_its_line(places: Paths, content: str, code: str, line: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
 from tui.terminal.environment import over_ssh
 
 
@@ -31,19 +32,30 @@ ASCII = Glyphs("x", "!", ">", "~", "v", "v", "-", ">", ">", ">", "ascii")
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """How to draw. ``mouse`` is off over SSH unless asked: each pointer move would send bytes."""
+    """How to draw. ``mouse`` is off over SSH unless asked: each pointer move would send bytes.
+
+    ``plain`` is the mode for screen readers (see ``tui/terminal/plain.py``).
+    """
 
     glyphs: Glyphs
     mouse: bool
+    plain: bool = False
 
 
-def capabilities_of(environment: Mapping[str, str]) -> Capabilities:
-    """``KIGEN_GLYPHS`` is ``unicode`` or ``ascii``; without it a terminal whose locale is not UTF-8 gets ASCII.
+def capabilities_of(environment: Mapping[str, str], settings: ScreenSettings = AS_BY_DEFAULT) -> Capabilities:
+    """``KIGEN_GLYPHS`` (``unicode``, ``ascii``) and ``KIGEN_MOUSE`` (``on``, ``off``) win over the settings.
 
-    ``KIGEN_MOUSE`` is ``on`` or ``off``. NO_COLOR is Textual's own affair.
+    Nobody having chosen, a terminal whose locale is not UTF-8 and the plain mode get ASCII, which is read out in fewer
+    words. NO_COLOR is Textual's own affair.
     """
-    wish = environment.get("KIGEN_GLYPHS", "")
+    wish = environment.get("KIGEN_GLYPHS") or settings.glyphs
     charset = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "UTF-8")
-    plain = wish == "ascii" or (wish != "unicode" and "utf" not in charset.lower())
-    mouse = environment.get("KIGEN_MOUSE", "off" if over_ssh(environment) else "on") != "off"
-    return Capabilities(ASCII if plain else UNICODE, mouse)
+    ascii_only = wish == "ascii" or (wish != "unicode" and (settings.plain or "utf" not in charset.lower()))
+    return Capabilities(ASCII if ascii_only else UNICODE, _mouse(environment, settings), settings.plain)
+
+
+def _mouse(environment: Mapping[str, str], settings: ScreenSettings) -> bool:
+    said = environment.get("KIGEN_MOUSE")
+    if said:
+        return said != "off"
+    return not over_ssh(environment) if settings.mouse is None else settings.mouse

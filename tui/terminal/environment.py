@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 
+from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
+
+KITTY_KEYS, CELL_DIFF = "TEXTUAL_DISABLE_KITTY_KEY", "KIGEN_CELL_DIFF"
 # "Report all keys" makes several terminals lose what an input method commits (textual #6561).
-ALWAYS = {"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_ANIMATIONS": "none"}
+ALWAYS = {KITTY_KEYS: "1", "TEXTUAL_ANIMATIONS": "none"}
 FRAMES_OVER_SSH = "15"
 
 
-def prepare_environment(environment: MutableMapping[str, str]) -> None:
-    """Defaults for a desk: no Kitty keys, no animations, and few frames over SSH. What is set already stays."""
+def prepare_environment(environment: MutableMapping[str, str], settings: ScreenSettings = AS_BY_DEFAULT) -> None:
+    """What the operator configured; else no Kitty keys, no animations, and few frames over SSH. What is set stays."""
+    if settings.kitty_keys:
+        environment.setdefault(KITTY_KEYS, "0")
+    if not settings.cell_diff:
+        environment.setdefault(CELL_DIFF, "off")
     for name, value in ALWAYS.items():
         environment.setdefault(name, value)
     if over_ssh(environment):

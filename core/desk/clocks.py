@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from core.calendars import Span
-from core.desk.fold import TicketState
+from core.desk.fold import Prioritised, TicketState
 from core.desk.promise import Promise
 from core.desk.standing import ClockStatus
 from core.terms.model import Expectation, PriorityPolicy, Target, TargetKind
@@ -55,7 +56,9 @@ class Clock:
     """One target of one ticket. Instants are aware UTC.
 
     ``target`` is that of the priority that governs (the last one before the answer), ``first_target`` that
-    of the receipt, and ``deciding`` the one that the due comes from: they differ once a priority changed.
+    of ``first_priority`` at the start, and ``deciding`` the one that the due comes from: they differ once a
+    priority changed. ``pauses`` are the finished waits that the terms let stop the clock, ``away`` the spans
+    that never count (the ticket was resolved).
     ``due_at`` is None where nothing is promised, and while a pause that the terms allow stops the clock.
     ``risk_at`` is the first instant at which at most the risk share of the target's covered time is
     left. ``stopped_at`` is when the promise was kept, or broken too late; ``unknown`` says that it
@@ -66,6 +69,7 @@ class Clock:
     start: datetime
     priority: str
     target: Target | None = None
+    first_priority: str = ""
     first_target: Target | None = None
     deciding: Deciding | None = None
     due_at: datetime | None = None
@@ -73,6 +77,7 @@ class Clock:
     stopped_at: datetime | None = None
     paused_since: datetime | None = None
     pauses: tuple[Span, ...] = ()
+    away: tuple[Span, ...] = ()
     moves: tuple[Move, ...] = ()
     unknown: bool = False
     expected_by: datetime | None = None
@@ -90,6 +95,11 @@ class Clock:
         return ClockStatus.RUNNING if now <= self.due_at else ClockStatus.BREACHED
 
     @property
+    def not_counted(self) -> tuple[Span, ...]:
+        """The spans whose covered time does not count."""
+        return (*self.pauses, *self.away)
+
+    @property
     def running(self) -> bool:
         """Whether it still runs to a due (which may have passed)."""
         return self.due_at is not None and self.stopped_at is None and not self.unknown
@@ -97,11 +107,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What one clock runs over: from ``start`` until ``stopped_at``; ``away`` are spans that never count."""
+    """What one clock runs over: from ``start`` until ``stopped_at``; ``away`` are spans that never count.
+
+    ``priorities`` is the priority at the start, then what it was changed to while the clock ran.
+    """
 
     kind: TargetKind
     start: datetime
     stopped_at: datetime | None
+    priorities: tuple[Prioritised, ...]
     away: tuple[Span, ...] = ()
 
 
@@ -109,8 +123,13 @@ def clocks(state: TicketState, promise: Promise, risk_share: Fraction = RISK_SHA
     """Every clock of a ticket: the first response always, next response and resolution where promised."""
     found = [first_response(state, promise, risk_share)]
     if promise.timed:
-        courses = [Course(TargetKind.NEXT_RESPONSE, cycle.start, cycle.end) for cycle in state.cycles[-1:]]
-        courses.append(Course(TargetKind.RESOLUTION, state.received_at, state.resolved_at, state.resolutions))
+        courses = [
+            Course(TargetKind.NEXT_RESPONSE, cycle.start, cycle.end, cycle.priorities) for cycle in state.cycles[-1:]
+        ]
+        priorities = state.priorities[: state.priorities_resolved]
+        courses.append(
+            Course(TargetKind.RESOLUTION, state.received_at, state.resolved_at, priorities, state.resolutions)
+        )
         for course in courses:
             found += _promised(course, state, promise, risk_share)
     return tuple(found)
@@ -130,24 +149,23 @@ def first_response(state: TicketState, promise: Promise, risk_share: Fraction = 
     if state.response_unknown:
         priority = state.priorities[0][1]
         target = promise.target(priority, kind)
-        return Clock(kind, start, priority, target, first_target=target, unknown=True)
-    promised = _promised(Course(kind, start, state.responded_at), state, promise, risk_share)
+        return Clock(kind, start, priority, target, first_priority=priority, first_target=target, unknown=True)
+    priorities = state.priorities[: state.priorities_answered]
+    promised = _promised(Course(kind, start, state.responded_at, priorities), state, promise, risk_share)
     return promised[0] if promised else Clock(kind, start, state.priority, stopped_at=state.responded_at)
 
 
 def _promised(course: Course, state: TicketState, promise: Promise, risk_share: Fraction) -> list[Clock]:
     """The clock of ``course`` if the terms promise it."""
     kind, start, stopped_at = course.kind, course.start, course.stopped_at
-    changes = [(at, priority) for at, priority in state.priorities[1:] if at > start]
-    priority = [priority for at, priority in state.priorities if at <= start][-1]
-    target = first = promise.target(priority, kind)
+    (_, priority), *changes = course.priorities
+    first_priority, target = priority, promise.target(priority, kind)
+    first_target = target
     due = _Due(promise, state, course)
     due_at = due.of(target, start) if target is not None else None
     deciding = Deciding(target, start) if target is not None else None
     moves = []
     for at, changed in changes:
-        if stopped_at is not None and at >= stopped_at:
-            break
         move = _move(due, Standpoint(priority, target, due_at, deciding), changed, at)
         if move.kind is not MoveKind.FIXED:
             target, priority = move.target, changed
@@ -158,12 +176,16 @@ def _promised(course: Course, state: TicketState, promise: Promise, risk_share: 
     paused_since = due.stopped_since(deciding.target, due_at) if stopped_at is None else None
     return [
         Clock(
-            kind, start, priority, target, first, deciding,
+            kind, start, priority, target,
+            first_priority=first_priority,
+            first_target=first_target,
+            deciding=deciding,
             due_at=None if paused_since is not None else due_at,
             risk_at=None if paused_since is not None else due.risk_at(deciding, due_at, risk_share),
             stopped_at=stopped_at,
             paused_since=paused_since,
             pauses=due.pauses(deciding.target),
+            away=course.away,
             moves=tuple(moves),
         )
     ]  # fmt: skip
@@ -185,14 +207,14 @@ def _move(due: _Due, before: Standpoint, new: str, at: datetime) -> Move:
     changed = promise.target(new, due.course.kind)
     if promise.policy is PriorityPolicy.FIXED:
         return Move(at, new, MoveKind.FIXED, before.target, before.due_at, before.deciding)
+    if promise.policy is PriorityPolicy.FROM_CHANGE and due.passed(before, at):
+        return Move(at, new, MoveKind.TOO_LATE, changed or before.target, before.due_at, before.deciding)
     if changed is None:
         return Move(at, new, MoveKind.UNPROMISED, None, None, None)
     from_receipt = due.of(changed, due.course.start)
     restarted = Deciding(changed, due.course.start)
     if promise.policy is PriorityPolicy.RETROACTIVE or before.due_at is None:
         return Move(at, new, MoveKind.RESTARTED, changed, from_receipt, restarted)
-    if before.due_at < at:
-        return Move(at, new, MoveKind.TOO_LATE, changed, before.due_at, before.deciding)
     ranks = promise.terms.priorities
     if ranks[new].rank < ranks[before.priority].rank:
         from_change = due.of(changed, at)
@@ -205,33 +227,54 @@ def _move(due: _Due, before: Standpoint, new: str, at: datetime) -> Move:
 
 
 class _Due:
-    """Deadlines of one ticket: the pauses that its terms let count, and its calendars."""
+    """Deadlines of one clock: the waits that its terms let stop it while it ran, and its calendars."""
 
     def __init__(self, promise: Promise, state: TicketState, course: Course) -> None:
         self.promise = promise
         self.course = course
-        self._state = state
+        self._waits = tuple(_waits(state, course.stopped_at))
+        self._waiting_since = state.paused_since if course.stopped_at is None else None
 
     def pauses(self, target: Target) -> tuple[Span, ...]:
-        """The spans that don't count: waits only where the terms name a pause rule."""
-        away = self.course.away
-        return (*self._state.pauses, *away) if target.pause_rule is not None else away
+        """The finished waits that stopped the clock, none where the terms name no pause rule."""
+        return self._waits if target.pause_rule is not None else ()
 
     def of(self, target: Target, start: datetime) -> datetime:
         """When ``target`` counted from ``start`` is due, finished pauses left out."""
-        return self.promise.calendars[target.calendar].deadline(start, target.covered, self.pauses(target))
+        return self.promise.calendars[target.calendar].deadline(start, target.covered, self._not_counted(target))
 
     def risk_at(self, deciding: Deciding, due_at: datetime, share: Fraction) -> datetime:
         """The first instant with at most ``share`` of the covered time left, cut to the microsecond."""
         target = deciding.target
         left = timedelta(microseconds=int(target.covered // timedelta(microseconds=1) * share))
         calendar = self.promise.calendars[target.calendar]
-        return max(deciding.counted_from, calendar.backwards(due_at, left, self.pauses(target)))
+        return max(deciding.counted_from, calendar.backwards(due_at, left, self._not_counted(target)))
 
     def stopped_since(self, target: Target, due_at: datetime) -> datetime | None:
         """Since when a running pause stops the clock; None once the due had passed before it."""
-        since = self._state.paused_since if target.pause_rule is not None else None
+        since = self._waiting_since if target.pause_rule is not None else None
         return since if since is not None and due_at > since else None
+
+    def passed(self, before: Standpoint, at: datetime) -> bool:
+        """Whether the due was over at ``at``; a clock that a pause stopped in time can't be."""
+        if before.due_at is None or before.deciding is None or before.due_at >= at:
+            return False
+        return self.stopped_since(before.deciding.target, before.due_at) is None
+
+    def _not_counted(self, target: Target) -> tuple[Span, ...]:
+        return (*self.pauses(target), *self.course.away)
+
+
+def _waits(state: TicketState, stopped_at: datetime | None) -> Iterator[Span]:
+    """The finished waits; of a stopped clock those before it stopped: what comes later moves its due no more."""
+    if stopped_at is None:
+        yield from state.pauses
+        return
+    for wait in state.pauses:
+        if wait.start < stopped_at:
+            yield Span(wait.start, min(wait.end, stopped_at))
+    if state.paused_since is not None and state.paused_since < stopped_at:
+        yield Span(state.paused_since, stopped_at)
 
 
 def _expected_by(promise: Promise, received_at: datetime) -> datetime | None:

@@ -67,7 +67,7 @@ def _covered(response: Clock, promise: Promise) -> timedelta | None:
     name = response.target.calendar if response.target else desk.calendar if desk else None
     if name is None:
         return None
-    return promise.calendars[name].elapsed(response.start, response.stopped_at, response.pauses)
+    return promise.calendars[name].elapsed(response.start, response.stopped_at, response.not_counted)
 
 
 def _provisional(clock: Clock, promise: Promise) -> bool:

@@ -10,7 +10,7 @@ from core.desk.promise import Promise
 from core.explain import Explanation, Step
 from core.messages import Message, Period
 from core.terms.citing import cite
-from core.terms.model import Target
+from core.terms.model import Target, TargetKind
 
 SHOWN_PIECES = 12
 
@@ -30,9 +30,9 @@ def _steps(clock: Clock, state: TicketState, promise: Promise) -> Iterator[Step]
         return
     first = clock.first_target
     if first is not None:
-        yield _targeted(first, state, clock, promise)
+        yield _targeted(first, clock, promise)
     for move in clock.moves:
-        yield _moved(move, promise)
+        yield _moved(move, clock, promise)
     yield from _pauses(clock, state, promise)
     if clock.unknown:
         yield Step(Message("desk.response_unknown", {"since": state.observed_from}))
@@ -43,35 +43,48 @@ def _steps(clock: Clock, state: TicketState, promise: Promise) -> Iterator[Step]
     yield from _outcome(clock, state)
 
 
-def _targeted(target: Target, state: TicketState, clock: Clock, promise: Promise) -> Step:
-    priority = [priority for at, priority in state.priorities if at <= clock.start][-1]
+def _targeted(target: Target, clock: Clock, promise: Promise) -> Step:
     return cite(
         promise.terms, target.rule, f"desk.target_{target.kind.value}",
-        priority=promise.terms.priorities[priority].name, covered=target.covered,
+        priority=promise.terms.priorities[clock.first_priority].name, covered=target.covered,
         calendar=promise.terms.calendar_names[target.calendar],
     )  # fmt: skip
 
 
-def _moved(move: Move, promise: Promise) -> Step:
-    target = move.target
+def _moved(move: Move, clock: Clock, promise: Promise) -> Step:
+    target, terms = move.target, promise.terms
+    priority = terms.priorities[move.priority].name
+    if clock.paused_since is not None and move.at >= clock.paused_since:
+        return cite(terms, terms.priority_rule, "desk.priority_changed_paused", at=move.at, priority=priority)
     return cite(
-        promise.terms, promise.terms.priority_rule, f"desk.priority_{move.kind.value}",
-        at=move.at, priority=promise.terms.priorities[move.priority].name, due=move.due_at,
-        covered=target.covered if target is not None else None,
+        terms, terms.priority_rule, f"desk.priority_{move.kind.value}",
+        at=move.at, priority=priority, due=move.due_at, covered=target.covered if target is not None else None,
     )  # fmt: skip
 
 
 def _pauses(clock: Clock, state: TicketState, promise: Promise) -> Iterator[Step]:
-    target = clock.target
-    if target is None or not (state.pauses or state.paused_since):
+    for away in clock.away:
+        yield Step(Message("desk.resolved_meanwhile", {"start": away.start, "end": away.end}), interpretation=True)
+    if clock.deciding is None:
         return
-    if target.pause_rule is None:
-        yield Step(Message("desk.pause_stops_nothing"))
+    rule = clock.deciding.target.pause_rule
+    if rule is None:
+        if _waited(clock, state):
+            yield Step(Message("desk.pause_stops_nothing"))
         return
     for pause in clock.pauses:
-        yield cite(promise.terms, target.pause_rule, "desk.paused", start=pause.start, end=pause.end)
+        if pause.end > clock.start:
+            yield cite(promise.terms, rule, "desk.paused", start=pause.start, end=pause.end)
     if clock.paused_since is not None:
-        yield cite(promise.terms, target.pause_rule, "desk.paused_since", since=clock.paused_since)
+        yield cite(promise.terms, rule, "desk.paused_since", since=clock.paused_since)
+
+
+def _waited(clock: Clock, state: TicketState) -> bool:
+    """Whether the ticket waited for the customer while the clock ran."""
+    starts = [pause.start for pause in state.pauses if pause.end > clock.start]
+    if state.paused_since is not None:
+        starts.append(state.paused_since)
+    return any(clock.stopped_at is None or start < clock.stopped_at for start in starts)
 
 
 def _hours(clock: Clock, promise: Promise) -> Iterator[Step]:
@@ -80,7 +93,7 @@ def _hours(clock: Clock, promise: Promise) -> Iterator[Step]:
         return
     terms, used = promise.terms, clock.deciding.target.calendar
     calendar, name, rule = promise.calendars[used], terms.calendar_names[used], terms.calendar_rules[used]
-    pieces = calendar.intervals(clock.deciding.counted_from, clock.due_at, clock.pauses)
+    pieces = calendar.intervals(clock.deciding.counted_from, clock.due_at, clock.not_counted)
     shown = tuple(Period(piece.start, piece.end) for piece in pieces[:SHOWN_PIECES])
     if len(pieces) > SHOWN_PIECES:
         more = len(pieces) - SHOWN_PIECES
@@ -96,12 +109,15 @@ def _outcome(clock: Clock, state: TicketState) -> Iterator[Step]:
     yield Step(Message("desk.due", {"due": clock.due_at}))
     if clock.stopped_at is None or clock.due_at is None:
         return
-    if state.answered_by_resolution and clock.stopped_at == state.responded_at:
+    resolution = clock.kind is TargetKind.RESOLUTION
+    if state.answered_by_resolution and clock.kind is TargetKind.FIRST_RESPONSE:
         yield Step(Message("desk.answered_by_resolution", {"at": clock.stopped_at}), interpretation=True)
     if clock.stopped_at <= clock.due_at:
-        yield Step(Message("desk.met", {"at": clock.stopped_at}))
+        yield Step(Message("desk.resolved_in_time" if resolution else "desk.met", {"at": clock.stopped_at}))
     else:
-        yield Step(Message("desk.breached", {"at": clock.stopped_at, "late": clock.stopped_at - clock.due_at}))
+        late = clock.stopped_at - clock.due_at
+        message = "desk.resolved_late" if resolution else "desk.breached"
+        yield Step(Message(message, {"at": clock.stopped_at, "late": late}))
 
 
 def _expectation(clock: Clock, promise: Promise) -> Iterator[Step]:

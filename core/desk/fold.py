@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from core.calendars import Span
 from core.desk.events import ClockEvent, EventKind, in_force
@@ -21,26 +22,37 @@ class TicketStatus(StrEnum):
     RESOLVED = "resolved"
 
 
+# A priority (its id) and the instant from which the ticket has it.
+Prioritised: TypeAlias = tuple[datetime, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A wait for our next response: from the customer's return until our answer (None while it runs)."""
+    """A wait for our next response: from the customer's return until our answer (None while it runs).
+
+    ``priorities`` is the priority at its start, then what it was changed to before our answer.
+    """
 
     start: datetime
     end: datetime | None
+    priorities: tuple[Prioritised, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TicketState:
     """What the events add up to. Instants are aware UTC.
 
-    ``priorities`` are (instant, priority id), the first at the receipt. ``pauses`` are the finished waits,
-    ``paused_since`` the running one. ``resolutions`` are the finished stays in resolved (ended by a
-    reopening), ``resolved_at`` the running one. ``answered_by_resolution`` says that the first answer was
-    the resolution itself.
+    ``priorities`` begin with the receipt's; ``priorities_answered`` and ``priorities_resolved`` say how many of
+    them came before the first response and before the resolution that stands (None where there is none yet): the
+    order of events decides, also at one instant. ``pauses`` are the finished waits, ``paused_since`` the running
+    one. ``resolutions`` are the finished stays in resolved (ended by a reopening), ``resolved_at`` the running
+    one. ``answered_by_resolution`` says that the first answer was the resolution itself.
     """
 
     received_at: datetime
-    priorities: tuple[tuple[datetime, str], ...]
+    priorities: tuple[Prioritised, ...]
+    priorities_answered: int | None = None
+    priorities_resolved: int | None = None
     pauses: tuple[Span, ...] = ()
     paused_since: datetime | None = None
     responded_at: datetime | None = None
@@ -93,12 +105,15 @@ class _Fold:
         self.received_at = receipt.at
         self.observed_from = receipt.observed_from
         self.priorities = [(receipt.at, receipt.priority)]
+        self.priorities_answered: int | None = None
+        self.priorities_resolved: int | None = None
         self.owner = receipt.owner
         self.pauses: list[Span] = []
         self.paused_since: datetime | None = None
         self.responded_at: datetime | None = None
         self.answered_by_resolution = False
         self.cycles: list[Cycle] = []
+        self.cycle_began: tuple[datetime, int] | None = None
         self.resolutions: list[Span] = []
         self.resolved_at: datetime | None = None
 
@@ -122,10 +137,11 @@ class _Fold:
                 self._answered(at)
                 self._end_pause(at)
                 self.resolved_at = at
+                self.priorities_resolved = len(self.priorities)
             case EventKind.REOPENED if self.resolved_at is not None:
                 if at > self.resolved_at:
                     self.resolutions.append(Span(self.resolved_at, at))
-                self.resolved_at = None
+                self.resolved_at = self.priorities_resolved = None
                 self._customer_returned(at)
             case _:
                 pass
@@ -133,13 +149,18 @@ class _Fold:
     def _answered(self, at: datetime) -> None:
         if self.responded_at is None and self.observed_from is None:
             self.responded_at = at
-        if self.cycles and self.cycles[-1].end is None:
-            self.cycles[-1] = Cycle(self.cycles[-1].start, at)
+            self.priorities_answered = len(self.priorities)
+        if self.cycle_began is not None:
+            self.cycles.append(self._cycle(*self.cycle_began, end=at))
+            self.cycle_began = None
 
     def _customer_returned(self, at: datetime) -> None:
         answered = self.responded_at is not None or self.observed_from is not None
-        if answered and not (self.cycles and self.cycles[-1].end is None):
-            self.cycles.append(Cycle(at, None))
+        if answered and self.cycle_began is None:
+            self.cycle_began = (at, len(self.priorities) - 1)
+
+    def _cycle(self, start: datetime, first: int, end: datetime | None) -> Cycle:
+        return Cycle(start, end, tuple(self.priorities[first:]))
 
     def _end_pause(self, at: datetime) -> None:
         if self.paused_since is not None and at > self.paused_since:
@@ -150,11 +171,13 @@ class _Fold:
         return TicketState(
             received_at=self.received_at,
             priorities=tuple(self.priorities),
+            priorities_answered=self.priorities_answered,
+            priorities_resolved=self.priorities_resolved,
             pauses=tuple(self.pauses),
             paused_since=self.paused_since,
             responded_at=self.responded_at,
             answered_by_resolution=self.answered_by_resolution,
-            cycles=tuple(self.cycles),
+            cycles=(*self.cycles, self._cycle(*self.cycle_began, end=None)) if self.cycle_began else tuple(self.cycles),
             resolutions=tuple(self.resolutions),
             resolved_at=self.resolved_at,
             owner=self.owner,

@@ -123,7 +123,7 @@ class TicketMachine(RuleBasedStateMachine):
             if clock.due_at is None or clock.deciding is None:
                 continue
             calendar = self.promise.calendars[clock.deciding.target.calendar]
-            counted = calendar.elapsed(clock.deciding.counted_from, clock.due_at, clock.pauses)
+            counted = calendar.elapsed(clock.deciding.counted_from, clock.due_at, clock.not_counted)
             assert counted == clock.deciding.target.covered
             assert clock.risk_at is not None
             assert clock.deciding.counted_from <= clock.risk_at <= clock.due_at

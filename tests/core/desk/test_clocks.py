@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -104,6 +105,57 @@ def test_a_pause_after_the_due_does_not_hide_the_breach() -> None:
     story = Story("2026-06-01 09:00", "high").then(EventKind.PAUSED, "2026-06-01 13:01")
     found = clock(story, "pausing")
     assert found.status(tokyo("2026-06-01 14:00")) is ClockStatus.BREACHED
+
+
+def test_at_one_instant_the_order_of_events_decides() -> None:
+    at = "2026-06-01 13:30"
+    before = Story("2026-06-01 09:00", "high").then(CHANGED, at, priority="low").then(EventKind.RESPONDED, at)
+    after = Story("2026-06-01 09:00", "high").then(EventKind.RESPONDED, at).then(CHANGED, at, priority="low")
+    lowered, untouched = (clock(story, policy=PriorityPolicy.RETROACTIVE) for story in (before, after))
+    assert (lowered.priority, lowered.status(tokyo(at))) == ("low", ClockStatus.MET)
+    assert (untouched.priority, untouched.status(tokyo(at))) == ("high", ClockStatus.BREACHED)
+
+
+def test_a_change_at_the_receipt_is_a_change() -> None:
+    story = Story("2026-06-01 09:00", "low").then(CHANGED, "2026-06-01 09:00", priority="critical")
+    found = clock(story, policy=PriorityPolicy.FIXED)
+    assert (found.priority, found.due_at) == ("low", tokyo("2026-06-03 17:00"))
+
+
+def test_a_breach_is_not_cured_by_a_priority_without_a_promise() -> None:
+    wishes = replace(promise(), plan=replace(promise().plan, targets={**promise().plan.targets, "wish": ()}))
+    story = Story("2026-06-01 09:00", "critical").then(CHANGED, "2026-06-01 09:31", priority="wish")
+    found = first_response(fold(story.events), wishes)
+    assert (found.due_at, found.status(tokyo("2026-06-01 10:00"))) == (tokyo("2026-06-01 09:30"), ClockStatus.BREACHED)
+
+
+def test_a_response_during_a_pause_is_judged_by_the_stopped_clock() -> None:
+    waiting = Story("2026-06-01 09:00", "high").then(EventKind.PAUSED, "2026-06-01 10:00")
+    answered = waiting.then(EventKind.RESPONDED, "2026-06-01 15:00")
+    found = clock(answered, "pausing")
+    assert (found.due_at, found.status(tokyo("2026-06-01 15:00"))) == (tokyo("2026-06-02 10:00"), ClockStatus.MET)
+    resumed = clock(answered.then(EventKind.RESUMED, "2026-06-02 16:00"), "pausing")
+    assert resumed.due_at == found.due_at
+
+
+def test_a_pause_after_the_response_moves_its_due_no_more() -> None:
+    story = (
+        Story("2026-06-01 09:00", "high")
+        .then(EventKind.RESPONDED, "2026-06-01 10:00")
+        .then(EventKind.PAUSED, "2026-06-01 10:30")
+        .then(EventKind.RESUMED, "2026-06-01 15:00")
+    )
+    assert clock(story, "pausing").due_at == tokyo("2026-06-01 13:00")
+
+
+def test_a_stopped_clock_can_be_lowered_at_any_time() -> None:
+    story = (
+        Story("2026-06-01 09:00", "high")
+        .then(EventKind.PAUSED, "2026-06-01 10:00")
+        .then(CHANGED, "2026-06-01 15:00", priority="low")
+    )
+    found = clock(story, "pausing")
+    assert (found.due_at, found.moves[0].kind) == (None, MoveKind.LOWERED)
 
 
 def test_best_effort_has_no_due_and_says_what_to_expect() -> None:

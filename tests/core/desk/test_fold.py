@@ -122,8 +122,8 @@ def test_the_customers_return_waits_for_our_next_response() -> None:
         .then(EventKind.RESUMED, "2026-06-01 15:00")
     )
     assert fold(story.events).cycles == (
-        Cycle(tokyo("2026-06-01 12:00"), tokyo("2026-06-01 13:00")),
-        Cycle(tokyo("2026-06-01 15:00"), None),
+        Cycle(tokyo("2026-06-01 12:00"), tokyo("2026-06-01 13:00"), ((tokyo("2026-06-01 09:00"), "high"),)),
+        Cycle(tokyo("2026-06-01 15:00"), None, ((tokyo("2026-06-01 09:00"), "high"),)),
     )
 
 

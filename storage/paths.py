@@ -13,13 +13,19 @@ _NAME = "kigen"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where things are for this user on this machine. Nothing is created by asking."""
+    """Where things are for this user on this machine. Nothing is created by asking.
+
+    ``state`` holds what is the user's own and lost without harm: filter history and drafts.
+    """
 
     database: Path
     user_configuration: Path
     site_configuration: Path
     terms: Path
     keymap: Path
+    replies: Path
+    site_replies: Path
+    state: Path
     log: Path
 
 
@@ -33,6 +39,9 @@ def paths() -> Paths:
         site_configuration=_site() / "config.toml",
         terms=configuration / "terms",
         keymap=configuration / "keymap.toml",
+        replies=configuration / "replies",
+        site_replies=_site() / "replies",
+        state=platformdirs.user_state_path(_NAME, appauthor=False),
         log=platformdirs.user_log_path(_NAME, appauthor=False) / "kigen.log",
     )
 

@@ -1,8 +1,9 @@
 """The lines of a dump: what each kind holds, written in one way only and read back with every fault named.
 
 A dump is JSON Lines in UTF-8, one object with one key a line, keys sorted, no spaces: ``kigen`` (the format),
-``desk``, ``operator``…, ``view``…, ``contract``…, then each ``ticket`` followed by its ``event``…, ``activity``…, and ``end`` with
-the number of lines of each kind, so that a file that was cut off is noticed. Instants are UTC with six decimals.
+``desk``, ``operator``…, ``view``…, ``contract``…, then each ``ticket`` followed by its ``event``…, ``activity``…, and
+``end`` with the number of lines of each kind, so that a file that was cut off is noticed. Instants are UTC with six
+decimals.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from tui.screens.new_ticket import Draft
 from tui.screens.priorities import PrioritiesScreen
 from tui.screens.queue import QueueScreen
 from tui.terminal.capabilities import Capabilities, capabilities_of
-from tui.terminal.signals import end_on_signals
+from tui.terminal.signals import end_on_signals, end_without_terminal
 
 
 class KigenApp(App[int]):
@@ -88,6 +88,7 @@ class KigenApp(App[int]):
         """Signals end the app, and its frames take the terminal's signs."""
         self.set_class(self.glyphs == "ascii", "-ascii")
         end_on_signals(self.end)
+        end_without_terminal(self.end)
 
     def end(self, status: int) -> None:
         """Leave with this exit status and the terminal as it was."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.terminal.pty_session import kigen
+from tests.tui.terminal.pty_session import Session, kigen
 from tui.locale.language import Language
 
 LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l")
@@ -42,6 +42,21 @@ def test_a_lost_connection_leaves_no_process_behind(desk_file: Path) -> None:
         session.read_until_quiet()
         session.hang_up()
         session.wait(3.0)
+
+
+# The head of the terminal's session, as `make` is one: it hears of the hang-up, tells nobody and waits.
+WAITING_HEAD = (
+    "import signal, subprocess, sys; signal.signal(signal.SIGHUP, lambda *_: None);"
+    "sys.exit(subprocess.call([sys.executable, *sys.argv[1:]]))"
+)
+
+
+def test_a_lost_connection_is_noticed_below_a_program_that_keeps_it_to_itself(desk_file: Path) -> None:
+    command = ("-c", WAITING_HEAD, "-m", "tui.cli.main", "--database", str(desk_file))
+    with Session(*command) as session:
+        session.read_until(b"Midori")
+        session.hang_up()
+        assert session.wait(5.0) == 128 + signal.SIGHUP
 
 
 def test_q_leaves_with_status_0(desk_file: Path) -> None:

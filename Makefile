@@ -7,7 +7,7 @@ UV := uv==0.13.8
 MESSAGES := $(wildcard tui/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := setup
-.PHONY: setup demo test check bench soak pictures lock messages clean
+.PHONY: setup demo test check bench soak pictures keys lock messages clean
 
 setup: $(VENV)/.dev messages ## everything that developing needs
 
@@ -31,6 +31,9 @@ soak: setup
 
 pictures: setup ## takes the pictures of the screens anew; look at each before committing it
 	$(BIN)/python -m pytest -n 2 tests/tui/screens --snapshot-update
+
+keys: setup ## writes the table of keys in the docs anew
+	$(BIN)/kigen --lang en keys --markdown > docs/keys.md
 
 messages: $(MESSAGES:.po=.mo)
 

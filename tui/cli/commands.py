@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("import", "tui.cli.importing", "cli.summary_import"),
     Command("report", "tui.cli.report", "cli.summary_report"),
     Command("settings", "tui.cli.settings", "cli.summary_settings"),
+    Command("keys", "tui.cli.keys", "cli.summary_keys"),
     Command("demo", "tui.cli.demo", "cli.summary_demo"),
     Command("calc", "tui.cli.calc", "cli.summary_calc"),
     Command("dump", "tui.cli.dump", "cli.summary_dump"),

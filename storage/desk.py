@@ -118,9 +118,11 @@ class Desk:
         command: Command,
         *,
         command_id: str | None = None,
+        batch: str = "",
     ) -> Done:
         """Run ``act`` in one transaction with its activity entry, or not at all.
 
+        ``batch`` is the id that the acts of one bulk act share (``storage.bulk``); their entries hold it.
         The whole act runs again where others were in the way or the connection was lost, unless its command id
         says that it happened. A repeated ``command_id`` changes nothing and returns what the first one did.
         Raises what the act raises, and ``DeskUnreachable`` with nothing half done.
@@ -134,7 +136,7 @@ class Desk:
             try:
                 with writing(self._engine) as connection:
                     done = self._done_before(connection, command_id)
-                    return act(self._unit_of_work(connection, command_id), command) if done is None else done
+                    return act(self._unit_of_work(connection, command_id, batch), command) if done is None else done
             except Exception as error:
                 if not may_be_tried_again(error) or time.monotonic() > give_up_at:
                     self._raise_translated(error)
@@ -187,10 +189,11 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _unit_of_work(self, connection: Connection, command_id: str) -> StoredUnitOfWork:
+    def _unit_of_work(self, connection: Connection, command_id: str, batch: str) -> StoredUnitOfWork:
         return StoredUnitOfWork(
             connection,
             command_id=command_id,
+            batch=batch,
             now=self._clock(),
             actor=self.actor,
             catalogue=self.catalogue,

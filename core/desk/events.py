@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,16 +51,22 @@ class ClockEvent:
     observed_from: datetime | None = None
 
 
+def voided_ids(events: Iterable[ClockEvent]) -> frozenset[str]:
+    """The ids of the events that do not count; a voiding that is itself voided voids nothing."""
+    voided: set[str] = set()
+    for event in sorted(events, key=lambda event: event.seq, reverse=True):
+        if event.kind is EventKind.VOIDED and event.id not in voided:
+            voided.add(event.voids)
+    return frozenset(voided)
+
+
 def in_force(events: tuple[ClockEvent, ...]) -> tuple[ClockEvent, ...]:
     """The events that count, in the order they took effect (then by the desk's counter).
 
     A voided event drops out, and so does the voiding; a voiding that is itself voided voids nothing.
     An event recorded with an effect before the receipt takes effect at the receipt.
     """
-    voided: set[str] = set()
-    for event in sorted(events, key=lambda event: event.seq, reverse=True):
-        if event.kind is EventKind.VOIDED and event.id not in voided:
-            voided.add(event.voids)
+    voided = voided_ids(events)
     kept = (
         [event for event in events if event.kind is not EventKind.VOIDED and event.id not in voided]
         if voided

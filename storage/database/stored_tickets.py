@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
-from core.desk.events import ClockEvent, EventKind
+from core.desk.events import ClockEvent, EventKind, voided_ids
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
 from core.errors import BadInput, Refused
@@ -43,7 +43,7 @@ def read_ticket(connection: Connection, number: int) -> Ticket:
 
 def indexed_text(ticket: Ticket) -> str:
     """What the search finds a ticket by; the short facts first, for a huge body is cut."""
-    voided = {event.voids for event in ticket.events if event.kind is EventKind.VOIDED}
+    voided = voided_ids(ticket.events)
     notes = (event.text for event in ticket.events if event.text and event.id not in voided)
     return "\n".join((ticket.subject, ticket.requester, ticket.external_id, *notes, ticket.body))
 

@@ -28,7 +28,7 @@ _OPERATOR = select(operators.c.id).where(
 class StoredUnitOfWork:
     """``core.desk.ports.UnitOfWork`` on a writing connection; the caller commits.
 
-    ``now`` is fixed when it begins and aware UTC.
+    ``now`` is fixed when it begins and aware UTC. ``batch`` is what a bulk act's entries in the activity share.
     """
 
     def __init__(
@@ -40,9 +40,11 @@ class StoredUnitOfWork:
         actor: Actor,
         catalogue: Catalogue,
         new_id: Callable[[], str],
+        batch: str = "",
     ) -> None:
         self._connection = connection
         self._command_id = command_id
+        self._batch = batch
         self._now = now
         self._operator = actor
         self._catalogue = catalogue
@@ -107,7 +109,7 @@ class StoredUnitOfWork:
             actor=self.actor,
             action=action,
             subject=subject,
-            details=details,
+            details={**details, "batch": self._batch} if self._batch else details,
         )
 
     def _remember_operator(self) -> None:

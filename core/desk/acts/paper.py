@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.desk.acts.recording import effective_at, last_voidable, record, unchanged
-from core.desk.events import ClockEvent, EventKind
+from core.desk.events import ClockEvent, EventKind, voided_ids
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, Refused
 from core.text import clean_lines, clean_name
@@ -86,7 +86,7 @@ def void(uow: UnitOfWork, command: Void) -> Done:
         raise Refused("nothing_to_void", ticket=command.number)
     if event.kind is EventKind.RECEIVED:
         raise Refused("receipt_not_voidable", field="event", ticket=command.number)
-    if any(known.voids == event.id for known in ticket.events):
+    if event.id in voided_ids(ticket.events):
         return unchanged(ticket)
     voiding = ClockEvent(
         EventKind.VOIDED, effective_at(uow, None, ticket.state), voids=event.id, reason=clean_name(command.reason)

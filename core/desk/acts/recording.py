@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.desk.derive import standing_of
-from core.desk.events import ClockEvent, EventKind
+from core.desk.events import ClockEvent, EventKind, voided_ids
 from core.desk.fold import TicketState
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.promise import Promise, Promises
@@ -60,7 +60,7 @@ def open_ticket(uow: UnitOfWork, number: int) -> tuple[Ticket, TicketState]:
 
 def last_voidable(ticket: Ticket) -> ClockEvent | None:
     """The newest event that an undo would void: neither the receipt nor a voiding, nor voided already."""
-    voided = {event.voids for event in ticket.events if event.kind is EventKind.VOIDED}
+    voided = voided_ids(ticket.events)
     candidates = [
         event
         for event in ticket.events

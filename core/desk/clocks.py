@@ -23,6 +23,7 @@ class MoveKind(StrEnum):
     RAISED = "raised"
     LOWERED = "lowered"
     RESTARTED = "restarted"
+    BEGUN = "begun"
     FIXED = "fixed"
     TOO_LATE = "too_late"
     UNPROMISED = "unpromised"
@@ -213,10 +214,13 @@ def _move(due: _Due, before: Standpoint, new: str, at: datetime) -> Move:
         return Move(at, new, MoveKind.UNPROMISED, None, None, None)
     from_receipt = due.of(changed, due.course.start)
     restarted = Deciding(changed, due.course.start)
-    if promise.policy is PriorityPolicy.RETROACTIVE or before.due_at is None:
-        return Move(at, new, MoveKind.RESTARTED, changed, from_receipt, restarted)
     ranks = promise.terms.priorities
-    if ranks[new].rank < ranks[before.priority].rank:
+    raised = ranks[new].rank < ranks[before.priority].rank
+    if promise.policy is PriorityPolicy.RETROACTIVE or (before.due_at is None and not raised):
+        return Move(at, new, MoveKind.RESTARTED, changed, from_receipt, restarted)
+    if before.due_at is None:
+        return Move(at, new, MoveKind.BEGUN, changed, due.of(changed, at), Deciding(changed, at))
+    if raised:
         from_change = due.of(changed, at)
         if from_change < before.due_at:
             return Move(at, new, MoveKind.RAISED, changed, from_change, Deciding(changed, at))

@@ -23,7 +23,9 @@ def explain(clock: Clock, state: TicketState, promise: Promise) -> Explanation:
 def _steps(clock: Clock, state: TicketState, promise: Promise) -> Iterator[Step]:
     terms, plan = promise.terms, promise.plan
     yield from promise.plan_explanation
-    yield cite(terms, plan.rule, "desk.received_under", at=clock.start, plan=plan.name)
+    yield cite(terms, plan.rule, "desk.received_under", at=state.received_at, plan=plan.name)
+    if clock.kind is TargetKind.NEXT_RESPONSE:
+        yield Step(Message("desk.customer_returned", {"at": clock.start}))
     if clock.target is None or not promise.timed:
         yield from promise.admission(clock.priority).explanation
         yield from _expectation(clock, promise)

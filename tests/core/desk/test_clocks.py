@@ -129,6 +129,13 @@ def test_a_breach_is_not_cured_by_a_priority_without_a_promise() -> None:
     assert (found.due_at, found.status(tokyo("2026-06-01 10:00"))) == (tokyo("2026-06-01 09:30"), ClockStatus.BREACHED)
 
 
+def test_a_raise_to_the_first_promised_time_counts_from_the_change() -> None:
+    wishes = replace(promise(), plan=replace(promise().plan, targets={**promise().plan.targets, "wish": ()}))
+    story = Story("2026-06-01 09:00", "wish").then(CHANGED, "2026-06-01 15:00", priority="critical")
+    found = first_response(fold(story.events), wishes)
+    assert (found.due_at, found.moves[0].kind) == (tokyo("2026-06-01 15:30"), MoveKind.BEGUN)
+
+
 def test_a_response_during_a_pause_is_judged_by_the_stopped_clock() -> None:
     waiting = Story("2026-06-01 09:00", "high").then(EventKind.PAUSED, "2026-06-01 10:00")
     answered = waiting.then(EventKind.RESPONDED, "2026-06-01 15:00")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -40,15 +40,6 @@ def load_catalogue(holidays: Callable[[str], Holidays], directory: Path | None =
     if errors:
         raise ManyErrors(tuple(errors))
     return Catalogue(found)
-
-
-def user_directory(environment: Mapping[str, str]) -> Path:
-    """Where the user's own documents are: ``KIGEN_TERMS``, else ``terms`` in the configuration directory."""
-    if environment.get("KIGEN_TERMS"):
-        return Path(environment["KIGEN_TERMS"])
-    from platformdirs import user_config_path
-
-    return user_config_path("kigen") / "terms"
 
 
 def _shipped() -> Iterator[_Document]:

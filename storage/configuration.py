@@ -1,8 +1,8 @@
 """The configuration: what the site and the user say in TOML, and which desk that makes.
 
 Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, and those of
-``storage/screen_settings.py``. The user's file wins over the site's, key by key; ``--database`` and ``KIGEN_DATABASE``
-win over both.
+``storage/screen_settings.py``. The user's file wins over the site's, key by key; ``--database``, ``KIGEN_DATABASE``
+and ``KIGEN_TERMS`` win over both.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from storage.screen_settings import READERS, ScreenSettings, screen_settings
 from storage.toml_file import read_toml
 
 ENVIRONMENT_VARIABLE = "KIGEN_DATABASE"
+TERMS_VARIABLE = "KIGEN_TERMS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,13 @@ def choose_location(
             Location.parse(configuration.database), "configuration", configuration.origins.get("database")
         )
     return ChosenLocation(Location.of_file(paths.database), "default")
+
+
+def own_terms(environment: Mapping[str, str], configuration: Configuration, paths: Paths) -> Path:
+    """The directory of the user's own documents: ``KIGEN_TERMS``, else as configured, else the usual place."""
+    if said := environment.get(TERMS_VARIABLE):
+        return Path(said)
+    return configuration.terms or paths.terms
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ManyErrors
-from storage.catalogue import load_catalogue, user_directory
+from storage.catalogue import load_catalogue
 from storage.holidays import HolidayLists
 from tests.core.terms.document import TOML
 
@@ -59,8 +59,3 @@ def test_a_copy_of_a_shipped_document_is_a_version_twice(tmp_path: Path) -> None
     with pytest.raises(ManyErrors) as errors:
         load_catalogue(HolidayLists(), tmp_path)
     assert [error.code for error in errors.value.errors] == ["terms_version_twice"]
-
-
-def test_the_environment_says_where_the_users_documents_are(tmp_path: Path) -> None:
-    assert user_directory({"KIGEN_TERMS": str(tmp_path)}) == tmp_path
-    assert user_directory({}).name == "terms"

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import BadInput, KigenError, ManyErrors
 from core.messages import Message
-from storage.configuration import Configuration, choose_location, read_configuration
+from storage.configuration import Configuration, choose_location, own_terms, read_configuration
 from storage.paths import Paths, paths
 from storage.screen_settings import ScreenSettings
 
@@ -95,6 +95,13 @@ def test_the_nearest_says_where_the_desk_is(places: Paths) -> None:
         ("/srv/desk.db", "configuration", places.site_configuration),
         (str(places.database), "default", None),
     ]
+
+
+def test_the_nearest_says_where_the_own_documents_are(places: Paths) -> None:
+    configured = Configuration(terms=Path("/srv/terms"))
+    assert own_terms({"KIGEN_TERMS": "/tmp/terms"}, configured, places) == Path("/tmp/terms")
+    assert own_terms({}, configured, places) == Path("/srv/terms")
+    assert own_terms({}, Configuration(), places) == places.terms
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,7 @@ def configure(parser: CommandParser) -> None:
 
 def run(arguments: Namespace, context: Context) -> int:
     """Answer every line. Exit status 2 where a line was no sound question, 0 otherwise: a refusal is an answer."""
-    catalogue = _catalogue_once(arguments.terms, context.environment)
+    catalogue = _catalogue_once(arguments.terms or context.own_terms)
     status = 0
     with _lines(arguments.file, context.streams) as lines:
         for number, line in enumerate(lines, start=1):
@@ -71,15 +71,15 @@ def _step(step: Step, translator: Translator) -> dict[str, Any]:
     }
 
 
-def _catalogue_once(directory: Path | None, environment: Mapping[str, str]) -> Callable[[], Catalogue]:
+def _catalogue_once(directory: Path) -> Callable[[], Catalogue]:
     """Reads the catalogue when it is first needed: calendar arithmetic alone does without."""
 
     @cache
     def read() -> Catalogue:
-        from storage.catalogue import load_catalogue, user_directory
+        from storage.catalogue import load_catalogue
         from storage.holidays import HolidayLists
 
-        return load_catalogue(HolidayLists(), directory or user_directory(environment))
+        return load_catalogue(HolidayLists(), directory)
 
     return read
 

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 from core.errors import Refused
 from core.messages import Message
-from storage.configuration import Configuration
+from storage.configuration import Configuration, own_terms
+from storage.paths import paths
 from tui.cli.json_lines import text_of
 from tui.locale.language import Language
 from tui.locale.translator import Translator
@@ -79,6 +81,11 @@ class Context:
     @property
     def environment(self) -> Mapping[str, str]:
         return self.streams.environment
+
+    @property
+    def own_terms(self) -> Path:
+        """The directory of the user's own documents."""
+        return own_terms(self.environment, self.configuration, paths())
 
     def now(self) -> datetime:
         """The time of the act, aware, in UTC."""

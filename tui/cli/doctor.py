@@ -45,7 +45,7 @@ def _findings(context: Context) -> Iterator[Finding]:
 
     where = paths()
     chosen = choose_location(context.database, context.environment, context.configuration, where)
-    yield from examine(chosen.location, context.configuration.terms or where.terms)
+    yield from examine(chosen.location, context.own_terms)
     yield from _terminal(context)
 
 

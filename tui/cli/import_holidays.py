@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storage.paths import paths
 from tui.cli.desk import OpenDesk, rfc3339
 from tui.cli.tables import table
 
@@ -37,7 +36,7 @@ def apply_holidays(path: Path, opened: OpenDesk) -> None:
     source, found = _read(path)
     change = _shown(found, opened)
     if not change.nothing:
-        keep(opened.desk, COUNTRY, found, source, _terms(opened))
+        keep(opened.desk, COUNTRY, found, source, opened.context.own_terms)
     if opened.context.as_json:
         opened.context.print_json({**_as_json(change), "stored": not change.nothing})
     elif not change.nothing:
@@ -52,14 +51,10 @@ def _read(path: Path) -> tuple[SourceFile, Mapping[int, Mapping[date, str]]]:
     return source, read_holidays(source)
 
 
-def _terms(opened: OpenDesk) -> Path | None:
-    return opened.context.configuration.terms or paths().terms
-
-
 def _shown(found: Mapping[int, Mapping[date, str]], opened: OpenDesk) -> HolidayChange:
     from storage.official_holidays import change_by
 
-    change = change_by(opened.desk, COUNTRY, found, _terms(opened))
+    change = change_by(opened.desk, COUNTRY, found, opened.context.own_terms)
     opened.say("cli.holidays_read", years=len(found), first=str(min(found)), last=str(max(found)))
     if not opened.context.as_json:
         _print(change, opened)

@@ -24,10 +24,8 @@ def run(arguments: Namespace, context: Context) -> int:
     """Load it in one transaction."""
     with _lines(arguments.file, context.streams) as lines, open_desk(context) as opened:
         from storage.exchange.load import load_into
-        from storage.paths import paths
 
-        terms = context.configuration.terms or paths().terms
-        counts = load_into(opened.desk, lines, clean_name(arguments.file), terms)
+        counts = load_into(opened.desk, lines, clean_name(arguments.file), context.own_terms)
         if context.as_json:
             context.print_json({"desk": opened.desk.location.name, **counts})
     context.say(Message("cli.loaded", {**counts}))

@@ -26,7 +26,7 @@ def run(arguments: Namespace, context: Context) -> int:
         "database": chosen.location.name,
         "user_configuration": str(where.user_configuration),
         "site_configuration": str(where.site_configuration),
-        "terms": str(context.configuration.terms or where.terms),
+        "terms": str(context.own_terms),
         "keymap": str(where.keymap),
         "log": str(where.log),
     }

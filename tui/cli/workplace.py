@@ -29,7 +29,7 @@ def open_workplace(context: Context) -> Desk:
         chosen.location,
         actor=actor_of(context),
         clock=context.now,
-        terms=context.configuration.terms or where.terms,
+        terms=context.own_terms,
         settings=context.configuration.settings,
         create=chosen.said_by == "default",
     )

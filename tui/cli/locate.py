@@ -28,6 +28,9 @@ def run(arguments: Namespace, context: Context) -> int:
         "site_configuration": str(where.site_configuration),
         "terms": str(context.own_terms),
         "keymap": str(where.keymap),
+        "replies": str(where.replies),
+        "site_replies": str(where.site_replies),
+        "state": str(where.state),
         "log": str(where.log),
     }
     if context.as_json:

@@ -6,13 +6,13 @@ from argparse import Namespace
 
 from tui.cli.context import Context
 from tui.cli.desk import open_desk, rfc3339
-from tui.cli.parser import CommandParser
-from tui.cli.ticket_text import explanation_json, print_clock
+from tui.cli.parser import CommandParser, ticket_number
+from tui.cli.ticket_text import explanation_json, print_advice, print_clock
 
 
 def configure(parser: CommandParser) -> None:
     """The ticket's number."""
-    parser.add_argument("number", metavar="N", type=int, help=parser.words("cli.help_ticket_number"))
+    parser.add_argument("number", metavar="N", type=ticket_number, help=parser.words("cli.help_ticket_number"))
 
 
 def run(arguments: Namespace, context: Context) -> int:
@@ -34,5 +34,7 @@ def run(arguments: Namespace, context: Context) -> int:
                     }
                 )
             else:
-                print_clock(one, opened)
+                print_clock(one, view, opened)
+        if not context.as_json:
+            print_advice(view, opened)
     return 0

@@ -97,21 +97,26 @@ def print_ticket(view: TicketView, opened: OpenDesk) -> None:
             put(f"  {opened.value(line)}")
     for one in view.clocks:
         put()
-        print_clock(one, opened)
-    for step in view.advice:
-        put(f"  ! {opened.translator.text(step.message)}{cited(step.rule, step.clause)}")
+        print_clock(one, view, opened)
+    print_advice(view, opened)
     put()
     put(opened.words("cli.timeline"))
     for entry in view.timeline:
         put(f"  {_told(entry.event, opened)}{opened.words('cli.voided') if entry.voided else ''}")
 
 
-def print_clock(one: ExplainedClock, opened: OpenDesk) -> None:
+def print_advice(view: TicketView, opened: OpenDesk) -> None:
+    """What the operator should know of the ticket's promise."""
+    for step in view.advice:
+        opened.context.print(f"  ! {opened.translator.text(step.message)}{cited(step.rule, step.clause)}")
+
+
+def print_clock(one: ExplainedClock, view: TicketView, opened: OpenDesk) -> None:
     """One clock: where it stands, and the steps behind it."""
-    status = one.clock.status(opened.desk.now())
+    status = one.clock.status(opened.desk.now()).value if view.standing.in_scope else "out_of_scope"
     heading = opened.words(f"cli.target_{one.clock.kind.value}")
     due = f"  {opened.value(one.clock.due_at)}" if one.clock.due_at else ""
-    opened.context.print(f"{heading}: {opened.words(f'cli.clock_{status.value}')}{due}")
+    opened.context.print(f"{heading}: {opened.words(f'cli.clock_{status}')}{due}")
     for step in one.explanation:
         mark = f" ({opened.words('cli.our_reading')})" if step.interpretation else ""
         text = opened.translator.text(step.message)

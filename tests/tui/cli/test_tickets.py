@@ -29,7 +29,15 @@ def test_the_same_is_said_in_japanese(kigen: Kigen, receive: Receive) -> None:
 
 
 def test_the_advice_for_critical_is_given(kigen: Kigen, receive: Receive) -> None:
-    assert "AWS directly" in kigen("ticket", "show", str(receive("critical"))).out
+    number = str(receive("critical"))
+    assert "AWS directly" in kigen("ticket", "show", number).out
+    assert "AWS directly" in kigen("explain", number).out
+
+
+def test_a_ticket_outside_the_plans_scope_is_called_so(kigen: Kigen) -> None:
+    kigen("contract", "add", "basic", "--terms", "jigsaw-prime", "--plan", "prime")
+    what = ("--contract", "basic", "--priority", "low", "--inquiry", "fault_own_resource", "--subject", "disk")
+    assert "First response: out of scope" in kigen("ticket", "add", *what).out
 
 
 def test_an_answer_is_recorded_at_the_time_it_took_effect(kigen: Kigen, receive: Receive) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,7 +22,7 @@ SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"))
 class DeskScreen(Working[None]):
     """A screen of the desk. ``place`` is where it stands in the registry, ``tab`` the number key it belongs to."""
 
-    CSS_PATH = "frame.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss"]
     AUTO_FOCUS = "#body"
     place: ClassVar[Place]
     tab: ClassVar[Place]

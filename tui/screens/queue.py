@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual import events
@@ -33,7 +34,7 @@ LOOK_EVERY_SECONDS = 2.0
 class QueueScreen(TicketActing):
     """The list, its figures and its filter. The cursor stays on its ticket, whatever else changes."""
 
-    CSS_PATH = "queue.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "queue.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.QUEUE)]
     place = Place.QUEUE
     tab = Place.QUEUE

@@ -42,7 +42,7 @@ class ReadingPage(VerticalScroll, can_focus=True):
         self._wrap()
 
     def _wrap(self) -> None:
-        width = max(10, self.scrollable_content_region.width - 1)
+        width = max(10, self.scrollable_content_region.width)
         wrapped = [piece for line in self._lines for piece in hung(line, width)]
         self.query_one(Static).update(Content("\n").join(wrapped))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -32,7 +33,7 @@ CLOCK_STYLES = {
 class TicketScreen(TicketActing):
     """The ticket on one page; a wide terminal has the clocks at the left and the story at the right."""
 
-    CSS_PATH = "ticket.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "ticket.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 an instance variable in Textual
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.TICKET)]
     place = Place.TICKET

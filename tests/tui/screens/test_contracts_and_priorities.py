@@ -51,6 +51,7 @@ async def test_priorities_show_target_due_and_figures(desk: Desk) -> None:
         assert critical.split()[:5] == ["Critical", "30", "min", "06-03", "11:50"]
         reading = next(each for each in priority_readings(desk, NOW) if each.row.priority == "critical")
         row = reading.row
+        assert critical.rstrip() in hands.screen, "the line is not wrapped"
         assert critical.split()[-5:] == [str(n) for n in (row.open, row.at_risk, row.overdue, row.met, row.breached)]
 
 

@@ -16,9 +16,6 @@ def answer_entitlement(question: Fields, catalogue: CatalogueSource) -> Answer:
     kind = question.text_or("contract_kind", "")
     terms = catalogue().newest(named) if day is None else catalogue().on(named, day)
     plan = PlanInForce(plan_named(terms, subscribed)) if day is None else plan_on(terms, subscribed, day)
-    if kind:
-        with question.at("contract_kind"):
-            found = entitlement(terms, plan.plan, capability, kind=kind)
-    else:
-        found = entitlement(terms, plan.plan, capability)
+    with question.at("contract_kind"):
+        found = entitlement(terms, plan.plan, capability, kind=kind)
     return Answer({"allowed": found.allowed}, (*plan.explanation, *found.explanation))

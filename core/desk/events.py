@@ -67,11 +67,7 @@ def in_force(events: tuple[ClockEvent, ...]) -> tuple[ClockEvent, ...]:
     An event recorded with an effect before the receipt takes effect at the receipt.
     """
     voided = voided_ids(events)
-    kept = (
-        [event for event in events if event.kind is not EventKind.VOIDED and event.id not in voided]
-        if voided
-        else [event for event in events if event.kind is not EventKind.VOIDED]
-    )
+    kept = [event for event in events if event.kind is not EventKind.VOIDED and event.id not in voided]
     receipt = next((event.at for event in kept if event.kind is EventKind.RECEIVED), None)
     if receipt is None:
         return ()

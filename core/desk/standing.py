@@ -35,9 +35,9 @@ class Standing:
     """What the events, the terms and the calendars make of a ticket, independent of "now".
 
     ``due_at`` is the earliest running target (it may have passed), None where none runs; ``risk_at`` is the
-    instant from which the ticket is at risk. ``due_kind`` names the target behind ``due_at``. ``clock``
-    is the first response's: ``running`` until answered (whether it is breached by now is seen from
-    ``due_at``), then met or breached. ``response_due_at`` stays when the response is given;
+    instant from which the ticket is at risk. ``due_kind`` names the target behind ``due_at``.
+    ``response_verdict`` is pending until answered (whether it is breached by now is seen from ``due_at``), then met or
+    breached. ``response_due_at`` stays when the response is given;
     ``response_covered`` is the covered time from receipt to the first response and ``response_priority`` the
     priority that governed it (a later change does not rewrite history). ``expected_by`` is a
     best-effort desk's expectation, never a promise.

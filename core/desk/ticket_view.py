@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.desk.clocks import Clock, clocks
 from core.desk.contract import Contract
 from core.desk.derive import standing
-from core.desk.events import ClockEvent, EventKind, in_force
+from core.desk.events import ClockEvent, EventKind, voided_ids
 from core.desk.explanation import explain
 from core.desk.promise import Promises
 from core.desk.settings import Settings
@@ -71,8 +71,7 @@ def ticket_view(ticket: Ticket, contract: Contract, catalogue: Catalogue, settin
 
 def timeline(events: tuple[ClockEvent, ...]) -> tuple[TimelineEntry, ...]:
     """Every event in the order it took effect; what was voided is marked, and so is a voiding that was undone."""
-    counting = {event.id for event in in_force(events)}
-    undone = {event.voids for event in events if event.kind is EventKind.VOIDED and _stands(event, events)}
+    voided = voided_ids(events)
     receipt = next((event.at for event in events if event.kind is EventKind.RECEIVED), None)
     ordered = sorted(
         events,
@@ -82,18 +81,4 @@ def timeline(events: tuple[ClockEvent, ...]) -> tuple[TimelineEntry, ...]:
             event.seq,
         ),
     )
-    return tuple(
-        TimelineEntry(event, event.id in undone if event.kind is EventKind.VOIDED else event.id not in counting)
-        for event in ordered
-    )
-
-
-def _stands(voiding: ClockEvent, events: tuple[ClockEvent, ...]) -> bool:
-    """Whether a voiding was not voided itself by one that stands."""
-    return not any(
-        other.kind is EventKind.VOIDED
-        and other.voids == voiding.id
-        and other.seq > voiding.seq
-        and _stands(other, events)
-        for other in events
-    )
+    return tuple(TimelineEntry(event, event.id in voided) for event in ordered)

@@ -58,7 +58,7 @@ class Catalogue:
         for version in self.versions(terms):
             if _in_force(version, local_day(version, at)):
                 return version
-        raise _none_in_force(terms, at.date())
+        raise _none_in_force(terms, local_day(self.newest(terms), at))
 
     def answering(self, calculation: str) -> str:
         """The id of the one terms that declares ``calculation``.

@@ -49,6 +49,15 @@ def test_in_force_dates_are_strict(sixth: Terms) -> None:
             catalogue.on("sixth", day)
 
 
+def test_the_refusal_names_the_day_in_the_zone_of_the_terms(sixth: Terms) -> None:
+    catalogue = Catalogue([replace(sixth, in_force_from=date(2026, 5, 1))])
+    with pytest.raises(Refused) as refused:
+        catalogue.at("sixth", datetime.fromisoformat("2026-03-31T22:00:00Z"))
+    reason = refused.value.params["reason"]
+    assert isinstance(reason, Message)
+    assert reason.params["day"] == FIRST_OF_APRIL
+
+
 def test_unknown_terms_name_the_nearest(sixth: Terms) -> None:
     with pytest.raises(BadInput) as error:
         Catalogue([sixth]).newest("sixht")

@@ -12,6 +12,7 @@ from core.desk.standing import Standing
 from core.desk.ticket import Ticket
 from core.errors import BadInput, Refused
 from storage.database import search
+from storage.database.columns import LARGEST_WHOLE
 from storage.database.event_rows import event_from, stored_event
 from storage.database.ledger import Ledger
 from storage.database.tables import events, tickets
@@ -34,7 +35,8 @@ _KNOWN = select(tickets.c.external_id, tickets.c.number).where(
 
 def read_ticket(connection: Connection, number: int) -> Ticket:
     """The ticket with its events in the desk's order. Raises ``BadInput("ticket_unknown")``."""
-    row = connection.execute(_TICKET, {"number": number}).one_or_none()
+    known = 0 < number <= LARGEST_WHOLE
+    row = connection.execute(_TICKET, {"number": number}).one_or_none() if known else None
     if row is None:
         raise BadInput("ticket_unknown", field="number", ticket=number)
     found = connection.execute(_EVENTS, {"ticket_id": row.id})

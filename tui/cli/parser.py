@@ -26,6 +26,11 @@ class Finished(Exception):
         self.status = status
 
 
+def ticket_number(text: str) -> int:
+    """``12``, or ``#12`` as kigen itself writes it. Raises ``ValueError``."""
+    return int(text.removeprefix("#"))
+
+
 class CommandParser(ArgumentParser):
     """A parser whose headings, help and errors are in the operator's language."""
 
@@ -44,6 +49,10 @@ class CommandParser(ArgumentParser):
     def words(self, message_id: str, /, **params: Param) -> str:
         """A text for help; a per cent sign in it is safe."""
         return self._translator.words(message_id, **params).replace("%", "%%")
+
+    def takes_words_with_a_dash(self) -> None:
+        """Let a word that begins with one dash, and is none of the options, be a value: ``-is:paused`` negates."""
+        self._negative_number_matcher = re.compile(r"-[^-].*", re.DOTALL)
 
     def subcommands(self, destination: str) -> _SubParsersAction[CommandParser]:
         """Room for subcommands, one of which must be given: ``parser.subcommands("act").add_parser("list")``."""

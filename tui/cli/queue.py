@@ -21,6 +21,7 @@ PAGE = 500
 
 def configure(parser: CommandParser) -> None:
     """The filter words, and how many lines at the most."""
+    parser.takes_words_with_a_dash()
     parser.add_argument("filter", metavar="FILTER", nargs="*", help=parser.words("cli.help_queue_filter"))
     parser.add_argument("--limit", type=int, default=None, metavar="N", help=parser.words("cli.help_queue_limit"))
 

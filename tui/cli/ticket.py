@@ -24,7 +24,7 @@ from core.desk.acts.receive import ReceiveTicket, receive
 from core.desk.ports import Done
 from tui.cli.context import Context
 from tui.cli.desk import OpenDesk, open_desk
-from tui.cli.parser import CommandParser
+from tui.cli.parser import CommandParser, ticket_number
 from tui.cli.ticket_text import print_ticket, ticket_json
 
 Act = Callable[[Namespace, OpenDesk], Done]
@@ -66,7 +66,7 @@ def configure(parser: CommandParser) -> None:
 
 
 def _numbered(one: CommandParser, parser: CommandParser) -> CommandParser:
-    one.add_argument("number", metavar="N", type=int, help=parser.words("cli.help_ticket_number"))
+    one.add_argument("number", metavar="N", type=ticket_number, help=parser.words("cli.help_ticket_number"))
     return one
 
 

@@ -22,14 +22,13 @@ from sqlalchemy import (
 from core.desk.filter import Condition, Field, Filter, Is
 from core.desk.fold import TicketStatus
 from core.desk.standing import Verdict
-from storage.database.columns import Whole, to_microseconds
+from storage.database.columns import LARGEST_WHOLE, Whole, to_microseconds
 from storage.database.search import matching
 from storage.database.tables import IS_OPEN, contracts, operators, tickets
 
 # The instant of the question, in microseconds; a statement is built once and asked at many instants.
 NOW = bindparam("now", type_=Whole)
 
-_LARGEST_NUMBER = 2**63 - 1
 _due_at = type_coerce(tickets.c.due_at, Whole)
 _received_at = type_coerce(tickets.c.received_at, Whole)
 _HAS_DUE = tickets.c.due_at.is_not(None)
@@ -85,7 +84,7 @@ def _condition(condition: Condition, dialect: str) -> ColumnElement[bool]:
             return _owned_by(value)
         case Field.NUMBER:
             number = int(value)
-            return tickets.c.number == number if number <= _LARGEST_NUMBER else false()
+            return tickets.c.number == number if number <= LARGEST_WHOLE else false()
         case _:
             return matching(value, dialect)
 

@@ -110,6 +110,9 @@ def test_unknown_names_and_numbers_are_bad_input(desk: Desk) -> None:
     desk.perform(enter_contract, "acme")
     with pytest.raises(BadInput) as ticket:
         desk.perform(push_due, 7)
+    for beyond in (0, -1, 2**63, 10**30):  # what no database's integer holds is no ticket's number either
+        with pytest.raises(BadInput, match="ticket_unknown"):
+            desk.perform(push_due, beyond)
     with pytest.raises(BadInput) as contract:
         desk.perform(lambda uow, name: Done(uow.contracts.by_name(name).id), "acmee")
     assert (ticket.value.code, contract.value.code) == ("ticket_unknown", "contract_unknown")

@@ -154,3 +154,19 @@ def test_a_desk_that_was_named_and_is_not_there_is_an_error(fresh: Kigen) -> Non
     ran = fresh("queue")
     assert ran.status == 3
     assert "kigen init" in ran.err
+
+
+def test_a_number_may_be_written_as_it_is_shown(kigen: Kigen, receive: Receive) -> None:
+    number = receive("high")
+    assert kigen("explain", f"#{number}").out == kigen("explain", str(number)).out != ""
+
+
+def test_a_word_of_the_filter_is_negated_without_more_ado(kigen: Kigen, receive: Receive) -> None:
+    receive("high", "disk full")
+    receive("low", "障害")
+    found = [
+        [row["subject"] for row in kigen("queue", *words, "--json").json_lines]
+        for words in (("-p:high",), ("c:acme", "-p:high"), ("-障害",), ("-p:high", "-障害"))
+    ]
+    assert found == [["障害"], ["障害"], ["disk full"], []]
+    assert kigen("queue", "--nonesuch").status == 2

@@ -23,6 +23,8 @@ PIPE_CLOSED = 141
 def main(argv: Sequence[str] | None = None, streams: Streams | None = None) -> int:
     """Run one command and return its exit status. ``streams`` is given by tests."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_what_was_closed()
     stdout = sys.stdout if streams is None else streams.stdout
     try:
         if arguments in (["--version"], ["-V"]):  # before argparse is even imported: scripts ask often
@@ -43,6 +45,19 @@ def main(argv: Sequence[str] | None = None, streams: Streams | None = None) -> i
         sys.stderr.write(f"kigen: stdout: {error.strerror}\n")
         return 1
     return status
+
+
+def _open_what_was_closed() -> None:
+    """A service may start us with standard streams closed (``>&-``). Nobody listens there, so what is written goes
+    nowhere; and no file of ours, the desk least of all, may get the number of a standard stream."""
+    import os
+
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - as long as the process
 
 
 def _give_up(stdout: TextIO) -> None:

@@ -96,3 +96,13 @@ def test_a_terminal_without_the_characters_gets_escapes() -> None:
     )
     assert done.returncode == 0
     assert done.stdout.startswith(b"\\u4f7f\\u3044\\u65b9: kigen")
+
+
+@pytest.mark.parametrize(("closed", "status"), [("<&-", 3), (">&-", 3), ("2>&-", 3), ("<&- >&- 2>&-", 3)])
+def test_closed_standard_streams_change_no_status(tmp_path: Path, closed: str, status: int) -> None:
+    command = f'exec "$0" -m tui.cli.main --database "$1" queue {closed}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, str(tmp_path / "none.db")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr

@@ -30,9 +30,16 @@ def load_catalogue(holidays: Callable[[str], Holidays], directory: Path | None =
     """
     found: list[Terms] = []
     errors: list[KigenError] = []
+    sources: dict[tuple[str, str], str] = {}
     for document in (*_shipped(), *_of_user(directory)):
         try:
-            found.append(_terms(document, holidays))
+            terms = _terms(document, holidays)
+            first = sources.setdefault((terms.id, terms.version), document.source)
+            if first != document.source:
+                raise BadInput(
+                    "terms_document_twice", file=document.source, terms=terms.id, version=terms.version, other=first
+                )
+            found.append(terms)
         except ManyErrors as many:
             errors.extend(many.errors)
         except KigenError as error:

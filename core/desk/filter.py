@@ -53,6 +53,7 @@ NAMES = {
 ALIASES = {"waiting": Is.PAUSED, "at_risk": Is.RISK, "best-effort": Is.BEST_EFFORT}
 SPAN = re.compile(r"(?P<sign>[+-])?(?P<amount>\d{1,5})(?P<unit>m|h|d)")
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+MOST_WORDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,14 @@ def parse_filter(text: str, *, now: datetime, actor: str) -> Filter:
     """The filter that ``text`` says; ``owner:me`` is ``actor``, ``due:<1h`` is before ``now`` + 1 h.
 
     A word without a value yet (``p:``, ``due:<``) says nothing. Raises ``BadInput`` with ``field`` "filter":
-    ``filter_word_unknown`` (with the nearest word), ``filter_value_unknown`` or ``filter_time_unreadable``; ``start``
-    and ``end`` are the place in ``text`` of what is wrong, in characters, the end exclusive.
+    ``filter_word_unknown`` (with the nearest word), ``filter_value_unknown``, ``filter_time_unreadable``, or
+    ``filter_too_long`` for more than ``MOST_WORDS``, which no database could be asked for at once; ``start`` and
+    ``end`` are the place in ``text`` of what is wrong, in characters, the end exclusive.
     """
-    conditions = []
+    conditions: list[Condition] = []
     for word in words_of(text, NAMES):
+        if len(conditions) == MOST_WORDS:
+            raise BadInput("filter_too_long", field="filter", most=MOST_WORDS, start=word.start, end=len(text))
         field = field_of(word)
         if word.value:
             conditions += _conditions(field, word, now, actor)

@@ -87,6 +87,7 @@ def postgresql_engine(location: Location) -> Engine:
     except psycopg.ProgrammingError:  # its text repeats the URI with the password
         raise BadInput("database_url_broken", field="database") from None
     options["options"] = f"{_SERVER_TIMEOUTS} {options.get('options', '')}".strip()
+    options["client_encoding"] = "UTF8"  # whatever the database or the environment say
     options.setdefault("application_name", "kigen")
     options.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
     options.setdefault("keepalives_idle", 10)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from core.errors import DeskUnreachable
 from storage.database.file_system import why_unreadable, why_unwritable
 from storage.database.location import Location
@@ -65,7 +68,7 @@ def _of_sqlite(error: BaseException, location: Location) -> DeskUnreachable | No
             return DeskUnreachable("desk_foreign", path=location.name)
         case code if code == _CORRUPT:
             return DeskUnreachable("desk_damaged", path=location.name)
-        case code if code == _FULL:
+        case code if code == _FULL or (code == _IOERR and _without_space(path.parent)):
             return DeskUnreachable("desk_disk_full", path=location.name, directory=str(path.parent))
         case code if code in {_BUSY, _LOCKED}:
             return DeskUnreachable("desk_busy", path=location.name)
@@ -79,6 +82,14 @@ def _of_sqlite(error: BaseException, location: Location) -> DeskUnreachable | No
         case code if code == _IOERR:
             return DeskUnreachable("desk_io_error", path=location.name, detail=detail)
     return None
+
+
+def _without_space(directory: Path) -> bool:
+    """SQLite says "disk I/O error" where it was its side file that found no room."""
+    try:
+        return os.statvfs(directory).f_bavail == 0
+    except OSError:
+        return False
 
 
 def _of_postgresql(error: BaseException, location: Location) -> DeskUnreachable | None:

@@ -92,6 +92,9 @@ def _create_in_server(location: Location, fill: Callable[[Connection], None]) ->
         with writing(engine) as connection:
             # Two that create at once: the second waits, and finds the desk.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+            encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+            if encoding != "UTF8":  # another could not hold every text, or not tell its characters apart
+                raise DeskUnreachable("desk_server_encoding", database=location.name, encoding=encoding)
             if has_desk(connection, location):
                 raise Refused("desk_exists", field="database", path=location.name)
             fill(connection)

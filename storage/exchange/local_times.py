@@ -22,12 +22,13 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "mdy"
 
 
-def date_order(beginnings: Mapping[str, str], file: str) -> DateOrder:
-    """The order that the dates of a file prove: a number above 12 is a day.
+def date_order(beginnings: Mapping[str, str], file: str, wished: DateOrder | None = None) -> DateOrder:
+    """The order that the dates of a file prove: a number above 12 is a day; or the one that is ``wished``.
 
     ``beginnings`` maps the first characters of each date that occurs to one whole date, for the error. Dates that
     begin with the year, and those whose day and month are equal, read the same either way. Raises ``BadInput``:
-    ``dates_contradict`` with two dates, ``dates_undecidable``.
+    ``dates_contradict`` with two dates, ``dates_undecidable``; and ``dates_prove_other`` where all that prove anything
+    speak against what is wished, for then the others would be read wrong without a word.
     """
     proofs: dict[DateOrder, str] = {}
     undecided = ""
@@ -42,6 +43,11 @@ def date_order(beginnings: Mapping[str, str], file: str) -> DateOrder:
             proofs.setdefault(DateOrder.MONTH_FIRST, whole)
         elif first != second:
             undecided = undecided or whole
+    if wished is not None:
+        if proofs and wished not in proofs:
+            example = next(iter(proofs.values()))
+            raise BadInput("dates_prove_other", field="--date-order", file=file, wished=wished.value, example=example)
+        return wished
     if len(proofs) == 2:
         day_first, month_first = proofs[DateOrder.DAY_FIRST], proofs[DateOrder.MONTH_FIRST]
         raise BadInput("dates_contradict", file=file, day_first=day_first, month_first=month_first)

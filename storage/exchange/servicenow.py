@@ -45,7 +45,7 @@ class Survey:
 def survey(file: CsvFile, order: DateOrder | None = None) -> Survey:
     """The first pass: where each incident ends, and the order of day and month in all date columns together.
 
-    Raises what ``date_order`` raises where ``order`` is not given.
+    ``order`` is the one that is wished. Raises what ``date_order`` raises.
     """
     number = file.columns["number"]
     dates = [place for name, place in file.columns.items() if name.endswith(("_at", "_on"))]
@@ -61,10 +61,8 @@ def survey(file: CsvFile, order: DateOrder | None = None) -> Survey:
                     beginnings[beginning] = row[place]
         if len(row) > number:
             last_lines[row[number]] = line
-    if order is None:
-        cleaned = {clean_name(beginning): clean_name(whole) for beginning, whole in beginnings.items()}
-        order = date_order(cleaned, file.source.name)
-    return Survey(rows, order, last_lines)
+    cleaned = {clean_name(beginning): clean_name(whole) for beginning, whole in beginnings.items()}
+    return Survey(rows, date_order(cleaned, file.source.name, order), last_lines)
 
 
 def open_servicenow(source: SourceFile) -> CsvFile:

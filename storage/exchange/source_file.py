@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +29,15 @@ class SourceFile:
 def open_source(path: Path) -> SourceFile:
     """Look at the whole file.
 
-    Raises ``BadInput``: ``file_unreadable``, ``file_empty``, ``wrong_encoding`` (neither UTF-8 nor CP932).
+    Raises ``BadInput``: ``file_unreadable``, ``file_not_plain`` (a pipe, which can't be read twice, or a device, which
+    may never end), ``file_empty``, ``wrong_encoding`` (neither UTF-8 nor CP932).
     """
     name = clean_name(path.name)
     digest = hashlib.sha256()
     try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a directory says by itself what it is
+            raise BadInput("file_not_plain", file=name)
         with path.open("rb") as file:
             empty = True
             while chunk := file.read(_CHUNK):

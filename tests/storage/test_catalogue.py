@@ -53,9 +53,11 @@ def test_the_faults_of_all_files_are_told_at_once_each_with_its_file(tmp_path: P
     assert errors.value.exit_status == 2
 
 
-def test_a_copy_of_a_shipped_document_is_a_version_twice(tmp_path: Path) -> None:
+def test_a_copy_of_a_shipped_document_is_told_with_both_files(tmp_path: Path) -> None:
     shipped = Path(__file__).parents[2] / "core" / "terms" / "catalogue" / "aws-kms.toml"
     (tmp_path / "mine.toml").write_bytes(shipped.read_bytes())
     with pytest.raises(ManyErrors) as errors:
         load_catalogue(HolidayLists(), tmp_path)
-    assert [error.code for error in errors.value.errors] == ["terms_version_twice"]
+    (error,) = errors.value.errors
+    assert error.code == "terms_document_twice"
+    assert (error.params["file"], error.params["other"]) == (str(tmp_path / "mine.toml"), "aws-kms.toml")

@@ -12,7 +12,7 @@ from core.desk.ports import Detail, UnitOfWork
 from core.desk.promise import Promise, Promises
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
-from core.errors import BadInput, KigenError
+from core.errors import BadInput, KigenError, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ class ImportOutcome:
 def import_batch(uow: UnitOfWork, batch: ImportBatch) -> ImportOutcome:
     """Store the tickets of ``batch`` that are new, and append to known ones the events that are missing.
 
-    A ticket is known by its source and external id. What its contract or terms refuse, and what lies in the future,
-    is refused by itself; the rest goes in with one activity entry, none where nothing changed.
+    A ticket is known by its source and external id. What its contract or terms refuse, what lies in the future, and
+    what is here already under another contract (``ticket_of_other_contract``) is refused by itself; the rest goes in
+    with one activity entry, none where nothing changed.
     """
     terms = _TermsOfImport(uow)
     known = _known(uow, batch.tickets)
@@ -176,6 +177,7 @@ def _arrival(uow: UnitOfWork, imported: ImportedTicket, terms: _TermsOfImport) -
 
 def _continued(uow: UnitOfWork, ticket: Ticket, imported: ImportedTicket, terms: _TermsOfImport) -> bool:
     """Append what the other system knows by now; an event that was voided here is known and stays voided."""
+    _check_contract(uow, ticket, imported, terms)
     here = {_identity(event) for event in ticket.events}
     missing = [
         event
@@ -190,6 +192,14 @@ def _continued(uow: UnitOfWork, ticket: Ticket, imported: ImportedTicket, terms:
     events = tuple(replace(event, seq=seq) for seq, event in enumerate(missing, last + 1))
     uow.tickets.record(ticket, events, terms.standing(ticket.after(*events), terms.of(ticket.contract_id)))
     return True
+
+
+def _check_contract(uow: UnitOfWork, ticket: Ticket, imported: ImportedTicket, terms: _TermsOfImport) -> None:
+    """A ticket stays under its contract; nobody shall think that the one of this import has it now."""
+    asked, _ = terms.named(imported.contract)
+    if ticket.contract_id != asked:
+        other = uow.contracts.by_id(ticket.contract_id).name
+        raise Refused("ticket_of_other_contract", field="contract", ticket=ticket.number, contract=other)
 
 
 def _identity(event: ClockEvent) -> tuple[EventKind, datetime, str, str, str, str]:

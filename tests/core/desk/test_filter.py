@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.desk.filter import Condition, Field, Filter, Is, parse_filter
+from core.desk.filter import MOST_WORDS, Condition, Field, Filter, Is, parse_filter
 from core.errors import BadInput
 from tests.core.desk.sample import tokyo
 
@@ -112,3 +112,10 @@ def test_an_error_says_where_it_is(text: str, wrong: str) -> None:
     assert isinstance(start, int)
     assert isinstance(end, int)
     assert text[start:end] == wrong
+
+
+def test_more_words_than_a_database_takes_are_refused() -> None:
+    assert len(conditions("x " * MOST_WORDS)) == MOST_WORDS
+    with pytest.raises(BadInput, match="filter_too_long") as refused:
+        conditions("x " * MOST_WORDS + "beyond p:high")
+    assert refused.value.params["start"] == 2 * MOST_WORDS

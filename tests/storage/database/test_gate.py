@@ -234,6 +234,23 @@ def test_a_full_disk_is_told_and_nothing_is_half_done(small_disk: Path) -> None:
         assert desk.perform(receive, "small again").subject == "2"
 
 
+def test_a_disk_without_room_for_the_side_files_is_full(small_disk: Path) -> None:
+    """SQLite calls it a disk I/O error."""
+    place = Location.of_file(small_disk / "kigen.db")
+    Desk.create(place, actor=OPERATOR, catalogue=Catalogue(()), clock=lambda: NOON).close()
+    for side_file in small_disk.glob("kigen.db-*"):
+        side_file.unlink()
+    ballast = os.open(small_disk / "ballast", os.O_CREAT | os.O_WRONLY)
+    os.posix_fallocate(ballast, 0, os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize)
+    os.close(ballast)
+    with (
+        pytest.raises(DeskUnreachable) as full,
+        Desk.open(place, actor=OPERATOR, catalogue=Catalogue(()), clock=lambda: NOON) as desk,
+    ):
+        desk.settings()
+    assert full.value.code == "desk_disk_full"
+
+
 def test_no_desk_is_left_where_the_disk_is_full_at_its_making(small_disk: Path) -> None:
     (small_disk / "ballast").write_bytes(b"x" * 1_000_000)
     with pytest.raises(DeskUnreachable) as full:
@@ -289,6 +306,20 @@ def test_a_database_without_a_desk_or_with_anothers_tables_is_told(new_database:
         "desk_foreign",
         "desk_foreign",
     )
+
+
+def test_a_database_that_cannot_hold_every_text_is_not_made_a_desk(new_database: object) -> None:
+    import psycopg
+
+    assert callable(new_database)
+    place = Location.parse(new_database())
+    with psycopg.connect(place.conninfo, autocommit=True) as connection:
+        name = f"{connection.info.dbname}_ascii"
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+        there = Location.parse(place.conninfo.replace(connection.info.dbname, name))
+    with pytest.raises(DeskUnreachable) as refused:
+        Desk.create(there, actor=OPERATOR, catalogue=Catalogue(()))
+    assert (refused.value.code, refused.value.params["encoding"]) == ("desk_server_encoding", "SQL_ASCII")
 
 
 def test_what_is_no_fault_of_the_database_is_not_translated(file: Location) -> None:

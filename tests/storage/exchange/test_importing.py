@@ -172,3 +172,15 @@ def test_two_systems_may_use_the_same_id(desk: Desk, written: Callable[..., Path
     source = open_source(path)
     summary = import_records(desk, read_tickets(source, contract="acme", system="other"), source, lambda _: None)
     assert summary.created == 1
+
+
+def test_a_ticket_that_is_here_under_another_contract_stays_there(desk: Desk, written: Callable[..., Path]) -> None:
+    in_batches(desk, written(record("A"), record("B")))
+    desk.perform(add_contract, AddContract("other", terms="jigsaw-prime", plan="business-plus"))
+    before = counted(desk)
+    path = written(record("A", contract="other", responded_at="2026-04-27T01:00:00Z"), record("B"))
+    summary = in_batches(desk, path)
+    assert figures(summary) == (2, 0, 0, 1, 1)
+    error = summary.refusals[0].error
+    assert (error.code, error.params["ticket"], error.params["contract"]) == ("ticket_of_other_contract", 1, "acme")
+    assert counted(desk) == before

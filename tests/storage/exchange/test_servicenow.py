@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -359,6 +360,14 @@ def test_dates_that_contradict_each_other_are_a_fault_of_the_file(written: Writt
     assert (refusal.line, refusal.error.field) == (2, "sys_updated_at")
 
 
+def test_an_order_that_the_dates_disprove_is_refused(written: Written) -> None:
+    """Else 03-02 would quietly become another month than the file means."""
+    path = written("INC1,New,0,0,03-02-2016 01:16,29-02-2016 02:00,3 - Moderate,?,?")
+    with pytest.raises(BadInput, match="dates_prove_other") as refused:
+        read(path, order=DateOrder.MONTH_FIRST)
+    assert (refused.value.field, refused.value.params["example"]) == ("--date-order", "29-02-2016 02:00")
+
+
 def test_a_skipped_or_repeated_local_time_is_read_as_before_the_change(written: Written) -> None:
     berlin = ZoneInfo("Europe/Berlin")
     times = {"27-03-2016 02:30": (1, 30), "30-10-2016 02:30": (0, 30)}
@@ -445,6 +454,13 @@ def test_all_missing_columns_are_named_at_once(written: Written) -> None:
 def test_what_is_no_file_says_so(tmp_path: Path, missing: str) -> None:
     with pytest.raises(BadInput, match="file_unreadable"):
         read(tmp_path / missing)
+
+
+def test_a_pipe_and_a_device_are_refused_before_they_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", Path("/dev/zero")):
+        with pytest.raises(BadInput, match="file_not_plain"):
+            read(path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])

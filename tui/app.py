@@ -9,13 +9,16 @@ from threading import Lock
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from core.errors import KigenError
+from core.errors import KigenError, ManyErrors
 from storage.desk import Desk
-from tui.keymap import app_bindings, plain_key, written
+from storage.keymap_file import UserKeymap
+from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
+from tui.actions import ACTIONS
+from tui.key_names import shown_key
+from tui.keymap import app_bindings, plain_key
 from tui.locale.formats import in_zone
 from tui.locale.translator import Translator
 from tui.screens.contracts import ContractsScreen
@@ -24,13 +27,21 @@ from tui.screens.new_ticket import Draft
 from tui.screens.priorities import PrioritiesScreen
 from tui.screens.queue import QueueScreen
 from tui.terminal.capabilities import Capabilities, capabilities_of
+from tui.terminal.cell_diff import CellDiffed
+from tui.terminal.plain import CursorShown
 from tui.terminal.signals import end_on_signals, end_without_terminal
+from tui.terminal.themes import choose_theme
+from tui.terminal.too_small import heed_size
+from tui.user_keymap import Keys, resolve
+
+DEFAULT_KEYS = Keys({action.id: action.keys for action in ACTIONS})
 
 
-class KigenApp(App[int]):
+class KigenApp(CursorShown[int], CellDiffed[int]):
     """``open_desk`` is called in a thread once the frame stands; ``now`` is the only clock of the screens.
 
     ``zoned`` says that the operator chose the translator's zone; otherwise the desk's own is taken when it is open.
+    ``settings`` and ``keys`` are how the operator wants the screens.
     """
 
     CSS_PATH = "app.tcss"
@@ -52,8 +63,13 @@ class KigenApp(App[int]):
         capabilities: Capabilities,
         *,
         zoned: bool = False,
+        settings: ScreenSettings = AS_BY_DEFAULT,
+        keys: Keys = DEFAULT_KEYS,
     ) -> None:
         super().__init__()
+        self.settings = settings
+        self.keys = keys
+        self.set_keymap(keys.keymap())
         self.translator = translator
         self.now = now
         self.capabilities = capabilities
@@ -89,6 +105,20 @@ class KigenApp(App[int]):
         self.set_class(self.glyphs == "ascii", "-ascii")
         end_on_signals(self.end)
         end_without_terminal(self.end)
+        self.theme, wrong = choose_theme(self.settings.theme, os.environ, self.available_themes)
+        self._problems = [*([wrong] if wrong else []), *self.keys.problems]
+        if self.capabilities.plain:
+            self.add_class("-plain")
+            self.show_terminal_cursor()
+
+    def on_ready(self) -> None:
+        """What is wrong with the operator's own settings is said once; the defaults stand in for them."""
+        if self._problems and isinstance(self.screen, DeskScreen):
+            self.screen.say_error(ManyErrors(tuple(self._problems)) if len(self._problems) > 1 else self._problems[0])
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A terminal without room for the screens says so."""
+        heed_size(self, event.size, self.translator.text)
 
     def end(self, status: int) -> None:
         """Leave with this exit status and the terminal as it was."""
@@ -100,7 +130,7 @@ class KigenApp(App[int]):
         if plain is not None:
             self.post_message(plain)
         elif isinstance(self.screen, DeskScreen):
-            self.screen.say_why_not(written(event.key), event.key)
+            self.screen.say_why_not(shown_key(event.key), event.key)
 
     def action_show(self, mode: str) -> None:
         """Go to a screen."""
@@ -117,7 +147,7 @@ class KigenApp(App[int]):
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew: a line that other programs wrote over."""
-        self.screen.refresh(repaint=True, layout=True)
+        self.redraw()
         if isinstance(self.screen, DeskScreen):
             self.screen.read_again()
 
@@ -143,10 +173,13 @@ def run(
     *,
     zoned: bool = False,
     environment: Mapping[str, str] = os.environ,
+    settings: ScreenSettings = AS_BY_DEFAULT,
+    keymap: UserKeymap | None = None,
 ) -> int:
     """Open the screens; returns the exit status. Call ``prepare_environment`` before this module is imported."""
-    capabilities = capabilities_of(environment)
-    app = KigenApp(open_desk, translator, now, capabilities, zoned=zoned)
+    capabilities = capabilities_of(environment, settings)
+    keys = DEFAULT_KEYS if keymap is None else resolve(ACTIONS, keymap)
+    app = KigenApp(open_desk, translator, now, capabilities, zoned=zoned, settings=settings, keys=keys)
     status = app.run(mouse=capabilities.mouse)
     if isinstance(app._exception, KigenError):
         raise app._exception

@@ -1,4 +1,4 @@
-"""From the registry of actions to keys: bindings, how a key is written, and the keys of an input method left on."""
+"""From the registry of actions to keys: bindings, and the keys of an input method left on."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from textual.events import Key
 from textual.keys import _character_to_key, key_to_character  # the one table of Textual's names of keys; no public door
 
 from tui.actions import ACTIONS, EVERYWHERE, Action, Place
-
-_WRITTEN = {
-    "slash": "/", "question_mark": "?", "colon": ":", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup",
-    "space": "space", "full_stop": ".",
-}  # fmt: skip
 
 
 def bindings(actions: Iterable[Action]) -> list[Binding]:
@@ -37,11 +32,6 @@ def place_bindings(place: Place) -> list[Binding]:
 def widget_bindings(prefix: str) -> list[Binding]:
     """What a list (``list.``) or a page (``page.``) handles itself."""
     return bindings(action for action in ACTIONS if action.on_widget and action.id.startswith(prefix))
-
-
-def written(key: str) -> str:
-    """A key as the screens write it: ``/``, ``esc``, ``ctrl+p``."""
-    return _WRITTEN.get(key, key)
 
 
 def plain_key(event: Key) -> Key | None:

@@ -8,7 +8,7 @@ from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import at_work
 from tui.actions import ACTIONS, EVERYWHERE, Place, actions_at, elsewhere, hinted_at
-from tui.keymap import written
+from tui.key_names import shown_key
 from tui.locale.language import LANGUAGES, Language
 from tui.locale.translator import Translator
 from tui.screens.contract import ContractScreen
@@ -57,7 +57,7 @@ async def test_the_help_lists_every_action_with_its_keys(desk: Desk, language: L
         assert isinstance(hands.app.screen, HelpScreen)
         lines = hands.page.split("\n")
         for action in ACTIONS:
-            keys, text = " ".join(map(written, action.keys)), hands.app.translator.words(action.help)
+            keys, text = " ".join(map(shown_key, action.keys)), hands.app.translator.words(action.help)
             assert any(line.strip().startswith(keys) and text in line for line in lines), action.id
         await hands.press("escape")
         assert isinstance(hands.app.screen, QueueScreen)

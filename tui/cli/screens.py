@@ -10,6 +10,8 @@ from io import StringIO
 
 from core.errors import BadInput
 from storage.desk import Desk
+from storage.keymap_file import read_keymap
+from storage.paths import paths
 from tui.cli.context import Context
 from tui.cli.parser import CommandParser
 from tui.cli.workplace import OPERATOR, actor_of, open_workplace
@@ -32,13 +34,22 @@ def show(open_desk: Callable[[Context], Desk], context: Context) -> int:
     """
     if not context.streams.stdin.isatty() or not context.streams.stdout.isatty():
         raise BadInput("no_terminal")
-    prepare_environment(os.environ)
+    settings = context.configuration.screens
+    prepare_environment(os.environ, settings)
     from tui import app
+    from tui.actions import ACTIONS
 
     told = StringIO()
     known = {**context.environment, OPERATOR: actor_of(context).claimed}
     quiet = replace(context, streams=replace(context.streams, stderr=told, environment=known))
     try:
-        return app.run(lambda: open_desk(quiet), context.translator, context.now, zoned=context.zoned)
+        return app.run(
+            lambda: open_desk(quiet),
+            context.translator,
+            context.now,
+            zoned=context.zoned,
+            settings=settings,
+            keymap=read_keymap(paths().keymap, [action.id for action in ACTIONS]),
+        )
     finally:
         context.streams.stderr.write(told.getvalue())

@@ -11,9 +11,9 @@ from textual.dom import DOMNode
 from textual.widget import Widget
 
 from core.errors import KigenError
-from tui.actions import Action, Place, actions_at, elsewhere, hinted_at
+from tui.actions import ACTIONS, Action, Place, hinted_at
 from tui.desk_work import Working
-from tui.keymap import written
+from tui.key_names import shown_key
 from tui.widgets.lines import TextLine
 
 SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"))
@@ -69,7 +69,7 @@ class DeskScreen(Working[None]):
     def _hints(self) -> Iterable[tuple[str, str]]:
         yield (" ", "")
         for action in hinted_at(self.place):
-            yield (written(action.keys[0]), "bold $primary")
+            yield (shown_key(self.kigen.keys.of[action.id][0]), "bold $primary")
             yield (f" {self.words(action.label)}  ", "")
 
     # -- What happened ---------------------------------------------------------------------------------------
@@ -85,9 +85,10 @@ class DeskScreen(Working[None]):
 
     def say_why_not(self, key: str, name: str) -> None:
         """Why a key does nothing here."""
-        action = elsewhere(name, self.place)
-        if action is None or name in {key for each in actions_at(self.place) for key in each.keys}:
+        having = [action for action in ACTIONS if name in self.kigen.keys.of[action.id]]
+        if not having or any(self.place in action.where for action in having):
             return
+        action = having[0]
         places = tuple(self.words(f"screens.{place.value}") for place in Place if place in action.where)
         label = self.words(action.label)
         self.say(self.words("screens.key_elsewhere", key=key, action=label, places=places))

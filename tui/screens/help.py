@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 
 from tui.actions import ACTIONS, EVERYWHERE, Action, Group, Place
 from tui.desk_work import Working
-from tui.keymap import written
+from tui.key_names import shown_key
 from tui.screens.reading_page import ReadingPage, heading
 from tui.widgets.cells import fit
 from tui.widgets.lines import TextLine
@@ -55,7 +55,7 @@ class HelpScreen(Working[None], ModalScreen[None]):
 
     def _line(self, action: Action) -> Content:
         here = self._place in action.where
-        keys = " ".join(map(written, action.keys))
+        keys = " ".join(map(shown_key, self.kigen.keys.of[action.id]))
         text = self.words(action.help)
         where = ""
         if not here and action.where != EVERYWHERE:

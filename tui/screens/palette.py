@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from tui.actions import Action, Place, actions_at
 from tui.desk_work import Working
-from tui.keymap import written
+from tui.key_names import shown_key
 from tui.widgets.cells import fit
 from tui.widgets.lines import TextLine
 from tui.widgets.typing import LineField
@@ -88,5 +88,5 @@ class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
         mark = self.kigen.capabilities.glyphs.cursor if chosen else " "
         return Content.assemble(
             (f"{mark} {fit(self.words(action.help), 58)}", "bold reverse" if chosen else ""),
-            (f"  {written(action.keys[0])}", "bold $primary"),
+            (f"  {shown_key(self.kigen.keys.of[action.id][0])}", "bold $primary"),
         )  # fmt: skip

@@ -67,7 +67,7 @@ def examine(location: Location, terms: Path | None) -> Iterator[Finding]:
         catalogue = load_catalogue(HolidayLists(), terms)
         yield _ok("catalogue", count=len(catalogue.ids))
     except ManyErrors as many:
-        yield from (Finding(Level.FAILURE, error.message) for error in many.errors)
+        yield from map(_failure_of, many.errors)
     if location.path is not None:
         yield from _library()
         if not location.path.exists():
@@ -77,12 +77,17 @@ def examine(location: Location, terms: Path | None) -> Iterator[Finding]:
     try:
         yield from _desk(location, catalogue)
     except KigenError as error:
-        yield Finding(Level.FAILURE, error.message)
+        yield _failure_of(error)
     except Exception as error:
         found = unreachable(error, location)
         if found is None:
             raise
-        yield Finding(Level.FAILURE, found.message)
+        yield _failure_of(found)
+
+
+def _failure_of(error: KigenError) -> Finding:
+    """The error with its field, for which the words of some have a place."""
+    return Finding(Level.FAILURE, Message(error.message.id, {"field": error.field, **error.message.params}))
 
 
 def _time_zones() -> Iterator[Finding]:

@@ -151,3 +151,13 @@ def test_a_dump_is_read_by_any_json_reader(kigen: Kigen, receive: Receive) -> No
     kinds = [next(iter(json.loads(line))) for line in kigen("dump").out.splitlines()]
     assert kinds[0] == "kigen"
     assert kinds[-1] == "end"
+
+
+def test_doctor_names_the_place_of_every_fault_of_own_terms(kigen: Kigen, tmp_path: Path) -> None:
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "terms" / "mine.toml").write_text("nonesuch = 1\n")
+    kigen.environment["KIGEN_TERMS"] = str(tmp_path / "terms")
+    ran = kigen("doctor")
+    assert ran.status == 1
+    assert "mine.toml: nonesuch: there is no such key" in ran.out
+    assert "{" not in ran.out

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.desk.view import KEYS as VIEW_KEYS
+
 
 class Place(StrEnum):
     """Where an action is valid: a screen, or a part of screens."""
@@ -75,6 +77,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("ticket.undo", ("u",), "undo", _T, ON_A_TICKET),
     Action("ticket.explain", ("e",), "explain", _T, ON_A_TICKET),
     Action("list.filter", ("slash",), "filter", _L, ON_QUEUE, ON_QUEUE),
+    Action("view.call", VIEW_KEYS, "view", _L, ON_QUEUE, on_widget=True),
+    Action("view.save", ("V",), "save_view", _L, ON_QUEUE),
     Action("list.down", ("j", "down"), "move(1)", _L, LISTS, on_widget=True),
     Action("list.up", ("k", "up"), "move(-1)", _L, LISTS, on_widget=True),
     Action("list.page_down", ("pagedown", "ctrl+d", "ctrl+f"), "page(1)", _L, LISTS, on_widget=True),

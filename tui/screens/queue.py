@@ -8,41 +8,42 @@ from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import events
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
-from core.desk.filter import Filter, parse_filter
+from core.desk.filter import Filter
+from core.desk.view import KEYS as VIEW_KEYS
 from core.errors import KigenError
 from storage.database.read_models.queue import QueueCounts, QueueRow
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.readings import QueuePart, queue_around, queue_beside
+from tui.screens.queue_filter import FilteredQueue
 from tui.screens.queue_lines import QueueLines
 from tui.screens.ticket import TicketScreen
-from tui.screens.ticket_acts import TicketActing
 from tui.screens.wording import ticks_by_second
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList, Window
-from tui.widgets.typing import LineField
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 LOOK_EVERY_SECONDS = 2.0
 
 
-class QueueScreen(TicketActing):
+class QueueScreen(FilteredQueue):
     """The list, its figures and its filter. The cursor stays on its ticket, whatever else changes."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "queue.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.QUEUE)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *place_bindings(Place.QUEUE),
+        *(Binding(key, f"view('{key}')", show=False) for key in VIEW_KEYS),
+    ]
     place = Place.QUEUE
     tab = Place.QUEUE
 
     def __init__(self) -> None:
         super().__init__()
         self._where = Filter()
-        self._filter_text = ""
         self._counts: QueueCounts | None = None
         self._failure: KigenError | None = None
         self._data_version = -1
@@ -55,19 +56,14 @@ class QueueScreen(TicketActing):
     def body(self) -> Iterable[Widget]:
         cut = self.kigen.capabilities.glyphs.cut
         yield TextLine(cut=cut, id="figures", classes="figures")
-        yield LineField(id="filter")
+        yield FilterLine(id="filter")
+        yield TextLine(cut=cut, id="offers")
         yield TextLine(cut=cut, id="headings", classes="headings")
         yield RowList(self._lines, marker=self.kigen.capabilities.glyphs.cursor, id="body")
 
-    @property
-    def list(self) -> RowList:
-        """The list."""
-        return self.query_one("#body", RowList)
-
     def on_mount(self) -> None:
         super().on_mount()
-        line = self.query_one("#filter", Input)
-        line.placeholder = self.words("screens.filter_example")
+        self.line.placeholder = self.words("screens.filter_example")
         self.list.say_instead(self.words("screens.opening"))
         self.reload()
         self.set_interval(LOOK_EVERY_SECONDS, self._look)
@@ -119,7 +115,7 @@ class QueueScreen(TicketActing):
 
     def reload(self, number: int | None = None) -> None:
         """Read the rows around the cursor's ticket, or around ``number``."""
-        self._where = self._parsed(self._filter_text)
+        self._where = self.parsed(self._filter_text)
         wanted = self._go_to or number or self.number()
         work = partial(queue_around, where=self._where, now=self.kigen.now(), position=self.list.cursor, number=wanted)
         self.ask("rows", work, self._show, self._fail)
@@ -209,53 +205,14 @@ class QueueScreen(TicketActing):
         parts = [("  ", "")]
         for text, style in figures:
             parts += [(text, style), ("   ", "")]
-        found = self.words("screens.filtered", count=self.list.window.total) if self._where.conditions else ""
-        self.query_one("#figures", TextLine).say(*parts, right=f"{found} " if found else "")
+        self.query_one("#figures", TextLine).say(*parts, right=self._found())
+
+    def _found(self) -> str:
+        """How many the filter finds, and the view's name."""
+        if not self._where.conditions:
+            return ""
+        return f"{self.view_title()} {self.words('screens.filtered', count=self.list.window.total)} "
 
     def _paint_headings(self) -> None:
         headings = self._lines.headings(max(0, self.list.scrollable_content_region.width - 1))
         self.query_one("#headings", TextLine).say((f" {headings}", ""))
-
-    # -- Filter ----------------------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Type filter words; the list follows every key."""
-        line = self.query_one("#filter", Input)
-        line.display = True
-        line.focus()
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        message.stop()
-        try:
-            self._parsed(message.value)
-        except KigenError as error:
-            self.say_error(error)
-            return
-        self.say("")
-        if message.value != self._filter_text:
-            self._filter_text = message.value
-            self.reload()
-
-    def _parsed(self, text: str) -> Filter:
-        """The filter that ``text`` says now: ``due:<1h`` moves on with the clock."""
-        actor = "" if self.kigen.opened is None else self.kigen.opened.actor.name
-        return parse_filter(text, now=self.kigen.now(), actor=actor)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Back to the list; the filter stays."""
-        message.stop()
-        self.list.focus()
-        message.input.display = bool(message.value)
-
-    def on_key(self, event: events.Key) -> None:
-        """Down leaves the filter for the list."""
-        if event.key == "down" and self.query_one("#filter", Input).has_focus:
-            event.stop()
-            self.list.focus()
-
-    def back(self) -> None:
-        """Drop the filter."""
-        line = self.query_one("#filter", Input)
-        line.value = ""
-        line.display = False
-        self.list.focus()

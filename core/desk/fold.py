@@ -133,7 +133,8 @@ class _Fold:
             case EventKind.RESPONDED:
                 self._answered(at)
             case EventKind.RESOLVED if self.resolved_at is None:
-                self.answered_by_resolution = self.responded_at is None and self.observed_from is None
+                if self.responded_at is None and self.observed_from is None:
+                    self.answered_by_resolution = True
                 self._answered(at)
                 self._end_pause(at)
                 self.resolved_at = at

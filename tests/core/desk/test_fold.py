@@ -98,6 +98,17 @@ def test_a_resolution_without_an_answer_is_the_answer() -> None:
     assert (state.responded_at, state.answered_by_resolution) == (tokyo("2026-06-01 10:00"), True)
 
 
+def test_a_second_resolution_does_not_forget_that_the_first_was_the_answer() -> None:
+    story = (
+        Story("2026-06-01 09:00")
+        .then(EventKind.RESOLVED, "2026-06-01 10:00")
+        .then(EventKind.REOPENED, "2026-06-01 11:00")
+        .then(EventKind.RESOLVED, "2026-06-01 12:00")
+    )
+    state = fold(story.events)
+    assert (state.responded_at, state.answered_by_resolution) == (tokyo("2026-06-01 10:00"), True)
+
+
 def test_a_resolution_ends_the_wait() -> None:
     story = (
         Story("2026-06-01 09:00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from core.desk.clocks import Clock, Move
 from core.desk.fold import TicketState
@@ -117,7 +118,8 @@ def _outcome(clock: Clock, state: TicketState) -> Iterator[Step]:
     if clock.stopped_at <= clock.due_at:
         yield Step(Message("desk.resolved_in_time" if resolution else "desk.met", {"at": clock.stopped_at}))
     else:
-        late = clock.stopped_at - clock.due_at
+        # In whole seconds, but never none: a breach by a microsecond is one.
+        late = max(timedelta(seconds=1), timedelta(seconds=(clock.stopped_at - clock.due_at) // timedelta(seconds=1)))
         message = "desk.resolved_late" if resolution else "desk.breached"
         yield Step(Message(message, {"at": clock.stopped_at, "late": late}))
 

@@ -40,17 +40,18 @@ class Streams:
 
     def write_out(self, text: str) -> None:
         """To stdout. Refused when it can't be written (a full disk); a closed pipe is left to the entry."""
-        with _failure_refused():
+        with failure_refused():
             self.stdout.write(text)
 
     def flush_out(self) -> None:
         """Hand over what was written to whoever waits for it line by line. Refused as in ``write_out``."""
-        with _failure_refused():
+        with failure_refused():
             self.stdout.flush()
 
 
 @contextmanager
-def _failure_refused() -> Iterator[None]:
+def failure_refused() -> Iterator[None]:
+    """Output that can't be written (a full disk) is refused in a line; a closed pipe is left to the entry."""
     try:
         yield
     except BrokenPipeError:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.errors import BadInput
 from core.messages import Message
-from tui.cli.context import Context
+from tui.cli.context import Context, failure_refused
 from tui.cli.desk import open_desk
 from tui.cli.parser import CommandParser
 
@@ -45,9 +45,10 @@ def _standard_output(context: Context) -> Iterator[Callable[[str], object]]:
     if buffer is None:
         yield context.streams.write_out
         return
-    stream.flush()
-    yield lambda line: buffer.write(line.encode())
-    buffer.flush()
+    with failure_refused():
+        stream.flush()
+        yield lambda line: buffer.write(line.encode())
+        buffer.flush()
 
 
 @contextmanager

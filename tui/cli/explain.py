@@ -7,7 +7,7 @@ from argparse import Namespace
 from tui.cli.context import Context
 from tui.cli.desk import open_desk, rfc3339
 from tui.cli.parser import CommandParser, ticket_number
-from tui.cli.ticket_text import explanation_json, print_advice, print_clock
+from tui.cli.ticket_text import explanation_json, print_advice, print_clock, print_zone
 
 
 def configure(parser: CommandParser) -> None:
@@ -37,4 +37,5 @@ def run(arguments: Namespace, context: Context) -> int:
                 print_clock(one, view, opened)
         if not context.as_json:
             print_advice(view, opened)
+            print_zone(view, opened)
     return 0

@@ -99,10 +99,12 @@ def print_ticket(view: TicketView, opened: OpenDesk) -> None:
         put()
         print_clock(one, view, opened)
     print_advice(view, opened)
+    print_zone(view, opened)
     put()
     put(opened.words("cli.timeline"))
     for entry in view.timeline:
-        put(f"  {_told(entry.event, opened)}{opened.words('cli.voided') if entry.voided else ''}")
+        voided = opened.words("cli.voided") if entry.voided else ""
+        put(f"  {_told(entry.event, opened, ticket.events)}{voided}")
 
 
 def print_advice(view: TicketView, opened: OpenDesk) -> None:
@@ -123,14 +125,21 @@ def print_clock(one: ExplainedClock, view: TicketView, opened: OpenDesk) -> None
         opened.context.print(f"  - {text}{cited(step.rule, step.clause)}{mark}")
 
 
+def print_zone(view: TicketView, opened: OpenDesk) -> None:
+    """Where times are told in another zone than that of the terms, whose hours they are counted on."""
+    if str(opened.zone) != view.terms.time_zone:
+        opened.context.print(opened.words("cli.times_in", zone=str(opened.zone), terms=view.terms.time_zone))
+
+
 def cited(rule: str, clause: str) -> str:
     """The rule and the clause behind a line, or nothing."""
     return f" [{rule} {clause}]" if rule else ""
 
 
-def _told(event: ClockEvent, opened: OpenDesk) -> str:
+def _told(event: ClockEvent, opened: OpenDesk, events: tuple[ClockEvent, ...]) -> str:
     """One line of the timeline."""
-    details = [event.priority, event.owner, event.reason, event.text, event.link, event.voids[:13]]
+    undone = [opened.words(f"cli.event_{other.kind.value}") for other in events if other.id == event.voids]
+    details = [*undone, event.priority, event.owner, event.reason, event.text.partition("\n")[0], event.link]
     told = " · ".join(opened.value(detail) for detail in details if detail)
     kind = opened.words(f"cli.event_{event.kind.value}")
     return (

@@ -170,3 +170,16 @@ def test_a_word_of_the_filter_is_negated_without_more_ado(kigen: Kigen, receive:
     ]
     assert found == [["障害"], ["障害"], ["disk full"], []]
     assert kigen("queue", "--nonesuch").status == 2
+
+
+def test_a_zone_that_is_not_the_terms_own_is_named(kigen: Kigen, receive: Receive) -> None:
+    number = str(receive("high"))
+    assert "Asia/Tokyo" in kigen("--zone", "America/New_York", "explain", number).out
+    assert "Asia/Tokyo" not in kigen("explain", number).out
+
+
+def test_the_timeline_says_what_was_undone_and_lateness_is_told_in_seconds(kigen: Kigen, receive: Receive) -> None:
+    number = str(receive("high"))
+    kigen.later(hours=4, microseconds=1)
+    assert "1 s after the due" in kigen("ticket", "respond", number).out
+    assert "voided: responded" in kigen("ticket", "void", number).out

@@ -178,6 +178,7 @@ def _arrival(uow: UnitOfWork, imported: ImportedTicket, terms: _TermsOfImport) -
 def _continued(uow: UnitOfWork, ticket: Ticket, imported: ImportedTicket, terms: _TermsOfImport) -> bool:
     """Append what the other system knows by now; an event that was voided here is known and stays voided."""
     _check_contract(uow, ticket, imported, terms)
+    _check_receipt(ticket, imported)
     here = {_identity(event) for event in ticket.events}
     missing = [
         event
@@ -200,6 +201,17 @@ def _check_contract(uow: UnitOfWork, ticket: Ticket, imported: ImportedTicket, t
     if ticket.contract_id != asked:
         other = uow.contracts.by_id(ticket.contract_id).name
         raise Refused("ticket_of_other_contract", field="contract", ticket=ticket.number, contract=other)
+
+
+def _check_receipt(ticket: Ticket, imported: ImportedTicket) -> None:
+    """The same ticket was received at one instant; another one tells of a wrong time zone or order of dates."""
+    here, there = _receipt(ticket.events), _receipt(imported.events)
+    if here != there:
+        raise Refused("ticket_received_otherwise", field="received_at", ticket=ticket.number, here=here, there=there)
+
+
+def _receipt(events: Iterable[ClockEvent]) -> datetime:
+    return next(event.at for event in events if event.kind is EventKind.RECEIVED)
 
 
 def _identity(event: ClockEvent) -> tuple[EventKind, datetime, str, str, str, str]:

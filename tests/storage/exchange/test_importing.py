@@ -37,11 +37,11 @@ def desk(location: Location) -> Iterator[Desk]:
         yield desk
 
 
-def servicenow(desk: Desk, path: Path = REAL) -> ImportSummary:
+def servicenow(desk: Desk, path: Path = REAL, zone: str = "Asia/Tokyo") -> ImportSummary:
     source = open_source(path)
     file = open_servicenow(source)
     words = default_words(("critical", "urgent", "high", "normal", "low"))
-    records = read_servicenow(file, survey(file), words=words, zone=ZoneInfo("Asia/Tokyo"), contract="acme")
+    records = read_servicenow(file, survey(file), words=words, zone=ZoneInfo(zone), contract="acme")
     return import_records(desk, records, source, lambda _: None)
 
 
@@ -184,3 +184,14 @@ def test_a_ticket_that_is_here_under_another_contract_stays_there(desk: Desk, wr
     error = summary.refusals[0].error
     assert (error.code, error.params["ticket"], error.params["contract"]) == ("ticket_of_other_contract", 1, "acme")
     assert counted(desk) == before
+
+
+def test_the_same_file_in_another_time_zone_does_not_double_the_history(desk: Desk) -> None:
+    servicenow(desk)
+    with desk.read() as connection:
+        before = connection.execute(select(func.count()).select_from(events)).scalar_one()
+    summary = servicenow(desk, zone="Europe/Lisbon")
+    with desk.read() as connection:
+        after = connection.execute(select(func.count()).select_from(events)).scalar_one()
+    assert (summary.updated, len(summary.refusals), after) == (0, 890, before)
+    assert {refusal.error.code for refusal in summary.refusals} == {"ticket_received_otherwise"}

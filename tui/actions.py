@@ -16,6 +16,7 @@ class Place(StrEnum):
     CONTRACTS = "contracts"
     CONTRACT = "contract"
     PRIORITIES = "priorities"
+    ACTIVITY = "activity"
 
 
 class Group(StrEnum):
@@ -28,7 +29,7 @@ class Group(StrEnum):
 
 
 EVERYWHERE = frozenset(Place)
-LISTS = frozenset({Place.QUEUE, Place.CONTRACTS})
+LISTS = frozenset({Place.QUEUE, Place.CONTRACTS, Place.ACTIVITY})
 PAGES = frozenset({Place.TICKET, Place.CONTRACT, Place.PRIORITIES})
 ON_A_TICKET = frozenset({Place.QUEUE, Place.TICKET})
 
@@ -60,6 +61,7 @@ class Action:
         return f"screens.help_{self.id.replace('.', '_')}"
 
 
+ON_ACTIVITY = frozenset({Place.ACTIVITY})
 QUEUE, ON_QUEUE, ON_TICKET = Place.QUEUE, frozenset({Place.QUEUE}), frozenset({Place.TICKET})
 _T, _L, _S, _D = Group.TICKET, Group.LIST, Group.SCREENS, Group.DESK
 
@@ -69,14 +71,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("ticket.respond", ("r",), "respond", _T, ON_A_TICKET, ON_A_TICKET),
     Action("ticket.priority", ("p",), "change_priority", _T, ON_A_TICKET, ON_A_TICKET),
     Action("ticket.take", ("t",), "take", _T, ON_A_TICKET, ON_A_TICKET),
+    Action("ticket.take_next", ("T",), "take_next", _T, ON_A_TICKET),
     Action("ticket.assign", ("a",), "assign", _T, ON_A_TICKET),
     Action("ticket.wait", ("w",), "wait", _T, ON_A_TICKET, ON_TICKET),
     Action("ticket.resolve", ("d",), "resolve", _T, ON_A_TICKET, ON_TICKET),
     Action("ticket.reopen", ("o",), "reopen", _T, ON_A_TICKET),
     Action("ticket.note", ("m",), "note", _T, ON_A_TICKET, ON_TICKET),
     Action("ticket.undo", ("u",), "undo", _T, ON_A_TICKET),
+    Action("ticket.repeat", ("full_stop",), "repeat", _T, ON_A_TICKET),
+    Action("ticket.yank", ("y",), "yank", _T, ON_A_TICKET),
     Action("ticket.explain", ("e",), "explain", _T, ON_A_TICKET),
-    Action("list.filter", ("slash",), "filter", _L, ON_QUEUE, ON_QUEUE),
+    Action("list.mark", ("space",), "mark", _L, ON_QUEUE),
+    Action("list.mark_all", ("asterisk",), "mark_all", _L, ON_QUEUE),
+    Action("list.filter", ("slash",), "filter", _L, ON_QUEUE | ON_ACTIVITY, ON_QUEUE | ON_ACTIVITY),
     Action("view.call", VIEW_KEYS, "view", _L, ON_QUEUE, on_widget=True),
     Action("view.save", ("V",), "save_view", _L, ON_QUEUE),
     Action("list.down", ("j", "down"), "move(1)", _L, LISTS, on_widget=True),
@@ -94,9 +101,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "contract.open", ("enter",), "open_contract", _S, frozenset({Place.CONTRACTS}), frozenset({Place.CONTRACTS}),
     ),
+    Action("activity.open", ("enter",), "open_act", _S, ON_ACTIVITY, ON_ACTIVITY),
+    Action("activity.verify", ("v",), "verify", _S, ON_ACTIVITY, ON_ACTIVITY),
     Action("screen.queue", ("1",), "show('queue')", _S, EVERYWHERE, EVERYWHERE - ON_A_TICKET),
     Action("screen.contracts", ("3",), "show('contracts')", _S, EVERYWHERE),
     Action("screen.priorities", ("4",), "show('priorities')", _S, EVERYWHERE),
+    Action("screen.activity", ("8",), "show('activity')", _S, EVERYWHERE),
     Action("screen.back", ("escape",), "back", _S, EVERYWHERE, frozenset({Place.TICKET, Place.CONTRACT})),
     Action("desk.help", ("question_mark", "f1"), "help", _D, EVERYWHERE, EVERYWHERE),
     Action("desk.palette", ("colon", "ctrl+p"), "palette", _D, EVERYWHERE),

@@ -22,6 +22,7 @@ from tui.keymap import app_bindings, plain_key
 from tui.locale.formats import in_zone
 from tui.locale.translator import Translator
 from tui.screens.contracts import ContractsScreen
+from tui.screens.doing import Doing
 from tui.screens.frame import DeskScreen
 from tui.screens.new_ticket import Draft
 from tui.screens.priorities import PrioritiesScreen
@@ -35,6 +36,13 @@ from tui.terminal.too_small import heed_size
 from tui.user_keymap import Keys, resolve
 
 DEFAULT_KEYS = Keys({action.id: action.keys for action in ACTIONS})
+
+
+def _activity() -> Screen[None]:
+    """Loaded when it is first asked for: the queue comes sooner without it."""
+    from tui.screens.activity import ActivityScreen
+
+    return ActivityScreen()
 
 
 class KigenApp(CursorShown[int], CellDiffed[int]):
@@ -52,6 +60,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         "queue": QueueScreen,
         "contracts": ContractsScreen,
         "priorities": PrioritiesScreen,
+        "activity": _activity,
     }
     DEFAULT_MODE = "queue"
 
@@ -75,6 +84,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         self.capabilities = capabilities
         self.draft = Draft()
         self.last_acted: int | None = None
+        self.last_doing: Doing | None = None
         self._zoned = zoned
         self._open_desk = open_desk
         self._opening = Lock()

@@ -11,6 +11,7 @@ from tui.actions import ACTIONS, EVERYWHERE, Place, actions_at, elsewhere, hinte
 from tui.key_names import shown_key
 from tui.locale.language import LANGUAGES, Language
 from tui.locale.translator import Translator
+from tui.screens.activity import ActivityScreen
 from tui.screens.contract import ContractScreen
 from tui.screens.contracts import ContractsScreen
 from tui.screens.help import HelpScreen
@@ -23,9 +24,10 @@ from tui.widgets.lines import TextLine
 FORBIDDEN = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+s", "ctrl+q", "ctrl+a", "ctrl+b", "ctrl+enter"}
 SCREENS = {
     Place.QUEUE: QueueScreen, Place.TICKET: TicketScreen, Place.CONTRACTS: ContractsScreen,
-    Place.CONTRACT: ContractScreen, Place.PRIORITIES: PrioritiesScreen,
+    Place.CONTRACT: ContractScreen, Place.PRIORITIES: PrioritiesScreen, Place.ACTIVITY: ActivityScreen,
 }  # fmt: skip
-WAYS = {Place.QUEUE: "", Place.TICKET: "enter", Place.CONTRACTS: "3", Place.CONTRACT: "3 enter", Place.PRIORITIES: "4"}
+WAYS = {Place.QUEUE: "", Place.TICKET: "enter", Place.CONTRACTS: "3", Place.CONTRACT: "3 enter", Place.PRIORITIES: "4",
+        Place.ACTIVITY: "8"}  # fmt: skip
 
 
 def test_every_id_is_there_once() -> None:

@@ -16,7 +16,7 @@ from tui.desk_work import Working
 from tui.key_names import shown_key
 from tui.widgets.lines import TextLine
 
-SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"))
+SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"), (Place.ACTIVITY, "8"))
 
 
 class DeskScreen(Working[None]):

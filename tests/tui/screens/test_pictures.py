@@ -22,6 +22,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], str]] = {
     "contracts": (("3", "j"), ""),
     "contract": (("3", "j", "j", "j", "j", "enter"), ""),
     "priorities": (("4",), ""),
+    "activity": (("a", "s", "a", "t", "o", "enter", "m", "x", "enter", "u", "y", "8", "v"), ""),
     "priority": (("p", "2"), ""),
     "explanation": (("e",), ""),
     "help": (("question_mark",), ""),

@@ -1,4 +1,4 @@
-"""Figures by contract, by plan and priority, by month; the activity; one ticket with its explanation."""
+"""Figures by contract, by plan and priority, by month; one ticket with its explanation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from core.errors import BadInput
 from core.terms.registry import Catalogue
 from storage.database.engine import writing
 from storage.database.location import Location
-from storage.database.read_models.activity import activity_page
 from storage.database.read_models.contracts import contract_row, contract_rows
 from storage.database.read_models.priorities import PriorityRow, priority_rows
 from storage.database.read_models.response_report import ResponseLine, response_report
@@ -142,22 +141,6 @@ def test_a_ticket_counts_under_the_plan_of_its_receipt(location: Location, catal
             rows = priority_rows(connection, catalogue, NOW + timedelta(days=30), "Asia/Tokyo")
     high = {row.plan: row.open for row in rows if row.priority == "high" and row.terms == "jigsaw-prime"}
     assert high == {"business-plus": 2, "prime": 1}
-
-
-def test_the_activity_comes_newest_first_in_windows(lively: Desk) -> None:
-    with lively.read() as connection:
-        whole = activity_page(connection, limit=99)
-        pages = list(activity_page(connection, limit=5))
-        while rows := activity_page(connection, before=pages[-1].seq, limit=5):
-            pages += rows
-        of_nine = activity_page(connection, limit=99, subject="9")
-    assert pages == list(whole)
-    assert [row.seq for row in whole] == sorted((row.seq for row in whole), reverse=True)
-    assert [row.action for row in of_nine] == [
-        "ticket.voided", "ticket.responded", "ticket.noted", "ticket.received",
-    ]  # fmt: skip
-    assert of_nine[-1].details is not None
-    assert of_nine[-1].details["priority"] == "low"
 
 
 def test_a_ticket_explains_itself(lively: Desk, catalogue: Catalogue) -> None:

@@ -1,0 +1,142 @@
+"""An act in words, and as a line of the Activity screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.messages import Param
+from core.terms.registry import Catalogue
+from tui.locale.translator import Translator
+from tui.screens.activity_reading import ShownAct
+from tui.screens.wording import priority_name
+from tui.terminal.capabilities import Glyphs
+from tui.widgets.cells import fit, fit_right
+from tui.widgets.row_list import Cell, Line
+
+WIDE = 100
+TIME, ACTOR, NUMBER = 11, 9, 6
+_MINUTE = timedelta(minutes=1)
+_WITH_DETAILS = {
+    "ticket.received": ("contract", "priority"),
+    "ticket.priority_changed": ("old", "new"),
+    "ticket.assigned": ("owner",),
+    "ticket.linked": ("link",),
+    "ticket.voided": ("kind",),
+    "contract.added": ("plan",),
+    "tickets.imported": ("created", "updated", "refused"),
+    "holidays.imported": ("first", "last"),
+    "desk.recomputed": ("tickets", "moved"),
+    "desk.setting_changed": ("value",),
+    "view.saved": ("filter",),
+    "view.removed": ("filter",),
+}
+"""What the details of an act say beyond its name; an act without them, or erased, is told by its name alone."""
+_PRIORITIES = frozenset({"priority", "old", "new"})
+
+
+def act_name(action: str, translator: Translator) -> str:
+    """The name of an act; one that no catalogue knows is shown by its own."""
+    message_id = f"screens.activity_{action.replace('.', '_')}"
+    found = translator.words(message_id)
+    return action if found == message_id else found
+
+
+def act_text(act: ShownAct, translator: Translator, catalogue: Catalogue | None) -> str:
+    """What was done, with its details; the ticket and its subject stand elsewhere."""
+    row = act.row
+    name = act_name(row.action, translator)
+    if row.details is None:
+        return f"{name} {translator.words('screens.activity_erased')}"
+    wanted = _WITH_DETAILS.get(row.action, ())
+    text = name
+    if wanted and all(each in row.details for each in wanted):
+        params = {each: _param(each, row.details[each], act, translator, catalogue) for each in wanted}
+        text = translator.words(
+            f"screens.activity_{row.action.replace('.', '_')}_with", name=name, subject=row.subject, **params
+        )
+    effective = _effective(act, translator)
+    return f"{text} {effective}" if effective else text
+
+
+def _param(name: str, value: Any, act: ShownAct, translator: Translator, catalogue: Catalogue | None) -> Param:
+    if name in _PRIORITIES and act.ticket is not None and catalogue is not None and act.ticket.terms in catalogue.ids:
+        return priority_name(catalogue.newest(act.ticket.terms), str(value), translator)
+    if name == "kind":
+        return act_name(f"ticket.{value}", translator)
+    if name == "owner":
+        return str(value) or translator.words("screens.nobody")
+    return value if isinstance(value, int) else str(value)
+
+
+def _effective(act: ShownAct, translator: Translator) -> str:
+    """When the act took effect, where that is not when it was recorded."""
+    details = act.row.details or {}
+    try:
+        at = datetime.fromisoformat(str(details.get("at", "")))
+    except ValueError:
+        return ""
+    if at.tzinfo is None or abs(act.row.recorded_at - at) < _MINUTE:
+        return ""
+    return translator.words("screens.activity_effective", at=translator.formats.instant(at)[5:])
+
+
+class ActivityLines:
+    """Paints acts."""
+
+    def __init__(
+        self, translator: Callable[[], Translator], glyphs: Glyphs, now: Callable[[], datetime],
+        catalogue: Callable[[], Catalogue | None],
+    ) -> None:  # fmt: skip
+        self._translator = translator
+        self._glyphs = glyphs
+        self._now = now
+        self._catalogue = catalogue
+
+    def headings(self, width: int) -> str:
+        """The names of the columns."""
+        words = self._translator().words
+        time, actor, what, about = _widths(width)
+        cells = [
+            fit(words("screens.column_when"), time), fit(words("screens.column_who"), actor),
+            fit_right(words("screens.column_number"), NUMBER), fit(words("screens.column_what"), what),
+            fit(words("screens.column_subject"), about),
+        ]  # fmt: skip
+        return " ".join(cells)
+
+    def line(self, act: ShownAct, width: int) -> Line:
+        """An act: when, who, the ticket, what, and what the ticket is about."""
+        row, cut = act.row, self._glyphs.cut
+        time, actor, what, about = _widths(width)
+        number = "" if row.ticket is None else f"#{row.ticket}"
+        text = act_text(act, self._translator(), self._catalogue())
+        start = [
+            Cell(fit(self._when(row.recorded_at, time), time) + " ", "row--faint"),
+            Cell(fit(row.actor, actor, cut=cut) + " "),
+            Cell(fit_right(number, NUMBER, cut=cut) + " ", "row--faint"),
+        ]
+        if act.ticket is None:  # nothing stands beside it: the text takes both columns
+            return Line(str(row.seq), 0, (*start, Cell(fit(text, what + 1 + about, cut=cut), "row--strong")))
+        told = Cell(fit(text, what, cut=cut) + " ", "row--strong")
+        return Line(str(row.seq), 0, (*start, told, Cell(fit(act.ticket.subject, about, cut=cut), "row--faint")))
+
+    def placeholder(self, _: int) -> str:
+        """While it is being read."""
+        return self._translator().words("screens.reading")
+
+    def _when(self, at: datetime, width: int) -> str:
+        formats = self._translator().formats
+        written = formats.instant(at)
+        if len(written) <= width:
+            return written
+        return written[5:] if written[:4] == formats.instant(self._now())[:4] else written[:10]
+
+
+def _widths(width: int) -> tuple[int, int, int, int]:
+    """Time, operator, what was done, subject."""
+    time = 16 if width >= WIDE else TIME
+    actor = 16 if width >= WIDE else ACTOR
+    left = max(0, width - time - actor - NUMBER - 4)
+    what = left * 60 // 100
+    return time, actor, what, left - what

@@ -6,6 +6,7 @@ The one place that leans on what Textual keeps private; docs/terminal.md says wh
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
@@ -13,6 +14,7 @@ from textual import events
 from textual.app import App
 from textual.screen import Screen
 
+from tui.terminal.erasing import erasable_in
 from tui.terminal.frame import Frame
 from tui.terminal.proved import works_here
 
@@ -25,9 +27,10 @@ Answer = TypeVar("Answer")
 class CellDiffed(App[Answer]):
     """An app that keeps the last frame and sends the difference. Where the diff is off, it draws as Textual does."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, surroundings: Mapping[str, str] = os.environ, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._diffing = works_here(os.environ)
+        self._surroundings = surroundings
+        self._diffing = works_here(surroundings)
         self._frame: Frame | None = None
 
     @property
@@ -52,36 +55,47 @@ class CellDiffed(App[Answer]):
             self.screen.refresh(repaint=True)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | CompositorUpdate | None) -> None:
-        if self.diffing and renderable is not None and self._draws():
-            renderable = self._difference(renderable)
-            if renderable is None:
-                self.post_display_hook()
-                return
-        super()._display(screen, renderable)  # type: ignore[arg-type]
+        if renderable is not None and self.diffing and self._draws() and self._takes_in(renderable):
+            self._send_difference()
+        else:
+            super()._display(screen, renderable)  # type: ignore[arg-type]
 
     def _draws(self) -> bool:
         """Whether Textual would write now. What it drops must not be taken for shown."""
         driven = self._driver is not None and not self.is_headless
         return driven and self._running and not self._closed and not self._batch_count
 
-    def _difference(self, update: RenderableType | CompositorUpdate) -> RenderableType | CompositorUpdate | None:
-        """What to send instead of ``update``, None where there is nothing.
-
-        The update itself is sent, and no frame kept, until one of the whole terminal comes.
-        """
-        from tui.terminal.updates import Difference, cells_of_strip, is_drawing, is_whole, pieces
+    def _takes_in(self, update: RenderableType | CompositorUpdate) -> bool:
+        """Put ``update`` into the frame. There is none, and Textual draws, until a whole update of this size comes."""
+        from tui.terminal.updates import cells_of_strip, is_drawing, is_whole, pieces
 
         size = (self.size.width, self.size.height)
         if not is_drawing(update) or (self._frame is not None and self._frame.size != size):
             self._frame = None
         if is_whole(update, self.size.region):
-            self._frame = self._frame or Frame(*size)
+            self._frame = self._frame or Frame(*size, erasable_in(self._surroundings))
         if self._frame is None or not is_drawing(update):
-            return update
+            return False
         for y, x, strip in pieces(update):
             self._frame.put(y, x, cells_of_strip(strip, self.console))
-        text = self._frame.update()
-        return Difference(text) if text or not self._cursor_stays() else None
+        return True
 
-    def _cursor_stays(self) -> bool:
-        return self.screen.outer_size.clamp_offset(self.cursor_position) == self._previous_cursor_position
+    def _send_difference(self) -> None:
+        """One write; none where nothing changed. The cursor goes where an input method looks for it."""
+        driver, frame = self._driver, self._frame
+        if driver is None or frame is None:
+            return
+        text = frame.update(self._place_of_cursor())
+        if text:
+            self._begin_update()
+            driver.write(text)
+            self._end_update()
+            driver.flush()
+        self.post_display_hook()
+
+    def _place_of_cursor(self) -> tuple[int, int] | None:
+        """The row and column where text is being typed, None where none is."""
+        if not hasattr(self.focused, "cursor_screen_offset"):
+            return None
+        x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
+        return (y, x)

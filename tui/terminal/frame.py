@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui.terminal.row_writer import RowWriter
+from tui.terminal.pens import is_plain
+from tui.terminal.row_writer import Erasable, RowWriter
 from tui.terminal.rows import Cells, Row, blank_row, put
 from tui.terminal.scroll import scroll_between, scrolled, write_scroll
 
@@ -15,9 +16,11 @@ _WORTH_A_SCROLL = 200  # characters: a scroll is tried only where the plain way 
 class Frame:
     """Both sides of a terminal of ``width`` and ``height``. What the terminal shows is unknown at first."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, erasable: Erasable = is_plain) -> None:
         self.size = (width, height)
-        self._wanted = [blank_row(width)] * height
+        self._erasable = erasable
+        self.wanted = [blank_row(width)] * height
+        self._cursor: tuple[int, int] | None = None
         self._shown: list[Row] | None = None
 
     def forget_shown(self) -> None:
@@ -28,33 +31,39 @@ class Frame:
         """Want these cells in the row ``y`` from column ``x`` on. What lies outside of the frame is left out."""
         width, height = self.size
         if 0 <= y < height and 0 <= x < width:
-            self._wanted[y] = put(self._wanted[y], x, list(pieces))
+            self.wanted[y] = put(self.wanted[y], x, list(pieces))
 
-    def update(self) -> str:
-        """What makes the terminal show what is wanted; afterwards it is taken to show that. ``""`` where it does."""
+    def update(self, cursor: tuple[int, int] | None = None) -> str:
+        """What makes the terminal show what is wanted; afterwards it is taken to show that. ``""`` where it does.
+
+        ``cursor`` is the row and the column where the cursor must be left; None where that does not matter.
+        """
         erase = self._shown is None
         shown = [blank_row(self.size[0])] * self.size[1] if self._shown is None else self._shown
-        sent = _plain_way(shown, self._wanted)
+        sent = self._plain_way(shown)
         if not erase and len(sent) > _WORTH_A_SCROLL:
-            sent = min(sent, _scrolling_way(shown, self._wanted) or sent, key=len)
-        self._shown = self._wanted[:]
-        return ERASE_ALL + sent if erase else sent
+            sent = min(sent, self._scrolling_way(shown) or sent, key=len)
+        self._shown = self.wanted[:]
+        sent = ERASE_ALL + sent if erase else sent
+        if cursor is not None and (sent or cursor != self._cursor):
+            self._cursor = cursor
+            return f"{sent}\x1b[{cursor[0] + 1};{cursor[1] + 1}H"
+        self._cursor = None if sent else self._cursor
+        return sent
 
+    def _plain_way(self, shown: list[Row]) -> str:
+        writer = RowWriter(self._erasable)
+        _update_rows(writer, shown, self.wanted)
+        return writer.text()
 
-def _plain_way(shown: list[Row], wanted: list[Row]) -> str:
-    writer = RowWriter()
-    _update_rows(writer, shown, wanted)
-    return writer.text()
-
-
-def _scrolling_way(shown: list[Row], wanted: list[Row]) -> str | None:
-    scroll = scroll_between(shown, wanted)
-    if scroll is None:
-        return None
-    writer = RowWriter()
-    write_scroll(writer, scroll, len(shown))
-    _update_rows(writer, scrolled(shown, scroll), wanted)
-    return writer.text()
+    def _scrolling_way(self, shown: list[Row]) -> str | None:
+        scroll = scroll_between(shown, self.wanted)
+        if scroll is None:
+            return None
+        writer = RowWriter(self._erasable)
+        write_scroll(writer, scroll, len(shown))
+        _update_rows(writer, scrolled(shown, scroll), self.wanted)
+        return writer.text()
 
 
 def _update_rows(writer: RowWriter, shown: list[Row], wanted: list[Row]) -> None:

@@ -61,6 +61,16 @@ def on_blank(pen: str) -> str:
     return pen if link or attributes - _UNSEEN_ON_BLANK else paper
 
 
+def is_plain(pen: str) -> bool:
+    """Whether ``pen`` writes as a terminal does that was told nothing."""
+    return pen == PLAIN
+
+
+def is_paper(pen: str) -> bool:
+    """Whether ``pen`` has a background at most."""
+    return pen == PLAIN or parsed(pen) == (frozenset(), "", pen, "")
+
+
 @lru_cache(4096)
 def change(old: str, new: str) -> str:
     """The shortest sequence that makes the terminal write with ``new`` where it wrote with ``old``."""

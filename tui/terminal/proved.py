@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 SWITCH = "KIGEN_CELL_DIFF"
 PROVED = ("8.2.8",)
-_INSIDE = ((App, "_display"), (App, "_begin_update"), (Strip, "render_ansi"))
+_INSIDE = ((App, "_display"), (App, "_begin_update"), (App, "_end_update"), (Strip, "render_ansi"))
 _UPDATES = {"LayoutUpdate": ("strips", "region"), "ChopsUpdate": ("chops", "spans", "chop_ends")}
 
 
@@ -34,7 +34,7 @@ def inside_is_known() -> bool:
         from textual import _compositor
     except ImportError:
         return False
-    if not hasattr(_compositor, "CompositorUpdate") or not all(hasattr(owner, name) for owner, name in _INSIDE):
+    if not all(hasattr(owner, name) for owner, name in _INSIDE):
         return False
     taken = {name: _parameters(getattr(_compositor, name, None)) for name in _UPDATES}
     return _names(App._display) == ("self", "screen", "renderable") and all(

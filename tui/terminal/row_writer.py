@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from tui.terminal.pens import PLAIN, change, on_blank
@@ -9,13 +10,17 @@ from tui.terminal.rows import BLANK, HALF, Row
 from tui.terminal.widths import surely_placed
 
 ERASE_TO_END = "\x1b[K"
+Erasable = Callable[[str], bool]
+"""Whether erasing leaves cells that look like spaces written with a pen."""
+
 _LONGEST_BRIDGE = 8  # cells: a jump costs five bytes at most, but it may also spare none
 
 
 class RowWriter:
     """Collects what to send. Begins with a plain pen, and nowhere: the first move is absolute."""
 
-    def __init__(self) -> None:
+    def __init__(self, erasable: Erasable) -> None:
+        self._erasable = erasable
         self._parts: list[str] = []
         self._pen = PLAIN
         self._x: int | None = None
@@ -24,12 +29,6 @@ class RowWriter:
     def text(self) -> str:
         """What to send so far, with the pen plain at the end."""
         return "".join((*self._parts, change(self._pen, PLAIN)))
-
-    def send(self, sequence: str) -> None:
-        """Add a sequence that neither needs a place nor keeps the cursor's, with a plain pen."""
-        self._use(PLAIN)
-        self._parts.append(sequence)
-        self._x = self._y = None
 
     def at(self, y: int, sequence: str) -> None:
         """Add a sequence for the row ``y``, with a plain pen."""
@@ -42,24 +41,39 @@ class RowWriter:
         spans = _changed(old, new)
         if not spans:
             return
-        tail = _plain_tail(new)
+        width, tail = len(new.chars), self._blank_from(new, 0, len(new.chars))
         for number, (start, end) in enumerate(spans):
-            if end > tail and len(new.chars) - max(start, tail) > len(ERASE_TO_END):
-                if start < tail:
-                    self._write(y, start, tail, new)
-                self._erase(y, max(start, tail))
+            if end > tail and width - max(start, tail) > len(ERASE_TO_END):
+                self._write_and_erase(y, start, max(start, tail), ERASE_TO_END, new)
                 return
             follows = spans[number + 1][0] if number + 1 < len(spans) else end
-            self._write(y, start, follows if self._worth_bridging(end, follows, new) else end, new)
+            if self._worth_bridging(end, follows, new):
+                self._write(y, start, follows, new)
+                continue
+            blank = self._blank_from(new, start, end)
+            erase = f"\x1b[{end - blank}X"
+            if end - blank > len(erase):
+                self._write_and_erase(y, start, blank, erase, new)
+            else:
+                self._write(y, start, end, new)
 
-    def _erase(self, y: int, x: int) -> None:
-        self._move(y, x)
-        if on_blank(self._pen) != PLAIN:
-            self._use(PLAIN)
-        self._parts.append(ERASE_TO_END)
+    def _blank_from(self, row: Row, start: int, end: int) -> int:
+        """The column from which on, up to ``end``, the row can be erased."""
+        x, pen = end, row.pens[end - 1]
+        while self._erasable(pen) and x > start and row.chars[x - 1] == BLANK and row.pens[x - 1] == pen:
+            x -= 1
+        return x
+
+    def _write_and_erase(self, y: int, start: int, blank: int, erase: str, row: Row) -> None:
+        self._write(y, start, blank, row)
+        self._move(y, blank)
+        if on_blank(self._pen) != row.pens[blank]:
+            self._use(row.pens[blank])
+        self._parts.append(erase)
 
     def _write(self, y: int, start: int, end: int, row: Row) -> None:
-        self._move(y, start)
+        if start < end:
+            self._move(y, start)
         chars, pens = row
         while start < end:
             pen, stop = pens[start], start + 1
@@ -70,22 +84,26 @@ class RowWriter:
 
     def _write_piece(self, x: int, chars: list[str], pen: str) -> None:
         text = "".join(chars)
-        if not (on_blank(self._pen) == pen and text.isspace()):
+        if not (on_blank(self._pen) == pen and not text.strip(BLANK)):
             self._use(pen)
-        if text.isascii() or all(len(char) < 2 or surely_placed(char) for char in chars):
+        sure = surely_placed(text)
+        if sure or all(len(char) < 2 or surely_placed(char) for char in chars):
             self._parts.append(text)
         else:
-            self._write_one_by_one(x, chars)
-        self._x = x + len(chars) if surely_placed(text) else None
+            sure = self._write_one_by_one(x, chars)
+        self._x = x + len(chars) if sure else None
 
-    def _write_one_by_one(self, x: int, chars: list[str]) -> None:
-        """After each character of which terminals do not agree how wide it is, say the column."""
+    def _write_one_by_one(self, x: int, chars: list[str]) -> bool:
+        """After each joined character say the column: terminals differ in its width. Whether it is sure now."""
+        sure = True
         for number, char in enumerate(chars, 1):
             self._parts.append(char)
-            if len(char) > 1 and not surely_placed(char):
-                following = number + (chars[number : number + 1] == [HALF])
-                if following < len(chars):
-                    self._parts.append(f"\x1b[{x + following + 1}G")
+            sure = sure and surely_placed(char)
+            following = number + (chars[number : number + 1] == [HALF])
+            if len(char) > 1 and not surely_placed(char) and following < len(chars):
+                self._parts.append(f"\x1b[{x + following + 1}G")
+                sure = True
+        return sure
 
     def _use(self, pen: str) -> None:
         self._parts.append(change(self._pen, pen))
@@ -134,11 +152,3 @@ def _changed(old: Row, new: Row) -> list[tuple[int, int]]:
         else:
             spans.append((start, end))
     return spans
-
-
-def _plain_tail(row: Row) -> int:
-    """The column from which on all is blank and plain."""
-    x = len(row.chars)
-    while x and row.chars[x - 1] == BLANK and row.pens[x - 1] == PLAIN:
-        x -= 1
-    return x

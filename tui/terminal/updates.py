@@ -1,4 +1,4 @@
-"""Textual's updates: the pieces they draw, as cells, and the one that takes their place."""
+"""Textual's updates: the pieces that they draw, and their cells."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from typing import TypeGuard
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.terminal.pens import PLAIN, linked
 from tui.terminal.rows import Cells, cells_of
-
-
-class Difference(CompositorUpdate):
-    """Takes the place of an update: the text is made already."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def render_segments(self, console: Console) -> str:  # noqa: ARG002
-        """The text."""
-        return self.text
 
 
 def is_drawing(update: object) -> TypeGuard[LayoutUpdate | ChopsUpdate]:

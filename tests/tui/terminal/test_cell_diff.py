@@ -1,0 +1,159 @@
+"""The cell diff under the screens: whatever is pressed, the terminal shows what Textual would have drawn."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from storage.desk import Desk
+from tests.tui.conftest import NOW, open_file
+from tests.tui.terminal.watched import Watched, assert_alike, expected_of
+from tui.app import KigenApp
+from tui.locale.language import Language
+from tui.locale.translator import Translator
+from tui.terminal.capabilities import UNICODE, Capabilities
+from tui.terminal.proved import inside_is_known, is_proved, works_here
+
+XTERM = {"TERM": "xterm-256color"}
+
+
+class Page(Watched[None]):
+    """A little of everything: wide text, what is typed, a modal, a line at the right edge."""
+
+    CSS = """
+    #pane { height: 6; } #left { width: 50%; background: blue 30%; } #right { width: 1fr; text-style: reverse; }
+    Asked { align: center middle; } Asked > Static { width: 13; height: 3; background: red; }
+    """
+
+    def __init__(self, surroundings: Mapping[str, str] = XTERM) -> None:
+        super().__init__(surroundings=surroundings)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="pane"):
+            yield Static("日本語の件名 one two three", id="left")
+            yield Static("[b]bold[/b] [dim]dim[/dim] [u]under[/u] [@click=app.bell]click[/]", id="right")
+        yield Input(placeholder="件名", id="subject")
+        yield TextArea("本文\nbody", id="body")
+
+
+class Asked(ModalScreen[None]):
+    """A box in the middle of wide text."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("本当に?")
+
+
+class WatchedKigen(KigenApp, Watched[int]):
+    """kigen on an emulated terminal."""
+
+    CSS_PATH = str(Path(__file__).parents[3] / "tui" / "app.tcss")
+
+    def __init__(self, desk: Desk, language: Language) -> None:
+        super().__init__(lambda: desk, Translator(language), lambda: NOW, Capabilities(UNICODE, mouse=False))
+        self._surroundings = XTERM
+
+
+KEYS = (
+    *("j",) * 9, *("k",) * 4, "down", "up", "pagedown", "pageup", "G", "g", "1", "3", "4", "enter", "escape", "?",
+    "/", "n", "tab", "z", "障", "backspace", ":", "left", "right", "r", "t", "p", "ctrl+l", "space",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "seed"), [("ja", 1), *(pytest.param("en", seed, marks=pytest.mark.soak) for seed in range(2, 8))]
+)
+async def test_over_many_keys_the_terminal_shows_what_textual_would_have_drawn(
+    filled: Callable[[Language], Path], language: Language, seed: int
+) -> None:
+    chance = random.Random(seed)
+    with open_file(filled(language)) as desk:
+        app = WatchedKigen(desk, language)
+        async with app.run_test(headless=False, size=(80, 24)) as pilot:
+            await app.workers.wait_for_complete()
+            for key in chance.choices(KEYS, k=120):
+                await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert app.frames > 100
+            assert_alike(app.driver.terminal, expected_of(app))
+            assert len(app.driver.sent.encode()) < app.bytes_expected / 3
+        desk_left = app.return_code
+    assert desk_left in (None, 0)
+
+
+async def type_and_look(app: Page, pilot: Pilot[None]) -> None:
+    """Use all of the page once; ``Watched`` compares both terminals after each frame."""
+    await pilot.press(*"abc", "障", "backspace", "tab", "x", "enter", "y", "shift+tab", "z")
+    app.push_screen(Asked())
+    await pilot.pause()
+    app.pop_screen()
+    await pilot.pause()
+    assert_alike(app.driver.terminal, expected_of(app))
+
+
+async def test_a_page_with_all_kinds_of_widgets_is_drawn_right() -> None:
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        assert app.diffing
+        await type_and_look(app, pilot)
+
+
+async def test_after_a_resize_the_whole_screen_is_right() -> None:
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        await pilot.press("a")
+        for size in ((80, 20), (41, 12), (60, 16)):
+            app.driver._size = size
+            app.driver.new_terminal()
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert_alike(app.driver.terminal, expected_of(app))
+
+
+async def test_back_from_another_program_everything_is_drawn_again() -> None:
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        with app.suspend():
+            pass
+        await pilot.pause()
+        assert_alike(app.driver.terminal, expected_of(app))
+        await type_and_look(app, pilot)
+
+
+async def test_a_redraw_mends_what_other_programs_wrote() -> None:
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        app.driver.new_terminal()
+        app.redraw()
+        await pilot.pause()
+        assert_alike(app.driver.terminal, expected_of(app))
+
+
+async def test_the_switch_leaves_the_drawing_to_textual() -> None:
+    app = Page({**XTERM, "KIGEN_CELL_DIFF": "off"})
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        assert not app.diffing
+        await pilot.press("a")
+        assert_alike(app.driver.terminal, expected_of(app))
+
+
+def test_a_textual_that_nobody_proved_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "textual").mkdir()
+    (tmp_path / "textual-9.0.0.dist-info").mkdir()
+    assert not is_proved(tmp_path / "textual")
+    assert works_here(XTERM)
+    monkeypatch.delattr(App, "_begin_update")
+    assert not inside_is_known()
+    assert not works_here(XTERM)

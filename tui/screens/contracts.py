@@ -15,6 +15,7 @@ from tui.locale.translator import Translator
 from tui.readings import ContractReading, contract_readings
 from tui.screens.contract import ContractScreen
 from tui.screens.frame import DeskScreen
+from tui.screens.notices import failure
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
 from tui.widgets.lines import TextLine
@@ -70,7 +71,10 @@ class ContractsScreen(DeskScreen):
         self.paint_frame()
 
     def _fail(self, error: KigenError) -> None:
-        self.list.say_instead(self.words("screens.not_opened"), self.kigen.translator.error(error))
+        if self.list.window.rows:
+            self.say_error(error)
+        else:
+            self.list.say_instead(*failure(error, self.kigen.translator))
 
     def _paint_headings(self) -> None:
         width = max(0, self.list.scrollable_content_region.width - 1)

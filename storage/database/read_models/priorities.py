@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, sel
 
 from core.desk.contract import Contract
 from core.terms.model import Terms
-from core.terms.plans import plan_on
+from core.terms.plans import local_day, plan_on
 from core.terms.registry import Catalogue
 from storage.database.columns import Whole, to_microseconds
 from storage.database.read_models.conditions import AT_RISK, OVERDUE, RESPONSE_BREACHED, RESPONSE_MET, tally
@@ -28,7 +28,7 @@ class PriorityRow:
 
     ``open``, ``at_risk`` (not yet past the due) and ``overdue`` go by the priority now; ``met`` and ``breached``
     are the tickets received this calendar month, by the priority that governed their first response: the
-    figures of the response report.
+    figures of the response report. ``contracts`` are those on the plan now.
     """
 
     terms: str
@@ -39,6 +39,7 @@ class PriorityRow:
     overdue: int = 0
     met: int = 0
     breached: int = 0
+    contracts: int = 0
 
 
 def priority_rows(connection: Connection, catalogue: Catalogue, now: datetime, zone: str) -> Sequence[PriorityRow]:
@@ -74,6 +75,7 @@ class _Stretches:
 
     def __init__(self, contracts: Sequence[Contract], catalogue: Catalogue, now: datetime) -> None:
         self.by_contract = {each.id: tuple(_stretches(each, catalogue, now)) for each in contracts}
+        self._ended = {each.id for each in contracts if _has_ended(each, catalogue, now)}
 
     def number(self) -> ColumnElement[int]:
         """The number of the stretch that a ticket was received in; a contract with one plan needs no look."""
@@ -85,6 +87,12 @@ class _Stretches:
             if number
         ]
         return case(*whens, else_=0) if whens else literal(0, Whole)
+
+    @property
+    def now(self) -> Counter[tuple[str, str]]:
+        """How many contracts are on each (terms, plan) now."""
+        newest = [stretches[-1] for stretches in self.by_contract.values() if stretches]
+        return Counter((each.terms, each.plan) for each in newest if each.contract_id not in self._ended)
 
     @property
     def plans(self) -> set[tuple[str, str]]:
@@ -131,6 +139,11 @@ def _stretches(contract: Contract, catalogue: Catalogue, now: datetime) -> Itera
             previous = plan
 
 
+def _has_ended(contract: Contract, catalogue: Catalogue, now: datetime) -> bool:
+    today = local_day(catalogue.newest(contract.terms), now)
+    return contract.ends_on is not None and contract.ends_on < today
+
+
 def _midnight(day: date, zone: ZoneInfo) -> int:
     return to_microseconds(datetime(day.year, day.month, day.day, tzinfo=zone))
 
@@ -138,6 +151,7 @@ def _midnight(day: date, zone: ZoneInfo) -> int:
 def _rows(
     catalogue: Catalogue, stretches: _Stretches, figures: Mapping[tuple[str, str, str], Counter[str]]
 ) -> Iterator[PriorityRow]:
+    on_plan = stretches.now
     for terms_id in sorted({terms for terms, _ in stretches.plans}):
         terms = catalogue.newest(terms_id)
         plans = [terms.plans[plan] for of, plan in stretches.plans if of == terms_id]
@@ -146,7 +160,7 @@ def _rows(
             used = {priority for of, on, priority in figures if (of, on) == (terms_id, plan.id)}
             for priority in sorted(promised | used, key=lambda name: _rank(terms, name)):
                 counted: Any = figures.get((terms_id, plan.id, priority), {})
-                yield PriorityRow(terms_id, plan.id, priority, **counted)
+                yield PriorityRow(terms_id, plan.id, priority, contracts=on_plan[terms_id, plan.id], **counted)
 
 
 def _rank(terms: Terms, priority: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from tests.tui.driving import LARGE, SMALL, at_work
 from tui.locale.language import LANGUAGES, Language
 from tui.readings import priority_readings
 from tui.screens.contract import ContractScreen
+from tui.screens.priority_lines import strip
 
 
 async def test_every_contract_is_listed_with_its_open_tickets(desk: Desk) -> None:
@@ -52,7 +53,24 @@ async def test_priorities_show_target_due_and_figures(desk: Desk) -> None:
         reading = next(each for each in priority_readings(desk, NOW) if each.row.priority == "critical")
         row = reading.row
         assert critical.rstrip() in hands.screen, "the line is not wrapped"
-        assert critical.split()[-5:] == [str(n) for n in (row.open, row.at_risk, row.overdue, row.met, row.breached)]
+        assert critical.split()[-6:-1] == [str(n) for n in (row.open, row.at_risk, row.overdue, row.met, row.breached)]
+
+
+async def test_plans_without_a_promised_time_come_last_on_a_line_each(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("4")
+        lines = hands.page.split("\n")
+        at = lines.index("Best effort, no time promised")
+        assert all("min " not in line and " h " not in line for line in lines[at:])
+        assert [line for line in lines[at:] if "JIG-SAW Prime / Prime support" in line]
+
+
+@pytest.mark.parametrize(
+    ("met", "breached", "expected"),
+    [(0, 0, "      "), (4, 0, "======"), (0, 3, "......"), (1, 99, "=....."), (99, 1, "=====."), (1, 1, "===...")],
+)
+def test_the_strip_is_full_only_where_nothing_was_missed(met: int, breached: int, expected: str) -> None:
+    assert strip(met, breached, 6) == expected
 
 
 async def test_the_figures_follow_what_happens(desk: Desk) -> None:

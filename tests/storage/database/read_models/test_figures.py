@@ -112,10 +112,10 @@ def test_priorities_show_what_is_open_and_how_the_month_went(lively: Desk, catal
     plus = [row for row in rows if row.plan == "business-plus"]
     assert [row.priority for row in plus] == ["critical", "urgent", "high", "normal", "low"]
     assert plus[:4] == [
-        PriorityRow("jigsaw-prime", "business-plus", "critical", open=1, overdue=1, breached=1),
-        PriorityRow("jigsaw-prime", "business-plus", "urgent", breached=1),
-        PriorityRow("jigsaw-prime", "business-plus", "high", open=3, at_risk=2, met=1),
-        PriorityRow("jigsaw-prime", "business-plus", "normal", open=1),
+        PriorityRow("jigsaw-prime", "business-plus", "critical", open=1, overdue=1, breached=1, contracts=1),
+        PriorityRow("jigsaw-prime", "business-plus", "urgent", breached=1, contracts=1),
+        PriorityRow("jigsaw-prime", "business-plus", "high", open=3, at_risk=2, met=1, contracts=1),
+        PriorityRow("jigsaw-prime", "business-plus", "normal", open=1, contracts=1),
     ]
     assert {(row.terms, row.plan) for row in rows} == {
         ("jigsaw-prime", "business-plus"), ("jigsaw-prime", "prime"), ("ntt-cloud-aws", "standard"),
@@ -140,6 +140,8 @@ def test_a_ticket_counts_under_the_plan_of_its_receipt(location: Location, catal
         with desk.read() as connection:
             rows = priority_rows(connection, catalogue, NOW + timedelta(days=30), "Asia/Tokyo")
     high = {row.plan: row.open for row in rows if row.priority == "high" and row.terms == "jigsaw-prime"}
+    on_plan = {row.plan: row.contracts for row in rows if row.terms == "jigsaw-prime"}
+    assert on_plan == {"business-plus": 0, "prime": 2}
     assert high == {"business-plus": 2, "prime": 1}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,14 +33,18 @@ WINDOW = 300
 
 @dataclass(frozen=True, slots=True)
 class QueuePart:
-    """A window of the queue, where the wanted ticket stands in it, and the figures of the whole desk."""
+    """A window of the queue, where the wanted ticket stands in it, the figures of the whole desk, and which of the
+    marked tickets are still in the queue (None: not looked at)."""
 
     window: Window
     position: int | None
     counts: QueueCounts
+    marked: frozenset[int] | None = None
 
 
-def queue_around(desk: Desk, where: Filter, now: datetime, position: int, number: int | None = None) -> QueuePart:
+def queue_around(
+    desk: Desk, where: Filter, now: datetime, position: int, *, number: int | None = None, marked: Collection[int] = ()
+) -> QueuePart:
     """The rows around the ticket ``number``, or around ``position`` where it is not there."""
     with desk.read() as connection:
         queue = Queue(where, connection.dialect.name)
@@ -49,7 +53,14 @@ def queue_around(desk: Desk, where: Filter, now: datetime, position: int, number
         centre = min(position if found is None else found, max(0, total - 1))
         start = max(0, min(centre - WINDOW // 2, total - WINDOW))
         rows = tuple(queue.page_at(connection, now, offset=start, limit=WINDOW))
-        return QueuePart(Window(start, rows, total), found, counts(connection, now))
+        still = queue.among(connection, now, numbers=marked) if marked else frozenset()
+        return QueuePart(Window(start, rows, total), found, counts(connection, now), still)
+
+
+def queue_numbers(desk: Desk, where: Filter, now: datetime, most: int) -> tuple[int, ...]:
+    """The numbers of the first ``most`` tickets."""
+    with desk.read() as connection:
+        return tuple(row.number for row in Queue(where, connection.dialect.name).page(connection, now, limit=most))
 
 
 def queue_beside(desk: Desk, where: Filter, now: datetime, window: Window, position: int) -> QueuePart:

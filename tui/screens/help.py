@@ -62,6 +62,7 @@ class HelpScreen(Working[None], ModalScreen[None]):
             places = tuple(self.words(f"screens.{place.value}") for place in Place if place in action.where)
             where = self.words("screens.works_in", places=places)
         return Content.assemble(
-            ("  " + fit(keys, max(20, len(keys) + 1)), "bold" if here else "$foreground 60%"), (text, "" if here else "$foreground 60%"),
+            (f"  {fit(keys, max(20, len(keys) + 1))}", "bold" if here else "$foreground 60%"),
+            (text, "" if here else "$foreground 60%"),
             (f"  {where}" if where else "", "$foreground 60%"),
         )  # fmt: skip

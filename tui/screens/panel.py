@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,16 +11,19 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from core.desk.acts.bulk import BulkOutcome
 from core.desk.ports import Done
 from core.errors import KigenError
+from storage.desk import Desk
 from tui.desk_work import Working
 from tui.widgets.lines import TextLine
 from tui.widgets.typing import LineField
 
-Act: TypeAlias = "tuple[Callable[..., Done], Any]"
+Outcome: TypeAlias = Done | BulkOutcome
+Work: TypeAlias = Callable[[Desk], Outcome]
 
 
-class ActPanel(Working[Done | None], ModalScreen[Done | None]):
+class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
     """A panel that performs one act. An error stands in it, and what was typed stays."""
 
     CSS_PATH = "panel.tcss"
@@ -34,16 +37,16 @@ class ActPanel(Working[Done | None], ModalScreen[Done | None]):
         """A line of the panel."""
         return TextLine(cut=self.kigen.capabilities.glyphs.cut, id=id)
 
-    def perform(self, act: Callable[..., Done], command: object) -> None:
+    def perform(self, work: Work) -> None:
         """Do it once; the panel closes when it is stored."""
         if self._storing:
             return
         self._storing = True
         self.query_one("#panel-error", TextLine).say((self.words("screens.storing"), ""))
-        self.ask("act", lambda desk: desk.perform(act, command), self._stored, self.show_error)
+        self.ask("act", work, self._stored, self.show_error)
 
-    def _stored(self, done: Done) -> None:
-        self.dismiss(done)
+    def _stored(self, outcome: Outcome) -> None:
+        self.dismiss(outcome)
 
     def show_error(self, error: KigenError) -> None:
         """One line of what went wrong."""
@@ -60,7 +63,7 @@ class ActPanel(Working[Done | None], ModalScreen[Done | None]):
 class PromptPanel(ActPanel):
     """A question and a line; enter performs the act that ``make`` makes of the text."""
 
-    def __init__(self, question: str, make: Callable[[str], Act]) -> None:
+    def __init__(self, question: str, make: Callable[[str], Work]) -> None:
         super().__init__()
         self._question = question
         self._make = make
@@ -78,8 +81,7 @@ class PromptPanel(ActPanel):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        act, command = self._make(message.value)
-        self.perform(act, command)
+        self.perform(self._make(message.value))
 
 
 class ConfirmPanel(ActPanel):
@@ -90,11 +92,10 @@ class ConfirmPanel(ActPanel):
         Binding("n", "cancel", show=False),
     ]
 
-    def __init__(self, question: str, act: Callable[..., Done], command: object) -> None:
+    def __init__(self, question: str, work: Work) -> None:
         super().__init__()
         self._question = question
-        self._act = act
-        self._command = command
+        self._work_to_do = work
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
@@ -108,4 +109,4 @@ class ConfirmPanel(ActPanel):
 
     def action_confirm(self) -> None:
         """Do it."""
-        self.perform(self._act, self._command)
+        self.perform(self._work_to_do)

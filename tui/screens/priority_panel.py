@@ -18,6 +18,7 @@ from core.desk.clocks import clocks
 from core.errors import BadInput, KigenError
 from core.terms.model import Priority
 from tui.readings import TicketReading
+from tui.screens.doing import Doing
 from tui.screens.panel import ActPanel
 from tui.widgets.cells import fit
 from tui.widgets.lines import TextLine
@@ -25,16 +26,19 @@ from tui.widgets.typing import LineField
 
 
 class PriorityPanel(ActPanel):
-    """Chosen by its number; then the reason, which the terms' policy makes part of the record (J7)."""
+    """Chosen by its number; then the reason, which the terms' policy makes part of the record (J7). For marked tickets
+    the choices are those of the first."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, reading: TicketReading, now: datetime) -> None:
+    def __init__(self, reading: TicketReading, now: datetime, marked: tuple[int, ...] = ()) -> None:
         super().__init__()
         self._reading = reading
         self._now = now
+        self._marked = marked
         self._choices = choices(reading)
         self._chosen: Priority | None = None
+        self._reason = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
@@ -45,7 +49,9 @@ class PriorityPanel(ActPanel):
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:
-        title = self.words("screens.ask_priority", number=self._reading.ticket.number)
+        number, count = self._reading.ticket.number, len(self._marked)
+        one, many = ("screens.ask_priority", "screens.many_priority")
+        title = self.words(many, count=count) if count else self.words(one, number=number)
         self.query_one("#panel-title", TextLine).say((title, "bold"))
         self.query_one("#panel-hints", TextLine).say((self.words("screens.priority_keys"), "$foreground 60%"))
         self._paint()
@@ -63,7 +69,15 @@ class PriorityPanel(ActPanel):
         if self._chosen is None:
             self.show_error(BadInput("reason_required", field="priority"))
             return
-        self.perform(change_priority, ChangePriority(self._reading.ticket.number, self._chosen.id, message.value))
+        self._reason = message.value
+        doing, marked = self.doing, self._marked
+        self.perform(doing.on_each(marked) if marked else doing.on(self._reading.ticket.number))
+
+    @property
+    def doing(self) -> Doing:
+        """The act that was chosen."""
+        priority, reason = "" if self._chosen is None else self._chosen.id, self._reason
+        return Doing("priority", change_priority, lambda _, number: ChangePriority(number, priority, reason))
 
     def action_cancel(self) -> None:
         """Back to the choice first, then away."""
@@ -89,7 +103,8 @@ class PriorityPanel(ActPanel):
         translator = self.kigen.translator
         number = priority.rank + 1
         name = translator.value(priority.name)
-        note = self.words("screens.now_so") if priority.id == self._reading.state.priority else self._due(priority)
+        now_so = priority.id == self._reading.state.priority
+        note = "" if self._marked else self.words("screens.now_so") if now_so else self._due(priority)
         cut = self.kigen.capabilities.glyphs.cut
         room = max(12, self.app.size.width - 38)
         style = "bold reverse" if self._chosen is priority else ""

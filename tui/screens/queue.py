@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
@@ -18,8 +18,8 @@ from storage.database.read_models.queue import QueueCounts, QueueRow
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.readings import QueuePart, queue_around, queue_beside
-from tui.screens.queue_filter import FilteredQueue
 from tui.screens.queue_lines import QueueLines
+from tui.screens.queue_marks import MarkedQueue
 from tui.screens.ticket import TicketScreen
 from tui.screens.wording import ticks_by_second
 from tui.widgets.filter_line import FilterLine
@@ -30,7 +30,7 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 LOOK_EVERY_SECONDS = 2.0
 
 
-class QueueScreen(FilteredQueue):
+class QueueScreen(MarkedQueue):
     """The list, its figures and its filter. The cursor stays on its ticket, whatever else changes."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "queue.tcss"]
@@ -50,7 +50,7 @@ class QueueScreen(FilteredQueue):
         self._go_to: int | None = None
         self._lines = QueueLines(
             lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
-            lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue,
+            lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue, lambda: self.marks,
         )  # fmt: skip
 
     def body(self) -> Iterable[Widget]:
@@ -85,10 +85,6 @@ class QueueScreen(FilteredQueue):
         row = self.list.current
         return row.number if isinstance(row, QueueRow) else None
 
-    def status(self) -> str:
-        row = self.list.current
-        return row.status if isinstance(row, QueueRow) else ""
-
     def acted(self, number: int) -> None:
         """Show the desk as it is now. A ticket that left the screen does not take the cursor with it."""
         self.reload(number)
@@ -98,9 +94,16 @@ class QueueScreen(FilteredQueue):
         self._go_to = number
         self.reload(number)
 
-    def last_acted(self) -> int | None:
-        """What `u` undoes: the last act of this operator, wherever the cursor has gone since."""
-        return self.kigen.last_acted or self.number()
+    def yanked(self) -> str:
+        """Number, subject and due of the ticket under the cursor."""
+        row = self.list.current
+        if not isinstance(row, QueueRow):
+            return ""
+        due = "" if row.due_at is None else self.words("screens.would_be_due", due=self._instant(row.due_at))
+        return "  ".join(part for part in (f"#{row.number}", row.subject, due) if part)
+
+    def _instant(self, at: datetime) -> str:
+        return self.kigen.translator.formats.instant_with_weekday(at)
 
     def action_open_ticket(self) -> None:
         """The ticket under the cursor on its own screen."""
@@ -117,8 +120,17 @@ class QueueScreen(FilteredQueue):
         """Read the rows around the cursor's ticket, or around ``number``."""
         self._where = self.parsed(self._filter_text)
         wanted = self._go_to or number or self.number()
-        work = partial(queue_around, where=self._where, now=self.kigen.now(), position=self.list.cursor, number=wanted)
-        self.ask("rows", work, self._show, self._fail)
+        marks = self.marks
+        work = partial(
+            queue_around, where=self._where, now=self.kigen.now(), position=self.list.cursor, number=wanted,
+            marked=marks,
+        )  # fmt: skip
+
+        def show(part: QueuePart) -> None:
+            self.keep_marks(part.marked, marks)
+            self._show(part)
+
+        self.ask("rows", work, show, self._fail)
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """The list runs out of rows at hand."""
@@ -208,10 +220,10 @@ class QueueScreen(FilteredQueue):
         self.query_one("#figures", TextLine).say(*parts, right=self._found())
 
     def _found(self) -> str:
-        """How many the filter finds, and the view's name."""
-        if not self._where.conditions:
-            return ""
-        return f"{self.view_title()} {self.words('screens.filtered', count=self.list.window.total)} "
+        """How many are marked, the view's name, and how many the filter finds."""
+        marked = self.words("screens.marked", count=len(self.marks)) if self.marks else ""
+        found = self.words("screens.filtered", count=self.list.window.total) if self._where.conditions else ""
+        return " ".join(part for part in (marked, self.view_title() if found else "", found, " ") if part)
 
     def _paint_headings(self) -> None:
         headings = self._lines.headings(max(0, self.list.scrollable_content_region.width - 1))

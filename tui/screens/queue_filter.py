@@ -14,6 +14,7 @@ from storage.database.read_models.vocabulary import vocabulary
 from storage.desk import Desk
 from tui.kept import filters_of
 from tui.key_names import shown_key
+from tui.screens.panel import Outcome
 from tui.screens.ticket_acts import TicketActing
 from tui.screens.view_panel import ViewPanel
 from tui.widgets.filter_line import FilterLine
@@ -47,6 +48,10 @@ class FilteredQueue(TicketActing):
         """The filter that ``text`` says now: ``due:<1h`` moves on with the clock."""
         actor = "" if self.kigen.opened is None else self.kigen.opened.actor.name
         return parse_filter(text, now=self.kigen.now(), actor=actor)
+
+    def free_tickets(self) -> Filter:
+        """Those nobody owns, of what the filter finds."""
+        return self.parsed(f"is:unassigned {self._filter_text}")
 
     # -- Typing ----------------------------------------------------------------------------------------------
 
@@ -171,8 +176,8 @@ class FilteredQueue(TicketActing):
             return
         self.app.push_screen(ViewPanel(text), self._saved)
 
-    def _saved(self, done: Done | None) -> None:
-        if done is None:
+    def _saved(self, done: Outcome | None) -> None:
+        if not isinstance(done, Done):
             return
 
         def told(views: tuple[View, ...]) -> None:

@@ -47,12 +47,13 @@ class QueueLines:
 
     def __init__(
         self, translator: Callable[[], Translator], glyphs: Glyphs, now: Callable[[], datetime],
-        catalogue: Callable[[], Catalogue | None],
+        catalogue: Callable[[], Catalogue | None], marks: Callable[[], frozenset[int]] = frozenset,
     ) -> None:  # fmt: skip
         self._translator = translator
         self._glyphs = glyphs
         self._now = now
         self._catalogue = catalogue
+        self._marks = marks
         self._priorities: dict[tuple[str, str], str] = {}
         self._words: dict[str, str] = {}
 
@@ -81,11 +82,13 @@ class QueueLines:
         look = LOOKS[state]
         word = self._word(f"screens.state_{state.value}")
         left = countdown(row.due_at, now, translator.formats)
+        # The sign of the mark stands where the number's own is: it costs no column.
+        sign, number_look = ("*", "row--marked") if row.number in self._marks() else ("#", "row--faint")
         cells = [
             Cell(fit_right(left, columns.countdown) + " ", look),
             Cell(fit(f"{glyph_of(state, self._glyphs)} {word}", columns.state, cut=cut) + " ", look),
             Cell(fit(self._priority(row), columns.priority, cut=cut) + " "),
-            Cell(fit_right(f"#{row.number}", columns.number) + " ", "row--faint"),
+            Cell(fit_right(f"{sign}{row.number}", columns.number) + " ", number_look),
             Cell(fit(row.contract, columns.contract, cut=cut) + " "),
             Cell(fit(row.subject, columns.subject, cut=cut) + " ", "row--strong"),
             Cell(fit(row.owner, columns.owner, cut=cut), "row--faint"),

@@ -58,6 +58,20 @@ class TicketScreen(TicketActing):
     def status(self) -> str:
         return "" if self._reading is None else self._reading.state.status.value
 
+    def owner(self) -> str:
+        return "" if self._reading is None else self._reading.state.owner
+
+    def yanked(self) -> str:
+        """Why it is due then: number and subject, and each clock with its steps."""
+        reading = self._reading
+        if reading is None:
+            return ""
+        lines = [f"#{reading.ticket.number}  {reading.ticket.subject}"]
+        for clock, explanation in reading.clocks:
+            steps = explanation_lines(explanation, self.kigen.translator)
+            lines += ["", self._clock(clock).plain, *(step.plain for step in steps)]
+        return "\n".join(lines)
+
     def acted(self, number: int) -> None:
         """Read the ticket anew."""
         self.ask("ticket", lambda desk: ticket_reading(desk, number), self._show, self.say_error)

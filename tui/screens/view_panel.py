@@ -36,7 +36,8 @@ class ViewPanel(ActPanel):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
         name, key = (self.query_one(f"#view-{field}", Input).value for field in ("name", "key"))
-        self.perform(save_view, SaveView(name, self._filter_text, key))
+        command = SaveView(name, self._filter_text, key)
+        self.perform(lambda desk: desk.perform(save_view, command))
 
     def show_error(self, error: KigenError) -> None:
         """The field that is wrong takes the keys."""

@@ -71,7 +71,8 @@ class RowList(ScrollView, can_focus=True):
     """Rows of a window with a cursor. The screen gives it windows and is told when others are needed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row", "row--strong", "row--faint", "row--overdue", "row--risk", "row--met", "row--waiting", "row--cursor",
+        "row", "row--strong", "row--faint", "row--overdue", "row--risk", "row--met", "row--waiting", "row--marked",
+        "row--cursor",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*widget_bindings("list.")]
     DEFAULT_CSS = """
@@ -83,6 +84,7 @@ class RowList(ScrollView, can_focus=True):
     RowList .row--risk { color: $text-warning; text-style: bold; }
     RowList .row--met { color: $text-success; }
     RowList .row--waiting { color: $foreground 65%; }
+    RowList .row--marked { color: $text-accent; text-style: bold reverse; }
     RowList .row--cursor { background: $primary 35%; text-style: bold; }
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
@@ -156,6 +156,7 @@ class Queue:
         self._count = count
         self._ahead = count.where(before)
         self._key_of = keys.where(tickets.c.number == bindparam("wanted", type_=Whole))
+        self._among = keys.where(tickets.c.number.in_(bindparam("numbers", expanding=True)))
 
     def page(
         self, connection: Connection, now: datetime, *, after: QueueKey | None = None, limit: int
@@ -182,6 +183,11 @@ class Queue:
         if found is None:
             return None
         return int(connection.execute(self._ahead, _place(QueueKey(*found), now, 0)).scalar_one())
+
+    def among(self, connection: Connection, now: datetime, *, numbers: Collection[int]) -> frozenset[int]:
+        """Those of the tickets ``numbers`` that it holds."""
+        found = connection.execute(self._among, {"now": to_microseconds(now), "numbers": sorted(numbers)})
+        return frozenset(row.number for row in found)
 
     def total(self, connection: Connection, now: datetime) -> int:
         """How many tickets it holds."""

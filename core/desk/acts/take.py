@@ -1,0 +1,24 @@
+"""Taking a ticket that nobody owns: of two operators who reach for it at once, one gets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.desk.acts.paper import Assign, assign
+from core.desk.ports import Done, UnitOfWork
+from core.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFree:
+    """The operator who acts takes the ticket, if it is still nobody's."""
+
+    number: int
+
+
+def take_free(uow: UnitOfWork, command: TakeFree) -> Done:
+    """Assign the ticket to the operator. Raises ``Refused("ticket_taken")`` with the owner it has by now."""
+    owner = uow.tickets.by_number(command.number).state.owner
+    if owner and owner != uow.actor:
+        raise Refused("ticket_taken", ticket=command.number, owner=owner)
+    return assign(uow, Assign(command.number, uow.actor))

@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from tui.terminal.erasing import erasable_in
 from tui.terminal.frame import Frame
+from tui.terminal.plain import CursorShown
 from tui.terminal.proved import works_here
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ class CellDiffed(App[Answer]):
         self.post_display_hook()
 
     def _place_of_cursor(self) -> tuple[int, int] | None:
-        """The row and column where text is being typed, None where none is."""
-        if not hasattr(self.focused, "cursor_screen_offset"):
+        """The row and column where text is being typed, or where a screen reader listens; None where neither is."""
+        read_out = isinstance(self, CursorShown) and self.terminal_cursor_shown
+        if not read_out and not hasattr(self.focused, "cursor_screen_offset"):
             return None
         x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
         return (y, x)

@@ -31,8 +31,11 @@ Answer = TypeVar("Answer")
 class CursorShown(App[Answer]):
     """An app that shows the terminal's cursor when it is asked to."""
 
+    terminal_cursor_shown = False
+
     def show_terminal_cursor(self) -> None:
         """Now, and whenever the app comes back from a suspension. Call it once, when the app is mounted."""
+        self.terminal_cursor_shown = True
         send(self, SHOW_CURSOR)
         self.app_resume_signal.subscribe(self, lambda _: send(self, SHOW_CURSOR), immediate=True)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
+from textual.events import Resize
+from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
@@ -20,6 +22,7 @@ from tui.app import KigenApp
 from tui.locale.language import Language
 from tui.locale.translator import Translator
 from tui.terminal.capabilities import UNICODE, Capabilities
+from tui.terminal.plain import CursorShown
 from tui.terminal.proved import inside_is_known, is_proved, works_here
 
 XTERM = {"TERM": "xterm-256color"}
@@ -42,6 +45,10 @@ class Page(Watched[None]):
             yield Static("[b]bold[/b] [dim]dim[/dim] [u]under[/u] [@click=app.bell]click[/]", id="right")
         yield Input(placeholder="件名", id="subject")
         yield TextArea("本文\nbody", id="body")
+
+
+class ReadOut(CursorShown[None], Page):
+    """The page with the terminal's cursor shown."""
 
 
 class Asked(ModalScreen[None]):
@@ -139,6 +146,70 @@ async def test_a_redraw_mends_what_other_programs_wrote() -> None:
         app.redraw()
         await pilot.pause()
         assert_alike(app.driver.terminal, expected_of(app))
+
+
+async def test_a_terminal_that_has_its_old_size_again_is_drawn_anew() -> None:
+    """Meanwhile it may have cut or wrapped what it showed."""
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        app.driver.new_terminal()
+        app.post_message(Resize(app.size, app.size))
+        await pilot.pause()
+        await pilot.pause()
+        assert_alike(app.driver.terminal, expected_of(app))
+
+
+async def test_the_cursor_is_left_where_an_input_method_looks_for_it() -> None:
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        await pilot.press(*"件名ab", "left", "left")
+        await pilot.pause()
+        x, y = app.query_one(Input).cursor_screen_offset
+        assert app.driver.terminal.cursor == (y, x)
+
+
+async def test_a_cursor_that_is_shown_follows_the_place_that_is_read_out() -> None:
+    app = ReadOut()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        app.set_focus(None)
+        app.show_terminal_cursor()
+        app.cursor_position = Offset(5, 3)
+        app.query_one("#left", Static).update("changed")
+        await pilot.pause()
+        assert app.driver.terminal.cursor == (3, 5)
+
+
+async def test_what_did_not_change_is_not_sent() -> None:
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        app.set_focus(None)
+        await pilot.pause()
+        sent = app.driver.sent
+        app.query_one("#left", Static).refresh()
+        app.screen.refresh(repaint=True, layout=True)
+        await pilot.pause()
+        assert app.driver.sent == sent
+
+
+async def test_of_what_a_click_does_nothing_is_sent() -> None:
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)):
+        assert "click" in "\n".join(app.driver.terminal.text())
+        assert "bell" not in app.driver.sent
+
+
+@pytest.mark.parametrize("colours", ["", "none"])
+@pytest.mark.parametrize("theme", ["textual-dark", "ansi-light"])
+async def test_in_each_theme_and_without_colours(theme: str, colours: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if colours == "none":
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = Page()
+    async with app.run_test(headless=False, size=(60, 16)) as pilot:
+        app.theme = theme
+        await type_and_look(app, pilot)
+        assert app.frames > 5
 
 
 async def test_the_switch_leaves_the_drawing_to_textual() -> None:

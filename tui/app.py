@@ -24,7 +24,6 @@ from tui.locale.translator import Translator
 from tui.screens.contracts import ContractsScreen
 from tui.screens.doing import Doing
 from tui.screens.frame import DeskScreen
-from tui.screens.new_ticket import Draft
 from tui.screens.priorities import PrioritiesScreen
 from tui.screens.queue import QueueScreen
 from tui.terminal.capabilities import Capabilities, capabilities_of
@@ -82,7 +81,6 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         self.translator = translator
         self.now = now
         self.capabilities = capabilities
-        self.draft = Draft()
         self.last_acted: int | None = None
         self.last_doing: Doing | None = None
         self._zoned = zoned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from core.errors import BadInput, KigenError
 from core.terms.model import Terms
 from storage.desk import Desk
 from tui.desk_work import Working
+from tui.kept import drafts_of
 from tui.readings import ContractReading, contract_readings
 from tui.screens.reading_page import explanation_lines
 from tui.screens.wording import priority_name, step_text
@@ -32,6 +33,8 @@ from tui.widgets.wrapping import hung
 
 FIELDS = ("contract", "priority", "inquiry", "subject", "body", "requester")
 PICKED = ("contract", "priority", "inquiry")
+KIND = "ticket"
+KEEP_EVERY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,19 @@ class Draft:
     requester: str = ""
 
 
+def _kept(desk: Desk) -> Draft:
+    """The draft that waits, as far as it is one of this form."""
+    found = drafts_of(desk).read(KIND)
+    return Draft(**{name: found.get(name, "") for name in FIELDS})
+
+
+def _stored(desk: Desk, command: ReceiveTicket) -> Done:
+    """The ticket is received; its draft has done its work."""
+    done = desk.perform(receive, command)
+    drafts_of(desk).drop(KIND)
+    return done
+
+
 class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
     """The form. Dismissed with what was done, or None; then the draft waits for the next time."""
 
@@ -58,6 +74,7 @@ class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
     def __init__(self) -> None:
         super().__init__()
         self._contracts: dict[str, ContractReading] = {}
+        self._last = Draft()
         self._storing = False
 
     def compose(self) -> ComposeResult:
@@ -87,22 +104,36 @@ class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
         self.query_one("#panel-hints", TextLine).say((self.words("screens.form_keys"), "$foreground 60%"))
         for name in FIELDS:
             self._label(name)
-        draft = self.kigen.draft
-        self.query_one("#subject", Input).value = draft.subject
-        self.query_one("#requester", Input).value = draft.requester
-        self.query_one("#body", TextArea).load_text(draft.body)
         self.query_one("#contract Input", Input).focus()
         now = self.kigen.now()
-        self.ask("contracts", lambda desk: contract_readings(desk, now), self._offer, self._fail)
+        self.ask("contracts", lambda desk: (contract_readings(desk, now), _kept(desk)), self._begin, self._fail)
+        self.set_interval(KEEP_EVERY_SECONDS, self._keep)
 
     # -- Choosing --------------------------------------------------------------------------------------------
+
+    def _begin(self, found: tuple[tuple[ContractReading, ...], Draft]) -> None:
+        """What was typed the last time stands there again, unless the operator was quicker."""
+        readings, draft = found
+        if self._draft() == Draft():
+            self.query_one("#subject", Input).value = draft.subject
+            self.query_one("#requester", Input).value = draft.requester
+            self.query_one("#body", TextArea).load_text(draft.body)
+            self._last = draft
+        self._offer(readings)
+
+    def _keep(self) -> None:
+        """Put what is typed where a lost connection does not take it along."""
+        draft = self._draft()
+        if self._storing or draft == self._last or not self._contracts:
+            return
+        self._last = draft
+        self.ask("draft", lambda desk: drafts_of(desk).keep(KIND, asdict(draft)), lambda _: None, lambda _: None)
 
     def _offer(self, readings: tuple[ContractReading, ...]) -> None:
         self._contracts = {reading.contract.name: reading for reading in readings}
         self._picker("contract").offer([Option(name, name) for name in self._contracts])
-        draft = self.kigen.draft
         for name in PICKED:
-            self._picker(name).choose(getattr(draft, name))
+            self._picker(name).choose(getattr(self._last, name))
             if name == "contract":
                 self._offer_of_terms()
         self._show_due()
@@ -203,7 +234,7 @@ class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
     def action_cancel(self) -> None:
         """Away; what was typed waits."""
         if not self._storing:
-            self.kigen.draft = self._draft()
+            self._keep()
             self.dismiss(None)
 
     def _draft(self) -> Draft:
@@ -236,10 +267,9 @@ class NewTicketScreen(Working[Done | None], ModalScreen[Done | None]):
             draft.contract, draft.priority, draft.subject, inquiry=draft.inquiry, body=draft.body,
             requester=draft.requester,
         )  # fmt: skip
-        self.ask("act", lambda desk: desk.perform(receive, command), self._received, self._fail)
+        self.ask("act", lambda desk: _stored(desk, command), self._received, self._fail)
 
     def _received(self, done: Done) -> None:
-        self.kigen.draft = Draft()
         self.dismiss(done)
 
     def _fail(self, error: KigenError) -> None:

@@ -13,10 +13,10 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.keymap import widget_bindings
+from tui.terminal.plain import CursorOnRow
 from tui.widgets.cells import fit
 
 CACHED_STRIPS = 2_000
@@ -67,7 +67,7 @@ class Window:
         return self.rows[position - self.start] if self.start <= position < self.end else None
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(CursorOnRow, can_focus=True):
     """Rows of a window with a cursor. The screen gives it windows and is told when others are needed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

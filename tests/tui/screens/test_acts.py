@@ -212,6 +212,26 @@ async def test_a_form_left_with_esc_keeps_its_draft(desk: Desk) -> None:
         assert "due Wed 2026-06-03 12:20" in hands.screen
 
 
+async def test_a_draft_outlives_the_process_and_goes_once_it_is_received(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("n")
+        await hands.type("mido")
+        await hands.press("enter", "2", "1")
+        await hands.type("Half typed")
+        form = hands.app.screen
+        assert isinstance(form, NewTicketScreen)
+        form._keep()  # as it does each second
+        await hands.settle()
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("n")
+        screen = hands.app.screen
+        assert screen.query_one("#subject", Input).value == "Half typed"
+        await hands.press("f2")
+        assert not isinstance(hands.app.screen, NewTicketScreen)
+        await hands.press("n")
+        assert hands.app.screen.query_one("#subject", Input).value == ""
+
+
 async def test_the_ticket_shows_clock_clauses_and_story(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("enter")

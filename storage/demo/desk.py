@@ -117,6 +117,8 @@ def _events(sample: _Sample) -> Iterator[ClockEvent]:
     yield ClockEvent(EventKind.RECEIVED, received_at, priority=sample.priority(sample.record["priority"]))
     for minutes, name, value in told:
         at = received_at + timedelta(minutes=minutes)
+        if at > sample.now:
+            return
         kind = KINDS[name]
         if kind is EventKind.PRIORITY_CHANGED:
             yield ClockEvent(kind, at, priority=sample.priority(value), reason="impact reassessed")

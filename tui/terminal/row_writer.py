@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from tui.terminal.pens import PLAIN, change, on_blank
 from tui.terminal.rows import BLANK, HALF, Row
@@ -130,10 +129,14 @@ class RowWriter:
         """Whether writing the cells between again costs no more than jumping over them."""
         if start >= end or end - start > _LONGEST_BRIDGE:
             return False
-        pens = row.pens[start - 1 : end + 1]
-        bridge = len("".join(row.chars[start:end]).encode())
-        bridge += sum(len(change(before, after)) for before, after in pairwise(pens))
-        return bridge <= len(f"\x1b[{end - start}C") + len(change(pens[0], pens[-1]))
+        before, after = row.pens[start - 1], row.pens[end]
+        pen, bridge = before, 0
+        for char, wanted in zip(row.chars[start:end], row.pens[start:end], strict=True):
+            if not (char == BLANK and on_blank(pen) == wanted):
+                bridge += len(change(pen, wanted))
+                pen = wanted
+            bridge += len(char.encode())
+        return bridge + len(change(pen, after)) <= len(f"\x1b[{end - start}C") + len(change(before, after))
 
 
 def _changed(old: Row, new: Row) -> list[tuple[int, int]]:

@@ -126,6 +126,15 @@ def test_only_the_cells_that_changed_are_sent() -> None:
     assert frame.update() == "\x1b[4;6H\x1b[38;5;174m8\x1b[m"
 
 
+def test_a_short_gap_is_written_again_rather_than_jumped_over() -> None:
+    frame = Frame(80, 24)
+    frame.update()
+    put(
+        frame, 3, 0, ("High", "38;5;253"), (" ", "38;5;253"), ("#100", "38;5;246"), ("      ", ""), ("acme", "38;5;246")
+    )
+    assert frame.update() == "\x1b[4H\x1b[38;5;253mHigh \x1b[38;5;246m#100\x1b[6Cacme\x1b[m"
+
+
 def test_what_was_written_over_is_sent_again_once_it_is_forgotten() -> None:
     frame = Frame(WIDTH, HEIGHT)
     terminal = Terminal(WIDTH, HEIGHT)

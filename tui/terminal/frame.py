@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import ne
 
 from tui.terminal.pens import is_plain
 from tui.terminal.row_writer import Erasable, RowWriter
@@ -10,7 +11,6 @@ from tui.terminal.rows import Cells, Row, blank_row, put
 from tui.terminal.scroll import scroll_between, scrolled, write_scroll
 
 ERASE_ALL = "\x1b[m\x1b[2J"
-_WORTH_A_SCROLL = 200  # characters: a scroll is tried only where the plain way takes more
 
 
 class Frame:
@@ -40,9 +40,7 @@ class Frame:
         """
         erase = self._shown is None
         shown = [blank_row(self.size[0])] * self.size[1] if self._shown is None else self._shown
-        sent = self._plain_way(shown)
-        if not erase and len(sent) > _WORTH_A_SCROLL:
-            sent = min(sent, self._scrolling_way(shown) or sent, key=len)
+        sent = self._shortest_way(shown)
         self._shown = self.wanted[:]
         sent = ERASE_ALL + sent if erase else sent
         if cursor is not None and (sent or cursor != self._cursor):
@@ -50,6 +48,14 @@ class Frame:
             return f"{sent}\x1b[{cursor[0] + 1};{cursor[1] + 1}H"
         self._cursor = None if sent else self._cursor
         return sent
+
+    def _shortest_way(self, shown: list[Row]) -> str:
+        """Plain where nothing scrolled. A scroll that is shorter than the changed characters is taken without more."""
+        scrolling = self._scrolling_way(shown)
+        if scrolling is None:
+            return self._plain_way(shown)
+        changed = sum(sum(map(ne, old.chars, new.chars)) for old, new in zip(shown, self.wanted, strict=True))
+        return scrolling if len(scrolling) <= changed else min(self._plain_way(shown), scrolling, key=len)
 
     def _plain_way(self, shown: list[Row]) -> str:
         writer = RowWriter(self._erasable)

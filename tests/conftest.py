@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tui.locale.compile import compile_messages
 
 ROOT = Path(__file__).parent.parent
+
+# Time on a shared machine proves nothing; CI judges a change by the same examples each time.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady" if os.environ.get("CI") else "searching")
 
 
 def pytest_configure(config: pytest.Config) -> None:

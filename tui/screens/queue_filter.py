@@ -15,7 +15,7 @@ from storage.desk import Desk
 from tui.kept import filters_of
 from tui.key_names import shown_key
 from tui.screens.panel import Outcome
-from tui.screens.ticket_acts import TicketActing
+from tui.screens.ticket_acting import TicketActing
 from tui.screens.view_panel import ViewPanel
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.lines import TextLine

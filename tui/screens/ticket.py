@@ -19,7 +19,7 @@ from tui.keymap import place_bindings
 from tui.readings import TicketReading, ticket_reading
 from tui.screens.explanation import clock_name
 from tui.screens.reading_page import ReadingPage, explanation_lines, facts, heading, plain
-from tui.screens.ticket_acts import TicketActing
+from tui.screens.ticket_acting import TicketActing
 from tui.screens.wording import countdown, event_line, priority_name, step_text
 from tui.widgets.cells import fit, shown
 

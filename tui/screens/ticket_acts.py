@@ -1,4 +1,4 @@
-"""The acts on one ticket or on marked ones, the same from the queue and from the ticket's own screen."""
+"""What the keys of `ticket_acting` do. Loaded with the first of them, for the acts bring their panels along."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from core.desk.acts.bulk import BulkOutcome
 from core.desk.acts.clock import Pause, Reopen, Resolve, Respond, Resume, pause, reopen, resolve, respond, resume
 from core.desk.acts.paper import AddNote, Assign, add_note, assign
 from core.desk.acts.take import TakeFree, take_free
 from core.desk.acts.undo import RecordedAct
-from core.desk.filter import Filter, parse_filter
+from core.desk.filter import Filter
 from core.desk.ports import Done
 from core.errors import KigenError, Refused
 from storage.bulk import undo
@@ -21,195 +22,165 @@ from storage.desk import Desk
 from tui.readings import TicketReading, queue_numbers, ticket_reading
 from tui.screens.doing import Doing
 from tui.screens.explanation import ExplanationScreen
-from tui.screens.frame import DeskScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.panel import ActPanel, ConfirmPanel, Outcome, PromptPanel
 from tui.screens.priority_panel import PriorityPanel
 from tui.screens.undo_panel import LAST_ACTS, UndoPanel
 from tui.terminal.clipboard import copy
 
+if TYPE_CHECKING:
+    from tui.screens.ticket_acting import TicketActing
+
 TRIED = 20
 
 
-class TicketActing(DeskScreen):
-    """A screen with tickets to act on. A second act on a ticket waits until the first one is stored."""
+class TicketActs:
+    """The acts of one screen. A second act on a ticket waits until the first one is stored."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, screen: TicketActing) -> None:
+        self._screen = screen
         self._acting: set[int] = set()
-
-    def number(self) -> int | None:
-        """The ticket that a key acts on."""
-        raise NotImplementedError
-
-    def marked(self) -> tuple[int, ...]:
-        """The tickets that a key acts on instead."""
-        return ()
-
-    def unmark(self, outcome: BulkOutcome) -> None:
-        """These were acted on."""
-
-    def status(self) -> str:
-        """The status of that ticket, or of all marked ones, as far as it is known."""
-        raise NotImplementedError
-
-    def owner(self) -> str:
-        """Who owns that ticket, as far as it is known."""
-        raise NotImplementedError
-
-    def acted(self, number: int) -> None:
-        """Something changed: show it as it is now."""
-        raise NotImplementedError
-
-    def received(self, number: int) -> None:
-        """A new ticket was received, or taken."""
-        self.acted(number)
-
-    def free_tickets(self) -> Filter:
-        """Where the next ticket to take is looked for."""
-        return parse_filter("is:unassigned", now=self.kigen.now(), actor="")
-
-    def yanked(self) -> str:
-        """What goes to the clipboard."""
-        raise NotImplementedError
 
     # -- One key ---------------------------------------------------------------------------------------------
 
-    def action_respond(self) -> None:
+    def respond(self) -> None:
         self._do(Doing("respond", respond, lambda _, number: Respond(number)))
 
-    def action_take(self) -> None:
+    def take(self) -> None:
         doing = Doing("take", assign, lambda desk, number: Assign(number, desk.actor.name))
-        owner, opened = self.owner(), self.kigen.opened
-        if self.marked() or not owner or opened is None or owner == opened.actor.name:
+        owner, opened = self._screen.owner(), self._screen.kigen.opened
+        if self._screen.marked() or not owner or opened is None or owner == opened.actor.name:
             self._do(doing)
             return
 
         def ask(number: int) -> None:
-            question = self.words("screens.ask_take", number=number, owner=owner)
+            question = self._screen.words("screens.ask_take", number=number, owner=owner)
             self._panel(number, doing, ConfirmPanel(question, doing.on(number)))
 
         self._with_ticket(ask)
 
-    def action_take_next(self) -> None:
+    def take_next(self) -> None:
         """The most pressing ticket that nobody owns. Where somebody else takes it meanwhile, the one after it."""
-        work = partial(take_next, where=self.free_tickets(), now=self.kigen.now())
+        work = partial(take_next, where=self._screen.free_tickets(), now=self._screen.kigen.now())
 
         def taken(number: int | None) -> None:
             if number is None:
-                self.say(self.words("screens.none_to_take"))
+                self._screen.say(self._screen.words("screens.none_to_take"))
             else:
-                self.say(self.words("screens.done_take", number=number))
-                self.received(number)
+                self._screen.say(self._screen.words("screens.done_take", number=number))
+                self._screen.received(number)
 
-        self.ask("take next", work, taken, self.say_error)
+        self._screen.ask("take next", work, taken, self._screen.say_error)
 
-    def action_yank(self) -> None:
+    def yank(self) -> None:
         """To the clipboard of the operator's terminal."""
         try:
-            self.say(self.kigen.translator.text(copy(self.app, self.yanked(), os.environ)))
+            copied = copy(self._screen.app, self._screen.yanked(), os.environ)
+            self._screen.say(self._screen.kigen.translator.text(copied))
         except KigenError as error:
-            self.say_error(error)
+            self._screen.say_error(error)
 
-    def action_wait(self) -> None:
-        if self.status() == "waiting":
+    def wait(self) -> None:
+        if self._screen.status() == "waiting":
             self._do(Doing("resume", resume, lambda _, number: Resume(number)))
         else:
             self._do(Doing("wait", pause, lambda _, number: Pause(number)))
 
-    def action_resolve(self) -> None:
+    def resolve(self) -> None:
         self._do(Doing("resolve", resolve, lambda _, number: Resolve(number)))
 
-    def action_reopen(self) -> None:
+    def reopen(self) -> None:
         self._do(Doing("reopen", reopen, lambda _, number: Reopen(number)))
 
-    def action_repeat(self) -> None:
+    def repeat(self) -> None:
         """The last act again, on the ticket under the cursor or on the marked ones."""
-        doing = self.kigen.last_doing
+        doing = self._screen.kigen.last_doing
         if doing is None:
-            self.say(self.words("screens.nothing_to_repeat"))
+            self._screen.say(self._screen.words("screens.nothing_to_repeat"))
         else:
             self._do(doing)
 
     # -- A key and a line ------------------------------------------------------------------------------------
 
-    def action_assign(self) -> None:
+    def assign(self) -> None:
         self._ask_text("assign", lambda text: Doing("assign", assign, lambda _, number: Assign(number, text)))
 
-    def action_note(self) -> None:
+    def note(self) -> None:
         self._ask_text("note", lambda text: Doing("note", add_note, lambda _, number: AddNote(number, text)))
 
-    def action_change_priority(self) -> None:
-        marked = self.marked()
+    def change_priority(self) -> None:
+        marked = self._screen.marked()
 
         def go(reading: TicketReading) -> None:
-            panel = PriorityPanel(reading, self.kigen.now(), marked)
+            panel = PriorityPanel(reading, self._screen.kigen.now(), marked)
             self._panel(reading.ticket.number, lambda: panel.doing, panel)
 
         self._with_reading(go, marked[0] if marked else None)
 
-    def action_undo(self) -> None:
+    def undo(self) -> None:
         """One of the last acts of this operator, wherever the cursor is."""
-        self.ask("undoable", _last_acts, self._ask_undo, self.say_error)
+        self._screen.ask("undoable", _last_acts, self._ask_undo, self._screen.say_error)
 
-    def action_explain(self) -> None:
+    def explain(self) -> None:
         def go(reading: TicketReading) -> None:
-            self.app.push_screen(ExplanationScreen(reading))
+            self._screen.app.push_screen(ExplanationScreen(reading))
 
         self._with_reading(go)
 
-    def action_new_ticket(self) -> None:
-        self.app.push_screen(NewTicketScreen(), self._received)
+    def new_ticket(self) -> None:
+        self._screen.app.push_screen(NewTicketScreen(), self._received)
 
     # -- Undo ------------------------------------------------------------------------------------------------
 
     def _ask_undo(self, acts: tuple[RecordedAct, ...]) -> None:
         if not acts:
-            self.say(self.words("screens.nothing_to_undo"))
+            self._screen.say(self._screen.words("screens.nothing_to_undo"))
             return
 
         def chosen(act: RecordedAct | None) -> None:
             if act is not None:
-                self.say(self.words("screens.storing"))
-                self.ask("undo", lambda desk: undo(desk, act), partial(self._undone, act), self.say_error)
+                self._screen.say(self._screen.words("screens.storing"))
+                then = partial(self._undone, act)
+                self._screen.ask("undo", lambda desk: undo(desk, act), then, self._screen.say_error)
 
-        self.app.push_screen(UndoPanel(acts), chosen)
+        self._screen.app.push_screen(UndoPanel(acts), chosen)
 
     def _undone(self, act: RecordedAct, outcome: BulkOutcome) -> None:
-        what = self.words("screens.done_undo", what=act.message)
+        what = self._screen.words("screens.done_undo", what=act.message)
         rest = outcome.summary[0 if not outcome.done else 1 :]
-        self.say("  ".join((*((what,) if outcome.done else ()), *map(self.kigen.translator.text, rest))))
+        told = map(self._screen.kigen.translator.text, rest)
+        self._screen.say("  ".join((*((what,) if outcome.done else ()), *told)))
         number = act.tickets[0]
-        self.kigen.last_acted = number
-        self.acted(number)
+        self._screen.kigen.last_acted = number
+        self._screen.acted(number)
 
     # -- How -------------------------------------------------------------------------------------------------
 
     def _received(self, done: Done | None) -> None:
         if done is not None:
-            self.say(self.words("screens.done_new", number=int(done.subject)))
-            self.received(int(done.subject))
+            self._screen.say(self._screen.words("screens.done_new", number=int(done.subject)))
+            self._screen.received(int(done.subject))
 
     def _with_ticket(self, go: Callable[[int], object], number: int | None = None) -> None:
-        number = self.number() if number is None else number
+        number = self._screen.number() if number is None else number
         if number is None:
-            self.say(self.words("screens.no_ticket_here"))
+            self._screen.say(self._screen.words("screens.no_ticket_here"))
         elif number in self._acting:
-            self.say(self.words("screens.still_storing", number=number))
+            self._screen.say(self._screen.words("screens.still_storing", number=number))
         else:
             go(number)
 
     def _with_reading(self, go: Callable[[TicketReading], None], number: int | None = None) -> None:
         def read(number: int) -> None:
-            self.ask("reading", lambda desk: ticket_reading(desk, number), go, self.say_error)
+            self._screen.ask("reading", lambda desk: ticket_reading(desk, number), go, self._screen.say_error)
 
         self._with_ticket(read, number)
 
     def _do(self, doing: Doing) -> None:
         """At once on one ticket; on marked ones after a yes to how many they are."""
-        marked = self.marked()
+        marked = self._screen.marked()
         if marked:
-            question = self.words(f"screens.many_{doing.name}", count=len(marked))
+            question = self._screen.words(f"screens.many_{doing.name}", count=len(marked))
             self._panel(marked[0], doing, ConfirmPanel(question, doing.on_each(marked)))
         else:
             self._with_ticket(lambda number: self._run(number, doing))
@@ -217,18 +188,18 @@ class TicketActing(DeskScreen):
     def _run(self, number: int, doing: Doing) -> None:
         self._acting.add(number)
         failed = partial(self._failed, number)
-        self.ask(f"act {number}", doing.on(number), partial(self._done, number, doing), failed)
+        self._screen.ask(f"act {number}", doing.on(number), partial(self._done, number, doing), failed)
 
     def _ask_text(self, name: str, make: Callable[[str], Doing]) -> None:
         """A line of text, then the act; the question counts the tickets that it is for."""
-        marked = self.marked()
+        marked = self._screen.marked()
         made: list[Doing] = []
 
         def go(number: int) -> None:
             question = (
-                self.words(f"screens.many_{name}", count=len(marked))
+                self._screen.words(f"screens.many_{name}", count=len(marked))
                 if marked
-                else self.words("screens.ask_note" if name == "note" else "screens.ask_owner", number=number)
+                else self._screen.words("screens.ask_note" if name == "note" else "screens.ask_owner", number=number)
             )
 
             def work(text: str) -> Callable[[Desk], Outcome]:
@@ -244,26 +215,26 @@ class TicketActing(DeskScreen):
             if outcome is not None:
                 self._done(number, doing if isinstance(doing, Doing) else doing(), outcome)
 
-        self.app.push_screen(panel, closed)
+        self._screen.app.push_screen(panel, closed)
 
     def _done(self, number: int, doing: Doing, outcome: Outcome) -> None:
-        self.kigen.last_doing = doing
+        self._screen.kigen.last_doing = doing
         if isinstance(outcome, BulkOutcome):
-            self.unmark(outcome)
-            self.kigen.last_acted = None
-            self.say("  ".join(map(self.kigen.translator.text, outcome.summary)))
-            self.acted(self.number() or number)
+            self._screen.unmark(outcome)
+            self._screen.kigen.last_acted = None
+            self._screen.say("  ".join(map(self._screen.kigen.translator.text, outcome.summary)))
+            self._screen.acted(self._screen.number() or number)
             return
         self._acting.discard(number)
-        self.kigen.last_acted = number
+        self._screen.kigen.last_acted = number
         which = f"screens.done_{doing.name}" if outcome.changed else "screens.done_nothing"
-        self.say(self.words(which, number=number))
-        self.acted(number)
+        self._screen.say(self._screen.words(which, number=number))
+        self._screen.acted(number)
 
     def _failed(self, number: int, error: KigenError) -> None:
         self._acting.discard(number)
-        self.say_error(error)
-        self.acted(number)
+        self._screen.say_error(error)
+        self._screen.acted(number)
 
 
 def _last_acts(desk: Desk) -> tuple[RecordedAct, ...]:

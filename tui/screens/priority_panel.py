@@ -1,15 +1,17 @@
-"""Another priority: one key chooses it, a line says why; the due that it would give stands beside each."""
+"""Another priority by one key; the due that it would give stands beside each, and the reason that is kept below."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -26,10 +28,12 @@ from tui.widgets.typing import LineField
 
 
 class PriorityPanel(ActPanel):
-    """Chosen by its number; then the reason, which the terms' policy makes part of the record (J7). For marked tickets
-    the choices are those of the first."""
+    """Its number stores a priority at once, with the reason that stands there: the record needs one (J7), so there is
+    one from the start, and tab goes to it for another. For marked tickets the choices are those of the first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["panel.tcss", "priority_panel.tcss"]
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "reason", show=False, priority=True)]
 
     def __init__(self, reading: TicketReading, now: datetime, marked: tuple[int, ...] = ()) -> None:
         super().__init__()
@@ -37,80 +41,101 @@ class PriorityPanel(ActPanel):
         self._now = now
         self._marked = marked
         self._choices = choices(reading)
-        self._chosen: Priority | None = None
-        self._reason = ""
+        self._doing = self._to("", "")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield self.line("panel-title")
             yield Static(id="panel-choices")
-            yield LineField(id="panel-input", placeholder=self.words("screens.reason"), disabled=True)
+            with Horizontal(id="panel-reason"):
+                yield self.line("panel-label")
+                yield LineField(id="panel-input")
             yield self.line("panel-error")
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:
         number, count = self._reading.ticket.number, len(self._marked)
-        one, many = ("screens.ask_priority", "screens.many_priority")
+        one, many = ("screens.ask_priority", "screens.ask_priority_many")
         title = self.words(many, count=count) if count else self.words(one, number=number)
         self.query_one("#panel-title", TextLine).say((title, "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.priority_keys"), "$foreground 60%"))
-        self._paint()
-
-    def on_key(self, event: events.Key) -> None:
-        """A number chooses while no reason is typed."""
-        if self._chosen is None and event.character and event.character.isdecimal():
-            event.stop()
-            chosen = next((each for each in self._choices if str(each.rank + 1) == event.character), None)
-            if chosen is not None:
-                self._choose(chosen)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        message.stop()
-        if self._chosen is None:
-            self.show_error(BadInput("reason_required", field="priority"))
-            return
-        self._reason = message.value
-        doing, marked = self.doing, self._marked
-        self.perform(doing.on_each(marked) if marked else doing.on(self._reading.ticket.number))
+        self.query_one("#panel-label", TextLine).say((self.words("screens.reason"), "bold"))
+        self.query_one("#panel-choices", Static).update(Content("\n").join(map(self._line, self._choices)))
+        self.query_one("#panel-input", Input).value = self.words("screens.priority_reason")
+        self._hint()
 
     @property
     def doing(self) -> Doing:
         """The act that was chosen."""
-        priority, reason = "" if self._chosen is None else self._chosen.id, self._reason
-        return Doing("priority", change_priority, lambda _, number: ChangePriority(number, priority, reason))
+        return self._doing
+
+    # -- Keys ------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """A number chooses, also one of an input method left on, unless it belongs to the reason."""
+        typed = unicodedata.normalize("NFKC", event.character or "")
+        if self._at_reason or not typed.isdecimal():
+            return
+        event.stop()
+        chosen = next((each for each in self._choices if str(each.rank + 1) == typed), None)
+        if chosen is None:
+            known = tuple(str(each.rank + 1) for each in self._choices)
+            self.show_error(BadInput("no_such_choice", field="priority", key=typed, known=known))
+        else:
+            self._choose(chosen)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """The reason is written; now the number."""
+        message.stop()
+        self.action_reason()
+
+    def action_reason(self) -> None:
+        """To the reason, or back to the numbers; the reason stays as it was typed."""
+        line = self.query_one("#panel-input", Input)
+        if self._at_reason:
+            self.set_focus(None)
+        else:
+            line.focus()
+            line.action_select_all()
+        self._hint()
 
     def action_cancel(self) -> None:
-        """Back to the choice first, then away."""
-        if self._chosen is not None and not self._storing:
-            self._chosen = None
-            self.query_one("#panel-input", Input).disabled = True
-            self.set_focus(None)
-            self._paint()
+        """Back to the numbers first, then away."""
+        if self._at_reason:
+            self.action_reason()
         else:
             super().action_cancel()
 
-    def _choose(self, priority: Priority) -> None:
-        self._chosen = priority
-        line = self.query_one("#panel-input", Input)
-        line.disabled = False
-        line.focus()
-        self._paint()
+    def show_error(self, error: KigenError) -> None:
+        """A reason that is missing or wrong takes the keys."""
+        super().show_error(error)
+        if error.field == "reason" and not self._at_reason:
+            self.action_reason()
 
-    def _paint(self) -> None:
-        self.query_one("#panel-choices", Static).update(Content("\n").join(map(self._line, self._choices)))
+    @property
+    def _at_reason(self) -> bool:
+        return self.query_one("#panel-input", Input).has_focus
+
+    def _choose(self, priority: Priority) -> None:
+        self._doing = self._to(priority.id, self.query_one("#panel-input", Input).value)
+        self.perform(self._doing.on_each(self._marked) if self._marked else self._doing.on(self._reading.ticket.number))
+
+    def _to(self, priority: str, reason: str) -> Doing:
+        return Doing("priority", change_priority, lambda _, number: ChangePriority(number, priority, reason))
+
+    # -- What stands there -----------------------------------------------------------------------------------
+
+    def _hint(self) -> None:
+        which = "screens.reason_keys" if self._at_reason else "screens.priority_keys"
+        self.query_one("#panel-hints", TextLine).say((self.words(which), "$foreground 60%"))
 
     def _line(self, priority: Priority) -> Content:
         translator = self.kigen.translator
-        number = priority.rank + 1
         name = translator.value(priority.name)
         now_so = priority.id == self._reading.state.priority
         note = "" if self._marked else self.words("screens.now_so") if now_so else self._due(priority)
-        cut = self.kigen.capabilities.glyphs.cut
         room = max(12, self.app.size.width - 38)
-        style = "bold reverse" if self._chosen is priority else ""
-        return Content.assemble(
-            (f" {number} ", "bold $primary"), (fit(name, room, cut=cut), style), f"  {note}",
-        )  # fmt: skip
+        shown_name = fit(name, room, cut=self.kigen.capabilities.glyphs.cut)
+        return Content.assemble((f" {priority.rank + 1} ", "bold $primary"), shown_name, f"  {note}")
 
     def _due(self, priority: Priority) -> str:
         """The due that the change would give, by the policy of the terms."""

@@ -16,7 +16,7 @@ from tests.tui.driving import Hands, at_work
 from tests.tui.screens.test_queue import queue, under_cursor
 from tui.locale.language import Language
 from tui.screens.new_ticket import NewTicketScreen
-from tui.screens.panel import PromptPanel
+from tui.screens.text_panels import TextPanel
 from tui.screens.ticket import TicketScreen
 
 
@@ -94,31 +94,11 @@ async def test_what_was_typed_stays_when_the_desk_refuses_it(desk: Desk) -> None
         await hands.press("m")
         await hands.type("   ")
         await hands.press("enter")
-        assert isinstance(hands.app.screen, PromptPanel)
-        assert hands.app.screen.query_one(Input).value == "   "
+        assert isinstance(hands.app.screen, TextPanel)
+        assert hands.app.screen.query_one(TextArea).text == "   "
         assert "!" in hands.screen
         await hands.press("escape")
         assert queue(hands).has_focus
-
-
-async def test_a_priority_is_changed_by_its_number_with_a_reason(desk: Desk) -> None:
-    async with at_work(make_app(desk)) as hands:
-        number = under_cursor(hands).number
-        await hands.press("p", "1")
-        await hands.press("enter")
-        assert "!" in hands.screen, "a reason is asked for"
-        await hands.type("whole site is down")
-        await hands.press("enter")
-        changed = ticket(desk, number)
-        assert changed.state.priority == "critical"
-        assert changed.events[-1].reason == "whole site is down"
-
-
-async def test_esc_leaves_the_priority_as_it_was(desk: Desk) -> None:
-    async with at_work(make_app(desk)) as hands:
-        before = ticket(desk, under_cursor(hands).number)
-        await hands.press("p", "1", "escape", "escape")
-        assert ticket(desk, before.number) == before
 
 
 async def test_undo_voids_the_last_act_after_a_yes(desk: Desk) -> None:
@@ -220,7 +200,7 @@ async def test_a_draft_outlives_the_process_and_goes_once_it_is_received(desk: D
         await hands.type("Half typed")
         form = hands.app.screen
         assert isinstance(form, NewTicketScreen)
-        form._keep()  # as it does each second
+        form.keep_draft()  # as it does at each pause
         await hands.settle()
     async with at_work(make_app(desk)) as hands:
         await hands.press("n")

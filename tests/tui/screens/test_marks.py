@@ -108,9 +108,9 @@ async def test_a_priority_goes_to_all_marked_tickets(desk: Desk) -> None:
         await hands.press("enter", "asterisk")
         chosen = sorted(marks(hands))
         assert len(chosen) > 1
-        await hands.press("p", "1")
-        await hands.type("outage")
-        await hands.press("enter")
+        await hands.press("p")
+        assert f"{len(chosen)} tickets: which priority?" in hands.screen
+        await hands.press("1")
         assert {ticket(desk, number).state.priority for number in chosen} == {"critical"}
 
 

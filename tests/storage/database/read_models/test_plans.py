@@ -10,7 +10,16 @@ from sqlalchemy import Connection, event
 
 from core.desk.filter import parse_filter
 from core.terms.registry import Catalogue
+from storage.database.columns import EPOCH
 from storage.database.location import Location
+from storage.database.read_models.alarming import (
+    Mark,
+    at_risk_numbers,
+    came_at_risk,
+    events_since,
+    next_risk_at,
+    open_among,
+)
 from storage.database.read_models.queue import Queue, QueueKey, counts
 from tests.storage.lively import MORNING, Clock, lively_desk
 
@@ -86,3 +95,18 @@ def test_a_total_reads_an_index_alone(connection: Connection) -> None:
     (plan,) = plans_of(connection, lambda: queue.total(connection, MORNING))
     assert "COVERING INDEX" in plan
     assert "contracts" not in plan
+
+
+def test_what_may_alert_is_a_range_of_an_index(connection: Connection) -> None:
+    since = Mark(5, ("", "", ""))
+    (acted,) = plans_of(connection, lambda: events_since(connection, since))
+    assert acted == "SEARCH events USING INTEGER PRIMARY KEY (rowid>?)"
+    (rows,) = plans_of(connection, lambda: open_among(connection, {"a", "b"}))
+    assert "SEARCH tickets USING INDEX sqlite_autoindex_tickets_1 (id=?)" in rows
+    for ask in (
+        lambda: came_at_risk(connection, EPOCH, MORNING), lambda: next_risk_at(connection, MORNING),
+        lambda: at_risk_numbers(connection, MORNING),
+    ):  # fmt: skip
+        (plan,) = plans_of(connection, ask)
+        assert "ix_tickets_risk (risk_at" in plan
+        assert "TEMP B-TREE" not in plan

@@ -1,0 +1,88 @@
+"""Alerts in a real pseudo-terminal: what another process receives calls the operator of this one."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.desk.acts.contracts import AddContract, add_contract
+from core.desk.acts.receive import ReceiveTicket, receive
+from storage.actor import Actor, acting
+from storage.database.location import Location
+from storage.desk import Desk
+from tests.tui.conftest import CATALOGUE
+from tests.tui.terminal.pty_session import Session, kigen
+from tui.locale.language import Language
+
+ANOTHER = Actor(1001, "sato")
+OSC9 = b"\x1b]9;kigen: #"
+LOOKED = 3.0
+"""Seconds in which an alert would have come."""
+
+
+@pytest.fixture
+def desk_file(filled: Callable[[Language], Path], tmp_path: Path) -> Path:
+    path = Path(shutil.copy(filled("en"), tmp_path / "desk.db"))
+    with Desk.open(Location.of_file(path), actor=ANOTHER, catalogue=CATALOGUE) as desk:
+        desk.perform(add_contract, AddContract("calling", "jigsaw-prime", "business-plus"))
+    return path
+
+
+def watching(desk_file: Path, settings: str) -> Session:
+    """kigen with these settings, its first look taken."""
+    configuration = desk_file.parent / "kigen" / "config.toml"
+    configuration.parent.mkdir()
+    configuration.write_text(settings, encoding="utf-8")
+    session = kigen(desk_file, XDG_CONFIG_HOME=str(desk_file.parent), TMUX="", STY="")
+    session.read_until(b"Midori")
+    listen(session, LOOKED)
+    return session
+
+
+def listen(session: Session, seconds: float) -> bytes:
+    """What is sent in the next seconds."""
+    before = len(session.output)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        session.read_until_quiet(0.1)
+    return bytes(session.output[before:])
+
+
+def receive_as(actor: Actor, desk_file: Path, priority: str) -> int:
+    with Desk.open(Location.of_file(desk_file), actor=actor, catalogue=CATALOGUE) as desk:
+        return int(desk.perform(receive, ReceiveTicket("calling", priority, "gone dark")).subject)
+
+
+def test_a_new_critical_ticket_is_told_by_osc_9_within_three_seconds_and_on_the_screen(desk_file: Path) -> None:
+    with watching(desk_file, 'notify = "osc9"\n') as session:
+        start = time.monotonic()
+        number = receive_as(ANOTHER, desk_file, "critical")
+        session.read_until(OSC9)
+        assert time.monotonic() - start < 3.0
+        session.read_until_quiet()
+        said = f"#{number} is new and most urgent (calling): gone dark".encode()
+        assert b"\x1b]9;kigen: " + said + b"\x07" in session.output
+        assert session.output.count(b"gone dark") > session.output.count(OSC9)
+        assert OSC9 not in listen(session, LOOKED)
+
+
+def test_the_bell_rings_for_others_and_not_for_what_the_operator_did_or_for_lesser_priorities(desk_file: Path) -> None:
+    with watching(desk_file, 'notify = "bell"\n') as session:
+        receive_as(acting(), desk_file, "critical")
+        receive_as(ANOTHER, desk_file, "high")
+        assert b"\x07" not in listen(session, LOOKED)
+        receive_as(ANOTHER, desk_file, "critical")
+        assert b"\x07" in listen(session, LOOKED)
+
+
+@pytest.mark.parametrize("settings", ["", 'notify = "bell"\nnotify_on = ["risk"]\n'])
+def test_where_it_is_not_wished_nothing_rings(desk_file: Path, settings: str) -> None:
+    with watching(desk_file, settings) as session:
+        receive_as(ANOTHER, desk_file, "critical")
+        sent = listen(session, LOOKED)
+        assert b"\x07" not in sent
+        assert b"most urgent" not in sent

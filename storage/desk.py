@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import random
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine, select
 
-from core.desk.ports import Done, UnitOfWork
 from core.desk.settings import Settings
 from core.errors import DeskUnreachable
-from core.terms.registry import Catalogue
-from storage.database.engine import connect_file, reading, writing
-from storage.database.faults import is_damage, may_be_tried_again, unreachable
+from storage.database.engine import connect_file, reading
+from storage.database.faults import is_damage, unreachable
 from storage.database.opening import Opened, open_desk
-from storage.database.schema import create_desk
 from storage.database.settings_row import settings_from
 from storage.database.sqlite_library import sqlite_library
-from storage.database.tables import activity, desk
-from storage.database.unit_of_work import StoredUnitOfWork
+from storage.database.tables import desk
 from storage.database.versions import Migrations
 from storage.keys import Keys
 
 if TYPE_CHECKING:
+    from core.desk.ports import Done, UnitOfWork
+    from core.terms.registry import Catalogue
     from storage.actor import Actor
     from storage.database.location import Location
 
 Command = TypeVar("Command")
-
-# An operator waits in front of the screen: by then the desk is not busy but stuck.
-_PATIENCE_SECONDS = 25.0
-_FIRST_WAIT_SECONDS = 0.05
-_LONGEST_WAIT_SECONDS = 2.0
-
-_COMMAND = select(activity.c.subject).where(activity.c.command_id == bindparam("command_id"))
 
 
 def system_clock() -> datetime:
@@ -47,10 +36,20 @@ def system_clock() -> datetime:
 
 
 class Desk:
-    """One database with its contracts, tickets and activity. Safe to use from several threads."""
+    """One database with its contracts, tickets and activity. Safe to use from several threads.
+
+    ``catalogue`` may be what makes it: that is done when it is first asked for, at the latest before the first act, so
+    that lists can be read before.
+    """
 
     def __init__(
-        self, opened: Opened, location: Location, *, clock: Callable[[], datetime], actor: Actor, catalogue: Catalogue
+        self,
+        opened: Opened,
+        location: Location,
+        *,
+        clock: Callable[[], datetime],
+        actor: Actor,
+        catalogue: Catalogue | Callable[[Desk], Catalogue],
     ) -> None:
         self._engine = opened.engine
         self._read_only = opened.read_only
@@ -59,7 +58,13 @@ class Desk:
         self._clock = clock
         self.location = location
         self.actor = actor
-        self.catalogue = catalogue
+        self._catalogue: Catalogue | None = None
+        self._make_catalogue: Callable[[Desk], Catalogue] | None = None
+        self._catalogue_lock = threading.Lock()
+        if callable(catalogue):
+            self._make_catalogue = catalogue
+        else:
+            self._catalogue = catalogue
         self.keys = Keys()
 
     @classmethod
@@ -68,7 +73,7 @@ class Desk:
         location: Location,
         *,
         actor: Actor,
-        catalogue: Catalogue,
+        catalogue: Catalogue | Callable[[Desk], Catalogue],
         clock: Callable[[], datetime] = system_clock,
         migrations: Migrations | None = None,
     ) -> Desk:
@@ -90,11 +95,13 @@ class Desk:
         location: Location,
         *,
         actor: Actor,
-        catalogue: Catalogue,
+        catalogue: Catalogue | Callable[[Desk], Catalogue],
         settings: Settings | None = None,
         clock: Callable[[], datetime] = system_clock,
     ) -> Desk:
         """A new, empty desk, open. Raises ``Refused("desk_exists")`` and ``DeskUnreachable``."""
+        from storage.database.schema import create_desk
+
         create_desk(location, settings=settings or Settings(), now=clock(), new_id=Keys().new)
         return cls.open(location, actor=actor, catalogue=catalogue, clock=clock)
 
@@ -107,6 +114,24 @@ class Desk:
     def read_only(self) -> DeskUnreachable | None:
         """Why nothing can be written here, or None."""
         return self._read_only
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The terms that this desk knows. Waits while another thread makes it, and raises what the making raises."""
+        with self._catalogue_lock:
+            if self._catalogue is None:
+                assert self._make_catalogue is not None
+                self._catalogue = self._make_catalogue(self)
+            return self._catalogue
+
+    @catalogue.setter
+    def catalogue(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @property
+    def catalogue_at_hand(self) -> Catalogue | None:
+        """The same where it is made already; never waits."""
+        return self._catalogue
 
     def now(self) -> datetime:
         """The desk's clock, aware UTC."""
@@ -127,23 +152,9 @@ class Desk:
         says that it happened. A repeated ``command_id`` changes nothing and returns what the first one did.
         Raises what the act raises, and ``DeskUnreachable`` with nothing half done.
         """
-        if self._read_only is not None:
-            raise self._read_only
-        command_id = command_id or self.keys.new()
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
-        wait = _FIRST_WAIT_SECONDS
-        while True:
-            try:
-                with writing(self._engine) as connection:
-                    done = self._done_before(connection, command_id)
-                    return act(self._unit_of_work(connection, command_id, batch), command) if done is None else done
-            except Exception as error:
-                if not may_be_tried_again(error) or time.monotonic() > give_up_at:
-                    self._raise_translated(error)
-                    raise
-            # Apart from one another, or those who met once meet again.
-            time.sleep(wait * random.uniform(0.5, 1.0))
-            wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
+        from storage.performing import perform  # lists are read without all that acts need
+
+        return perform(self, act, command, command_id=command_id, batch=batch)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -152,7 +163,7 @@ class Desk:
             with reading(self._engine) as connection:
                 yield connection
         except Exception as error:
-            self._raise_translated(error)
+            self.raise_translated(error)
             raise
 
     def settings(self) -> Settings:
@@ -172,8 +183,17 @@ class Desk:
                     self._watch = connect_file(self.location.path, library, "mode=ro")
                 return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
             except library.module.Error as error:
-                self._raise_translated(error)
+                self.raise_translated(error)
                 raise
+
+    def raise_translated(self, error: Exception) -> None:
+        """Raises the desk's own error for one of the database's; returns for all others."""
+        found = unreachable(error, self.location)
+        if found is None:
+            return
+        if is_damage(error):
+            self._read_only = found  # every further write could make it worse
+        raise found from None
 
     def close(self) -> None:
         """Let go of every connection; the desk can't be used any more."""
@@ -188,27 +208,3 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _unit_of_work(self, connection: Connection, command_id: str, batch: str) -> StoredUnitOfWork:
-        return StoredUnitOfWork(
-            connection,
-            command_id=command_id,
-            batch=batch,
-            now=self._clock(),
-            actor=self.actor,
-            catalogue=self.catalogue,
-            new_id=self.keys.new,
-        )
-
-    def _done_before(self, connection: Connection, command_id: str) -> Done | None:
-        subject = connection.execute(_COMMAND, {"command_id": command_id}).scalar_one_or_none()
-        return None if subject is None else Done(subject, changed=False)
-
-    def _raise_translated(self, error: Exception) -> None:
-        """Raises the desk's own error for one of the database's; returns for all others."""
-        found = unreachable(error, self.location)
-        if found is None:
-            return
-        if is_damage(error):
-            self._read_only = found  # every further write could make it worse
-        raise found from None

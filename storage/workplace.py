@@ -1,4 +1,4 @@
-"""Opening the desk to work on it: its database, the terms with its own holidays, deadlines brought up to date."""
+"""Opening the desk: to look at it at once, or to work on it, with its deadlines brought up to date."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from core.desk.settings import Settings
-from core.terms.registry import Catalogue
-from storage.actor import Actor
-from storage.catalogue import load_catalogue
-from storage.database.location import Location
 from storage.desk import Desk
-from storage.holidays import HolidayLists
-from storage.official_holidays import official_lists
-from storage.recompute import Counts, recompute_if_changed
+
+if TYPE_CHECKING:
+    from core.desk.settings import Settings
+    from core.terms.registry import Catalogue
+    from storage.actor import Actor
+    from storage.database.location import Location
+    from storage.recompute import Counts
+
+Recomputed: TypeAlias = "Mapping[str, Counts]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Workplace:
     that the desk is a new one."""
 
     desk: Desk
-    recomputed: Mapping[str, Counts] | None = None
+    recomputed: Recomputed | None = None
     created: bool = False
 
 
@@ -42,27 +44,52 @@ def open_workplace(
     ``terms`` is the directory of the user's own documents. With ``create`` a desk that is not there yet is made, with
     ``settings``. Raises ``DeskUnreachable``, and ``ManyErrors`` where documents of the user are wrong.
     """
-    created = create and location.path is not None and not location.path.exists()
-    nothing = Catalogue(())
-    if created:
-        desk = Desk.create(location, actor=actor, catalogue=nothing, settings=settings, clock=clock)
-    else:
-        desk = Desk.open(location, actor=actor, catalogue=nothing, clock=clock)
-    try:
-        with desk.read() as connection:
-            holidays = HolidayLists(official_lists(connection))
-        desk.catalogue = load_catalogue(holidays, terms)
-        recomputed = recompute(desk)
-    except BaseException:
-        desk.close()
-        raise
-    return Workplace(desk, recomputed, created)
-
-
-def recompute(desk: Desk) -> Mapping[str, Counts] | None:
-    """Bring the stored deadlines up to date with the catalogue and settings; counts by terms where any changed."""
-    if desk.read_only is not None:
-        return None
-    return recompute_if_changed(
-        desk.engine, desk.catalogue, now=desk.now(), actor=desk.actor.name, new_id=desk.keys.new
+    found: list[Recomputed] = []
+    opened = open_to_look(
+        location, actor=actor, clock=clock, told=found.append, terms=terms, settings=settings, create=create
     )
+    try:
+        _ = opened.desk.catalogue
+    except BaseException:
+        opened.desk.close()
+        raise
+    return Workplace(opened.desk, found[0] if found else None, opened.created)
+
+
+def open_to_look(
+    location: Location,
+    *,
+    actor: Actor,
+    clock: Callable[[], datetime],
+    told: Callable[[Recomputed], None],
+    terms: Path | None = None,
+    settings: Settings | None = None,
+    create: bool = False,
+) -> Workplace:
+    """The same, not ready yet: ``Desk.catalogue`` makes it so when it is first asked for, and raises what is wrong.
+
+    Until then lists show the deadlines as they are stored. Where they change, ``told`` has the counts by terms.
+    """
+
+    def catalogue(desk: Desk) -> Catalogue:
+        from storage.preparing import catalogue_of, recompute  # reading the documents takes longer than a list
+
+        made = catalogue_of(desk, terms)
+        counts = recompute(desk, made)
+        if counts is not None:
+            told(counts)
+        return made
+
+    created = create and location.path is not None and not location.path.exists()
+    if created:
+        return Workplace(
+            Desk.create(location, actor=actor, catalogue=catalogue, settings=settings, clock=clock), created=True
+        )
+    return Workplace(Desk.open(location, actor=actor, catalogue=catalogue, clock=clock))
+
+
+def recompute(desk: Desk) -> Recomputed | None:
+    """Bring the stored deadlines up to date with the catalogue and settings; counts by terms where any changed."""
+    from storage.preparing import recompute
+
+    return recompute(desk, desk.catalogue)

@@ -6,25 +6,20 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Lock
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from core.errors import KigenError, ManyErrors
-from storage.desk import Desk
-from storage.keymap_file import UserKeymap
 from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
 from tui.actions import ACTIONS
 from tui.key_names import shown_key
 from tui.keymap import app_bindings, plain_key
 from tui.locale.formats import in_zone
 from tui.locale.translator import Translator
-from tui.screens.contracts import ContractsScreen
-from tui.screens.doing import Doing
 from tui.screens.frame import DeskScreen
-from tui.screens.priorities import PrioritiesScreen
 from tui.screens.queue import QueueScreen
 from tui.terminal.capabilities import Capabilities, capabilities_of
 from tui.terminal.cell_diff import CellDiffed
@@ -34,11 +29,31 @@ from tui.terminal.themes import choose_theme
 from tui.terminal.too_small import heed_size
 from tui.user_keymap import Keys, resolve
 
+if TYPE_CHECKING:
+    from storage.desk import Desk
+    from storage.keymap_file import UserKeymap
+    from tui.alert_watch import AlertWatch
+    from tui.screens.doing import Doing
+
 DEFAULT_KEYS = Keys({action.id: action.keys for action in ACTIONS})
 
 
+# Each loaded when it is first asked for: the queue comes sooner without them.
+
+
+def _contracts() -> Screen[None]:
+    from tui.screens.contracts import ContractsScreen
+
+    return ContractsScreen()
+
+
+def _priorities() -> Screen[None]:
+    from tui.screens.priorities import PrioritiesScreen
+
+    return PrioritiesScreen()
+
+
 def _activity() -> Screen[None]:
-    """Loaded when it is first asked for: the queue comes sooner without it."""
     from tui.screens.activity import ActivityScreen
 
     return ActivityScreen()
@@ -57,8 +72,8 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,
-        "contracts": ContractsScreen,
-        "priorities": PrioritiesScreen,
+        "contracts": _contracts,
+        "priorities": _priorities,
         "activity": _activity,
     }
     DEFAULT_MODE = "queue"
@@ -87,6 +102,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         self._open_desk = open_desk
         self._opening = Lock()
         self._desk: Desk | None = None
+        self._alerts: AlertWatch | None = None
 
     @property
     def glyphs(self) -> str:
@@ -123,6 +139,13 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         """What is wrong with the operator's own settings is said once; the defaults stand in for them."""
         if self._problems and isinstance(self.screen, DeskScreen):
             self.screen.say_error(ManyErrors(tuple(self._problems)) if len(self._problems) > 1 else self._problems[0])
+
+    def close_desk(self) -> None:
+        """Let go of the desk; the next to ask for it opens it again."""
+        with self._opening:
+            if self._desk is not None:
+                self._desk.close()
+                self._desk = None
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal without room for the screens says so."""
@@ -191,6 +214,5 @@ def run(
     status = app.run(mouse=capabilities.mouse)
     if isinstance(app._exception, KigenError):
         raise app._exception
-    if app.opened is not None:
-        app.opened.close()
+    app.close_desk()
     return app.return_code or status or 0

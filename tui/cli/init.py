@@ -20,7 +20,7 @@ def run(arguments: Namespace, context: Context) -> int:
     from storage.configuration import choose_location
     from storage.desk import Desk
     from storage.paths import paths
-    from tui.cli.workplace import actor_of
+    from tui.cli.operator import actor_of
 
     del arguments
     chosen = choose_location(context.database, context.environment, context.configuration, paths())

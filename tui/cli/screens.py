@@ -7,15 +7,18 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from core.errors import BadInput
-from storage.desk import Desk
 from storage.keymap_file import read_keymap
 from storage.paths import paths
 from tui.cli.context import Context
+from tui.cli.operator import OPERATOR, actor_of
 from tui.cli.parser import CommandParser
-from tui.cli.workplace import OPERATOR, actor_of, open_workplace
 from tui.terminal.environment import prepare_environment
+
+if TYPE_CHECKING:
+    from storage.desk import Desk
 
 
 def configure(parser: CommandParser) -> None:
@@ -24,7 +27,13 @@ def configure(parser: CommandParser) -> None:
 
 def run(_: Namespace, context: Context) -> int:
     """Open the screens on the desk that is configured."""
-    return show(open_workplace, context)
+    return show(_open_desk, context)
+
+
+def _open_desk(context: Context) -> Desk:
+    from tui.cli.workplace import open_to_look  # in a thread: the frame stands before the database is loaded
+
+    return open_to_look(context)
 
 
 def show(open_desk: Callable[[Context], Desk], context: Context) -> int:

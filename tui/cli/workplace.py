@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from core.errors import BadInput
 from core.messages import Message
 from storage import workplace
-from storage.actor import Actor, acting
 from storage.configuration import choose_location
-from storage.desk import Desk
 from storage.paths import paths
-from storage.recompute import Counts
-from tui.cli.context import Context
+from tui.cli.operator import actor_of
 
-OPERATOR = "KIGEN_OPERATOR"
+if TYPE_CHECKING:
+    from storage.desk import Desk
+    from storage.workplace import Recomputed
+    from tui.cli.context import Context
 
 
 def open_workplace(context: Context) -> Desk:
-    """The desk that ``--database``, ``KIGEN_DATABASE`` or the configuration names.
+    """The desk that ``--database``, ``KIGEN_DATABASE`` or the configuration names, its deadlines up to date.
 
     The user's own desk is made at its first use. One that was named and is not there is an error (``desk_missing``):
     it may be a slip of the pen. What the opening did is told on stderr.
     """
+    desk = open_to_look(context)
+    try:
+        _ = desk.catalogue
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def open_to_look(context: Context) -> Desk:
+    """The same; its deadlines are brought up to date when ``Desk.catalogue`` is first asked for."""
     where = paths()
     chosen = choose_location(context.database, context.environment, context.configuration, where)
-    opened = workplace.open_workplace(
+    opened = workplace.open_to_look(
         chosen.location,
         actor=actor_of(context),
         clock=context.now,
+        told=lambda recomputed: _tell(recomputed, context),
         terms=context.own_terms,
         settings=context.configuration.settings,
         create=chosen.said_by == "default",
     )
     if opened.created:
         context.say(Message("cli.desk_created", {"desk": chosen.location.name}))
-    _tell(opened.recomputed, context)
     if opened.desk.read_only is not None:
         context.say(opened.desk.read_only.message)
     return opened.desk
@@ -43,30 +53,13 @@ def open_workplace(context: Context) -> Desk:
 
 def bring_up_to_date(desk: Desk, context: Context) -> None:
     """Compute the stored deadlines anew where terms, calendars or settings changed, and tell it."""
-    _tell(workplace.recompute(desk), context)
+    recomputed = workplace.recompute(desk)
+    if recomputed is not None:
+        _tell(recomputed, context)
 
 
-def _tell(recomputed: Mapping[str, Counts] | None, context: Context) -> None:
-    for terms, counts in (recomputed or {}).items():
+def _tell(recomputed: Recomputed, context: Context) -> None:
+    for terms, counts in recomputed.items():
         context.say(
             Message("cli.desk_recomputed", {"terms": terms, "looked_at": counts.looked_at, "moved": counts.moved})
         )
-
-
-def actor_of(context: Context) -> Actor:
-    """Who acts: the login. A shared one asks for the operator's name once, or takes it from ``KIGEN_OPERATOR``.
-
-    Raises ``BadInput("operator_unnamed")`` where nobody can be asked.
-    """
-    shared = context.configuration.shared_logins
-    actor = acting(shared, context.environment.get(OPERATOR, ""))
-    if actor.login not in shared or actor.claimed:
-        return actor
-    if not context.streams.stdin.isatty():
-        raise BadInput("operator_unnamed", field=OPERATOR, login=actor.login)
-    context.streams.stderr.write(context.translator.words("cli.ask_operator", login=actor.login))
-    context.streams.stderr.flush()
-    actor = acting(shared, context.streams.stdin.readline())
-    if not actor.claimed:
-        raise BadInput("operator_unnamed", field=OPERATOR, login=actor.login)
-    return actor

@@ -47,7 +47,7 @@ class ActivityScreen(DeskScreen):
         self._data_version = -1
         self._lines = ActivityLines(
             lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
-            lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue,
+            lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue_at_hand,
         )  # fmt: skip
 
     def body(self) -> Iterable[Widget]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -14,17 +13,19 @@ from textual.widget import Widget
 from core.desk.filter import Filter
 from core.desk.view import KEYS as VIEW_KEYS
 from core.errors import KigenError
-from storage.database.read_models.queue import QueueCounts, QueueRow
 from tui.actions import Place
 from tui.keymap import place_bindings
-from tui.readings import QueuePart, queue_around, queue_beside
 from tui.screens.queue_lines import QueueLines
 from tui.screens.queue_marks import MarkedQueue
-from tui.screens.ticket import TicketScreen
 from tui.screens.wording import ticks_by_second
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList, Window
+
+if TYPE_CHECKING:
+    from storage.database.read_models.queue import QueueCounts, QueueRow
+    from storage.desk import Desk
+    from tui.queue_reading import QueuePart
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 LOOK_EVERY_SECONDS = 2.0
@@ -48,9 +49,10 @@ class QueueScreen(MarkedQueue):
         self._failure: KigenError | None = None
         self._data_version = -1
         self._go_to: int | None = None
+        self._prepared = False
         self._lines = QueueLines(
             lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
-            lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue, lambda: self.marks,
+            lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue_at_hand, lambda: self.marks,
         )  # fmt: skip
 
     def body(self) -> Iterable[Widget]:
@@ -65,7 +67,7 @@ class QueueScreen(MarkedQueue):
         super().on_mount()
         self.line.placeholder = self.words("screens.filter_example")
         self.list.say_instead(self.words("screens.opening"))
-        self.reload()
+        self.call_after_refresh(self.reload)  # the frame first: loading the database holds the interpreter
         self.set_interval(LOOK_EVERY_SECONDS, self._look)
         self._wait_for_next_tick()
 
@@ -82,8 +84,8 @@ class QueueScreen(MarkedQueue):
     # -- The ticket under the cursor -------------------------------------------------------------------------
 
     def number(self) -> int | None:
-        row = self.list.current
-        return row.number if isinstance(row, QueueRow) else None
+        row: QueueRow | None = self.list.current
+        return None if row is None else row.number
 
     def acted(self, number: int) -> None:
         """Show the desk as it is now. A ticket that left the screen does not take the cursor with it."""
@@ -96,8 +98,8 @@ class QueueScreen(MarkedQueue):
 
     def yanked(self) -> str:
         """Number, subject and due of the ticket under the cursor."""
-        row = self.list.current
-        if not isinstance(row, QueueRow):
+        row: QueueRow | None = self.list.current
+        if row is None:
             return ""
         due = "" if row.due_at is None else self.words("screens.would_be_due", due=self._instant(row.due_at))
         return "  ".join(part for part in (f"#{row.number}", row.subject, due) if part)
@@ -107,6 +109,8 @@ class QueueScreen(MarkedQueue):
 
     def action_open_ticket(self) -> None:
         """The ticket under the cursor on its own screen."""
+        from tui.screens.ticket import TicketScreen
+
         number = self.number()
         if number is not None:
             self.app.push_screen(TicketScreen(number))
@@ -120,11 +124,12 @@ class QueueScreen(MarkedQueue):
         """Read the rows around the cursor's ticket, or around ``number``."""
         self._where = self.parsed(self._filter_text)
         wanted = self._go_to or number or self.number()
-        marks = self.marks
-        work = partial(
-            queue_around, where=self._where, now=self.kigen.now(), position=self.list.cursor, number=wanted,
-            marked=marks,
-        )  # fmt: skip
+        marks, where, now, position = self.marks, self._where, self.kigen.now(), self.list.cursor
+
+        def work(desk: Desk) -> QueuePart:
+            from tui.queue_reading import queue_around
+
+            return queue_around(desk, where, now, position, number=wanted, marked=marks)
 
         def show(part: QueuePart) -> None:
             self.keep_marks(part.marked, marks)
@@ -134,8 +139,13 @@ class QueueScreen(MarkedQueue):
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """The list runs out of rows at hand."""
-        window, now = self.list.window, self.kigen.now()
-        work = partial(queue_beside, where=self._where, now=now, window=window, position=message.position)
+        where, window, now = self._where, self.list.window, self.kigen.now()
+
+        def work(desk: Desk) -> QueuePart:
+            from tui.queue_reading import queue_beside
+
+            return queue_beside(desk, where, now, window, message.position)
+
         self.ask("rows", work, self._show, self._fail)
 
     def _show(self, part: QueuePart) -> None:
@@ -148,6 +158,22 @@ class QueueScreen(MarkedQueue):
         if part.position is not None:
             self._go_to = None
         self.paint_frame()
+        if not self._prepared:
+            self._prepared = True
+            self.ask("prepare", _prepare, self._ready, self._give_up)
+
+    def _ready(self, changed: bool) -> None:
+        """The desk knows its terms: their names stand in the rows, and the deadlines are up to date."""
+        if changed:
+            self.list.repaint_changed()
+            self.reload()
+
+    def _give_up(self, error: KigenError) -> None:
+        """Without its terms the desk is of no use; to read again is to open it again."""
+        self._prepared = False
+        self.kigen.close_desk()
+        self.list.show(Window())
+        self._fail(error)
 
     def _cursor_after(self, part: QueuePart) -> int | None:
         """Where the cursor goes: with its ticket, unless an act sent that far off; None leaves it on its line."""
@@ -228,3 +254,9 @@ class QueueScreen(MarkedQueue):
     def _paint_headings(self) -> None:
         headings = self._lines.headings(max(0, self.list.scrollable_content_region.width - 1))
         self.query_one("#headings", TextLine).say((f" {headings}", ""))
+
+
+def _prepare(desk: Desk) -> bool:
+    """Make the desk ready for acts; whether it was not yet."""
+    at_hand = desk.catalogue_at_hand
+    return desk.catalogue is not at_hand

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.widgets import Input
 
 from core.desk.filter import Filter, parse_filter
 from core.desk.filter_completion import Completion, Vocabulary
-from core.desk.ports import Done
 from core.desk.view import View
 from core.errors import BadInput, KigenError
-from storage.database.read_models.views import views_of
-from storage.database.read_models.vocabulary import vocabulary
-from storage.desk import Desk
-from tui.kept import filters_of
 from tui.key_names import shown_key
-from tui.screens.panel import Outcome
 from tui.screens.ticket_acting import TicketActing
-from tui.screens.view_panel import ViewPanel
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from storage.desk import Desk
+    from tui.screens.panel import Outcome
 
 
 class FilteredQueue(TicketActing):
@@ -122,7 +121,7 @@ class FilteredQueue(TicketActing):
             return
         self._leave_line()
         if text:
-            self.ask("remember", lambda desk: filters_of(desk).remember(text), lambda _: None, self.say_error)
+            self.ask("remember", lambda desk: _remember(desk, text), lambda _: None, self.say_error)
 
     def _leave_line(self) -> None:
         self.list.focus()
@@ -174,9 +173,13 @@ class FilteredQueue(TicketActing):
         if not text.strip():
             self.say(self.words("screens.no_filter_to_save"))
             return
+        from tui.screens.view_panel import ViewPanel
+
         self.app.push_screen(ViewPanel(text), self._saved)
 
     def _saved(self, done: Outcome | None) -> None:
+        from core.desk.ports import Done
+
         if not isinstance(done, Done):
             return
 
@@ -196,13 +199,27 @@ class FilteredQueue(TicketActing):
         return self.kigen.translator.value(view.title)
 
 
+# In the threads: the frame stands before the database is loaded.
+
+
 def _words_and_filters(desk: Desk) -> tuple[Vocabulary, tuple[str, ...]]:
+    from storage.database.read_models.vocabulary import vocabulary
+    from tui.kept import filters_of
+
     with desk.read() as connection:
         words = vocabulary(connection, desk.catalogue)
     return words, filters_of(desk).recent()
 
 
+def _remember(desk: Desk, text: str) -> None:
+    from tui.kept import filters_of
+
+    filters_of(desk).remember(text)
+
+
 def _views(desk: Desk) -> tuple[View, ...]:
+    from storage.database.read_models.views import views_of
+
     with desk.read() as connection:
         return views_of(connection, desk.actor.name)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from core.terms.registry import Catalogue
-from storage.database.read_models.queue import QueueRow
 from tui.locale.translator import Translator
 from tui.screens.wording import LOOKS, countdown, glyph_of, priority_name, state_of
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
 from tui.widgets.row_list import Cell, Line
+
+if TYPE_CHECKING:
+    from core.terms.registry import Catalogue
+    from storage.database.read_models.queue import QueueRow
 
 WIDE = 100
 

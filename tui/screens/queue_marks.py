@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from core.desk.acts.bulk import BulkOutcome
-from storage.database.read_models.queue import QueueRow
-from tui.readings import queue_numbers
+from typing import TYPE_CHECKING
+
 from tui.screens.queue_filter import FilteredQueue
+
+if TYPE_CHECKING:
+    from core.desk.acts.bulk import BulkOutcome
+    from storage.database.read_models.queue import QueueRow
+    from storage.desk import Desk
 
 MOST_MARKED = 500
 """At once. More would keep the panel and the other operators waiting."""
@@ -45,7 +49,12 @@ class MarkedQueue(FilteredQueue):
             if total > len(numbers):
                 self.say(self.words("screens.first_marked", count=len(numbers), total=total))
 
-        self.ask("mark all", lambda desk: queue_numbers(desk, where, now, MOST_MARKED), mark, self.say_error)
+        def numbers(desk: Desk) -> tuple[int, ...]:
+            from tui.queue_reading import queue_numbers
+
+            return queue_numbers(desk, where, now, MOST_MARKED)
+
+        self.ask("mark all", numbers, mark, self.say_error)
 
     def unmark(self, outcome: BulkOutcome) -> None:
         """What is done loses its mark; what was refused or not tried keeps it."""
@@ -79,5 +88,5 @@ class MarkedQueue(FilteredQueue):
         return next((row.owner for row in self._under_cursor()), "")
 
     def _under_cursor(self) -> list[QueueRow]:
-        row = self.list.current
-        return [row] if isinstance(row, QueueRow) else []
+        row: QueueRow | None = self.list.current
+        return [] if row is None else [row]

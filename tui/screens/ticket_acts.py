@@ -19,7 +19,8 @@ from core.errors import KigenError, Refused
 from storage.bulk import undo
 from storage.database.read_models.undoable import undoable
 from storage.desk import Desk
-from tui.readings import TicketReading, queue_numbers, ticket_reading
+from tui.queue_reading import queue_numbers
+from tui.readings import TicketReading, ticket_reading
 from tui.screens.doing import Doing
 from tui.screens.explanation import ExplanationScreen
 from tui.screens.new_ticket import NewTicketScreen

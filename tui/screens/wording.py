@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from core.desk.events import ClockEvent
-from core.explain import Step
-from core.messages import Param, Words
-from core.terms.model import Terms
 from tui.locale.formats import COUNTS_SECONDS_BELOW, Formats
 from tui.locale.translator import Translator
 from tui.terminal.capabilities import Glyphs
+
+if TYPE_CHECKING:
+    from core.desk.events import ClockEvent
+    from core.explain import Step
+    from core.messages import Param, Words
+    from core.terms.model import Terms
 
 _FAR = timedelta(days=100)
 

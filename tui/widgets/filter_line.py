@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from core.desk.filter_completion import Completion, Vocabulary, complete
-from tui.widgets.typing import LineField
+from tui.widgets.line_field import LineField
 
 
 class Wrong(Highlighter):

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
-
-class LineField(Input):
-    """One line."""
-
-    def __init__(self, *, id: str | None = None, placeholder: str = "", disabled: bool = False) -> None:
-        super().__init__(id=id, placeholder=placeholder, disabled=disabled, select_on_focus=False)
-        self.cursor_blink = False
+from tui.widgets.line_field import LineField  # noqa: F401 - fields of one line and of several, at one place
 
 
 class TextField(TextArea):

@@ -131,7 +131,7 @@ def test_a_lost_connection_after_the_commit_is_not_done_twice(desk: Desk, monkey
                 raise OperationalError("COMMIT", {}, Exception("gone"), connection_invalidated=True)
             return result
 
-    monkeypatch.setattr("storage.desk.writing", Losing)
+    monkeypatch.setattr("storage.performing.writing", Losing)
     assert desk.perform(receive, "x") == Done("1", changed=False)
     with desk.read() as connection:
         assert connection.execute(select(func.count()).select_from(tickets)).scalar_one() == 1

@@ -17,6 +17,7 @@ class Place(StrEnum):
     CONTRACT = "contract"
     PRIORITIES = "priorities"
     ACTIVITY = "activity"
+    TYPING = "typing"
 
 
 class Group(StrEnum):
@@ -24,11 +25,14 @@ class Group(StrEnum):
 
     TICKET = "ticket"
     LIST = "list"
+    TYPING = "typing"
     SCREENS = "screens"
     DESK = "desk"
 
 
-EVERYWHERE = frozenset(Place)
+ON_TYPING = frozenset({Place.TYPING})
+EVERYWHERE = frozenset(Place) - ON_TYPING
+"""Every screen. Where an operator types, keys are letters."""
 LISTS = frozenset({Place.QUEUE, Place.CONTRACTS, Place.ACTIVITY})
 PAGES = frozenset({Place.TICKET, Place.CONTRACT, Place.PRIORITIES})
 ON_A_TICKET = frozenset({Place.QUEUE, Place.TICKET})
@@ -63,12 +67,13 @@ class Action:
 
 ON_ACTIVITY = frozenset({Place.ACTIVITY})
 QUEUE, ON_QUEUE, ON_TICKET = Place.QUEUE, frozenset({Place.QUEUE}), frozenset({Place.TICKET})
-_T, _L, _S, _D = Group.TICKET, Group.LIST, Group.SCREENS, Group.DESK
+_T, _L, _Y, _S, _D = Group.TICKET, Group.LIST, Group.TYPING, Group.SCREENS, Group.DESK
 
 ACTIONS: tuple[Action, ...] = (
     Action("ticket.open", ("enter",), "open_ticket", _T, ON_QUEUE, ON_QUEUE),
     Action("ticket.new", ("n",), "new_ticket", _T, ON_A_TICKET, ON_QUEUE),
     Action("ticket.respond", ("r",), "respond", _T, ON_A_TICKET, ON_A_TICKET),
+    Action("ticket.answer", ("R",), "answer", _T, ON_A_TICKET),
     Action("ticket.priority", ("p",), "change_priority", _T, ON_A_TICKET, ON_A_TICKET),
     Action("ticket.take", ("t",), "take", _T, ON_A_TICKET, ON_A_TICKET),
     Action("ticket.take_next", ("T",), "take_next", _T, ON_A_TICKET),
@@ -98,6 +103,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("page.page_up", ("pageup", "ctrl+u"), "page_up", _L, PAGES, on_widget=True),
     Action("page.top", ("g", "home"), "scroll_home", _L, PAGES, on_widget=True),
     Action("page.bottom", ("G", "end"), "scroll_end", _L, PAGES, on_widget=True),
+    Action("typing.store", ("f2",), "store", _Y, ON_TYPING),
+    Action("typing.reply", ("f3",), "reply", _Y, ON_TYPING),
+    Action("typing.editor", ("f4",), "editor", _Y, ON_TYPING),
+    Action("typing.copy", ("ctrl+o",), "copy", _Y, ON_TYPING),
+    Action("typing.break", ("ctrl+n",), "break", _Y, ON_TYPING),
+    Action("typing.discard", ("ctrl+g",), "discard", _Y, ON_TYPING),
     Action(
         "contract.open", ("enter",), "open_contract", _S, frozenset({Place.CONTRACTS}), frozenset({Place.CONTRACTS}),
     ),
@@ -110,6 +121,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("screen.back", ("escape",), "back", _S, EVERYWHERE, frozenset({Place.TICKET, Place.CONTRACT})),
     Action("desk.help", ("question_mark", "f1"), "help", _D, EVERYWHERE, EVERYWHERE),
     Action("desk.palette", ("colon", "ctrl+p"), "palette", _D, EVERYWHERE),
+    Action("desk.times", ("z",), "times", _D, EVERYWHERE),
     Action("desk.redraw", ("ctrl+l",), "redraw", _D, EVERYWHERE),
     Action("desk.quit", ("q",), "leave", _D, EVERYWHERE, EVERYWHERE - frozenset({Place.TICKET, Place.CONTRACT})),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from storage.desk import Desk
 from storage.drafts import Drafts
 from storage.filter_history import FilterHistory
@@ -23,3 +25,8 @@ def replies() -> Replies:
     """The canned replies of the site and of the user."""
     found = paths()
     return read_replies((found.site_replies, found.replies))
+
+
+def reply_folder() -> Path:
+    """Where the user's own canned replies belong."""
+    return paths().replies

@@ -31,9 +31,10 @@ class ClockEvent:
     ``at`` is the instant it took effect and ``recorded_at`` the instant it was written down (both aware
     UTC); ``seq`` is the desk's counter, which orders events that took effect at the same instant. The
     other fields belong to some kinds only: ``priority`` to received and priority_changed, ``reason`` to
-    priority_changed, paused and voided, ``owner`` to assigned (empty: nobody), ``text`` to noted, ``link``
-    to linked, ``voids`` (an event's id) to voided. ``observed_from`` belongs to received: where a ticket
-    came from another system without its beginning, the instant from which its history is known.
+    priority_changed, paused and voided, ``owner`` to assigned (empty: nobody), ``text`` to noted and (the
+    answer, where it was kept) to responded, ``link`` to linked, ``voids`` (an event's id) to voided.
+    ``observed_from`` belongs to received: where a ticket came from another system without its beginning,
+    the instant from which its history is known.
     """
 
     kind: EventKind

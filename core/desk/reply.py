@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PLACES = ("ticket", "subject", "requester", "owner", "due")
+PLACES = ("ticket", "subject", "customer", "requester", "owner", "operator", "due")
 # A place is a word in braces; in doubled braces it is that word in braces. Other braces are ordinary text.
 _PLACE = re.compile(r"\{\{(?P<literal>[A-Za-z_][^\s{}]*)\}\}|\{(?P<name>[A-Za-z_][^\s{}]*)\}")
 

@@ -65,7 +65,7 @@ async def test_the_help_lists_every_action_with_its_keys(desk: Desk, language: L
         assert isinstance(hands.app.screen, QueueScreen)
 
 
-@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("place", SCREENS)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_hint_line_of_every_screen_fits_80_columns(desk: Desk, place: Place, language: Language) -> None:
     async with at_work(make_app(desk, language)) as hands:
@@ -76,7 +76,7 @@ async def test_the_hint_line_of_every_screen_fits_80_columns(desk: Desk, place: 
         assert hands.lines[-1].rstrip() == hints.text.rstrip()
 
 
-@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("place", SCREENS)
 async def test_every_action_of_a_screen_is_one_that_it_can_do(desk: Desk, place: Place) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press(*WAYS[place].split())
@@ -86,6 +86,15 @@ async def test_every_action_of_a_screen_is_one_that_it_can_do(desk: Desk, place:
         for action in actions_at(place):
             name = f"action_{action.does.partition('(')[0]}"
             assert any(hasattr(node, name) for node in (body, screen, hands.app)), action.id
+
+
+@pytest.mark.parametrize("key", ["m", "R", "a", "n"])
+async def test_every_key_for_typing_is_one_that_each_field_answers(desk: Desk, key: str) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press(key)
+        assert all(hasattr(hands.app.screen, f"action_{action.does}") for action in actions_at(Place.TYPING))
+        bound = {binding.id for _, binding in hands.app.screen._bindings}
+        assert bound >= {action.id for action in actions_at(Place.TYPING)}
 
 
 async def test_a_key_of_another_screen_says_where_it_works(desk: Desk) -> None:

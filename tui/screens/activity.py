@@ -24,9 +24,9 @@ from tui.screens.contract import ContractScreen
 from tui.screens.frame import DeskScreen
 from tui.screens.notices import failure
 from tui.screens.ticket import TicketScreen
+from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList
-from tui.widgets.typing import LineField
 
 LOOK_EVERY_SECONDS = 2.0
 

@@ -15,8 +15,8 @@ from tui.actions import Action, Place, actions_at
 from tui.desk_work import Working
 from tui.key_names import shown_key
 from tui.widgets.cells import fit
+from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
-from tui.widgets.typing import LineField
 
 SHOWN = 12
 

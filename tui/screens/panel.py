@@ -1,15 +1,15 @@
-"""Panels at the foot of a screen: a question with a line to answer it, or a yes. They stay until the act is stored."""
+"""Panels at the foot of a screen that perform one act, and stay until it is stored; the one that asks for a yes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import ClassVar, TypeAlias
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from core.desk.acts.bulk import BulkOutcome
 from core.desk.ports import Done
@@ -17,7 +17,6 @@ from core.errors import KigenError
 from storage.desk import Desk
 from tui.desk_work import Working
 from tui.widgets.lines import TextLine
-from tui.widgets.typing import LineField
 
 Outcome: TypeAlias = Done | BulkOutcome
 Work: TypeAlias = Callable[[Desk], Outcome]
@@ -26,7 +25,7 @@ Work: TypeAlias = Callable[[Desk], Outcome]
 class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
     """A panel that performs one act. An error stands in it, and what was typed stays."""
 
-    CSS_PATH = "panel.tcss"
+    CSS_PATH: ClassVar[str | list[str | PurePath]] = "panel.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
     def __init__(self) -> None:
@@ -58,30 +57,6 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
         """Close without the act, unless it is being stored."""
         if not self._storing:
             self.dismiss(None)
-
-
-class PromptPanel(ActPanel):
-    """A question and a line; enter performs the act that ``make`` makes of the text."""
-
-    def __init__(self, question: str, make: Callable[[str], Work]) -> None:
-        super().__init__()
-        self._question = question
-        self._make = make
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="panel"):
-            yield self.line("panel-title")
-            yield LineField(id="panel-input")
-            yield self.line("panel-error")
-            yield self.line("panel-hints")
-
-    def on_mount(self) -> None:
-        self.query_one("#panel-title", TextLine).say((self._question, "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.prompt_keys"), "$foreground 60%"))
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        message.stop()
-        self.perform(self._make(message.value))
 
 
 class ConfirmPanel(ActPanel):

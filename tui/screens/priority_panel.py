@@ -23,8 +23,8 @@ from tui.readings import TicketReading
 from tui.screens.doing import Doing
 from tui.screens.panel import ActPanel
 from tui.widgets.cells import fit
+from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
-from tui.widgets.typing import LineField
 
 
 class PriorityPanel(ActPanel):

@@ -90,6 +90,9 @@ class TicketActing(DeskScreen):
     def action_note(self) -> None:
         self.acts.note()
 
+    def action_answer(self) -> None:
+        self.acts.answer()
+
     def action_change_priority(self) -> None:
         self.acts.change_priority()
 

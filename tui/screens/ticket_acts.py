@@ -24,8 +24,9 @@ from tui.readings import TicketReading, ticket_reading
 from tui.screens.doing import Doing
 from tui.screens.explanation import ExplanationScreen
 from tui.screens.new_ticket import NewTicketScreen
-from tui.screens.panel import ActPanel, ConfirmPanel, Outcome, PromptPanel
+from tui.screens.panel import ActPanel, ConfirmPanel, Outcome
 from tui.screens.priority_panel import PriorityPanel
+from tui.screens.text_panels import AskingPanel, PromptPanel, TextPanel
 from tui.screens.undo_panel import LAST_ACTS, UndoPanel
 from tui.terminal.clipboard import copy
 
@@ -101,13 +102,25 @@ class TicketActs:
         else:
             self._do(doing)
 
-    # -- A key and a line ------------------------------------------------------------------------------------
+    # -- A key and a text ------------------------------------------------------------------------------------
 
     def assign(self) -> None:
-        self._ask_text("assign", lambda text: Doing("assign", assign, lambda _, number: Assign(number, text)))
+        def make(text: str) -> Doing:
+            return Doing("assign", assign, lambda _, number: Assign(number, text))
+
+        self._ask_text("assign", "screens.ask_owner", make, PromptPanel)
 
     def note(self) -> None:
-        self._ask_text("note", lambda text: Doing("note", add_note, lambda _, number: AddNote(number, text)))
+        def make(text: str) -> Doing:
+            return Doing("note", add_note, lambda _, number: AddNote(number, text))
+
+        self._ask_text("note", "screens.ask_note", make, TextPanel)
+
+    def answer(self) -> None:
+        def make(text: str) -> Doing:
+            return Doing("respond", respond, lambda _, number: Respond(number, text=text))
+
+        self._ask_text("answer", "screens.ask_answer", make, TextPanel)
 
     def change_priority(self) -> None:
         marked = self._screen.marked()
@@ -191,23 +204,20 @@ class TicketActs:
         failed = partial(self._failed, number)
         self._screen.ask(f"act {number}", doing.on(number), partial(self._done, number, doing), failed)
 
-    def _ask_text(self, name: str, make: Callable[[str], Doing]) -> None:
-        """A line of text, then the act; the question counts the tickets that it is for."""
-        marked = self._screen.marked()
+    def _ask_text(self, name: str, one: str, make: Callable[[str], Doing], panel: type[AskingPanel]) -> None:
+        """A text, then the act; the question counts the tickets that it is for where they are several."""
+        marked, words = self._screen.marked(), self._screen.words
         made: list[Doing] = []
 
         def go(number: int) -> None:
-            question = (
-                self._screen.words(f"screens.many_{name}", count=len(marked))
-                if marked
-                else self._screen.words("screens.ask_note" if name == "note" else "screens.ask_owner", number=number)
-            )
+            question = words(f"screens.many_{name}", count=len(marked)) if marked else words(one, number=number)
 
             def work(text: str) -> Callable[[Desk], Outcome]:
                 made[:] = [make(text)]
                 return made[0].on_each(marked) if marked else made[0].on(number)
 
-            self._panel(number, lambda: made[0], PromptPanel(question, work))
+            kind = f"{name}-{'many' if marked else number}"
+            self._panel(number, lambda: made[0], panel(kind, question, work, None if marked else number))
 
         self._with_ticket(go, marked[0] if marked else None)
 

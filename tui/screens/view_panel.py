@@ -9,8 +9,8 @@ from textual.widgets import Input
 from core.desk.acts.views import SaveView, save_view
 from core.errors import KigenError
 from tui.screens.panel import ActPanel
+from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
-from tui.widgets.typing import LineField
 
 
 class ViewPanel(ActPanel):

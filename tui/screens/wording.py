@@ -143,5 +143,6 @@ def event_line(event: ClockEvent, terms: Terms, translator: Translator) -> str:
         "owner": event.owner or translator.words("screens.nobody"),
         "text": " ".join((event.text or event.link).split()),
     }
-    text = translator.words(f"screens.event_{event.kind.value}", **params)
+    with_text = "_with_text" if event.kind.value == "responded" and event.text else ""
+    text = translator.words(f"screens.event_{event.kind.value}{with_text}", **params)
     return f"{text} ({event.reason})" if event.reason else text

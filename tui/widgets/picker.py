@@ -15,8 +15,9 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.widgets.cells import shown
+from tui.widgets.fuzzy import matching
+from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
-from tui.widgets.typing import LineField
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,13 @@ class Picker(Vertical):
         if found is not None:
             self._take(found, final=False)
 
+    def clear(self) -> None:
+        """Choose nothing."""
+        self._chosen = None
+        with self.prevent(Input.Changed):
+            self.query_one(Input).value = ""
+        self._paint()
+
     def choose_by_key(self, character: str | None) -> bool:
         """Choose the option whose own key ``character`` is; False where none has it."""
         found = next((option for option in self._options if option.key and option.key == character), None)
@@ -103,8 +111,8 @@ class Picker(Vertical):
         if self._chosen is not None and message.value == self._chosen.name:
             self._paint()
             return
-        matching = self._matching()
-        self._chosen = matching[0] if matching and message.value.strip() else None
+        found = self._matching()
+        self._chosen = found[0] if found and message.value.strip() else None
         self._paint()
         self.post_message(self.Picked(self, final=False))
 
@@ -131,22 +139,20 @@ class Picker(Vertical):
         self.post_message(self.Picked(self, final=final))
 
     def _matching(self) -> list[Option]:
-        text = self.text.strip().casefold()
         if self._chosen is not None and self.text == self._chosen.name:
             return list(self._options)
-        named = [option for option in self._options if text in option.name.casefold()]
-        return sorted(named, key=lambda option: not option.name.casefold().startswith(text))
+        return matching(self.text, self._options, lambda option: option.name)
 
     def _paint(self) -> None:
-        matching = self._matching()
+        found = self._matching()
         parts: list[tuple[str, str]] = []
-        if self._chosen in matching and len(matching) > 1:
+        if self._chosen in found and len(found) > 1:
             # What is chosen is always in sight, with what comes after it.
-            room, index = max(20, self.size.width), matching.index(self._chosen)
-            before = sum(cell_len(option.name) + 5 for option in matching[:index])
+            room, index = max(20, self.size.width), found.index(self._chosen)
+            before = sum(cell_len(option.name) + 5 for option in found[:index])
             if before > room // 2:
-                matching = matching[index:]
-        for option in matching:
+                found = found[index:]
+        for option in found:
             key = f"{option.key} " if option.key and not option.name.startswith(option.key) else ""
             style = "bold reverse" if option is self._chosen else ""
             parts += [(f"{key}{shown(option.name)}", style), ("   ", "")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+from textual.message import Message
 from textual.widgets import TextArea
 
 from tui.widgets.line_field import LineField  # noqa: F401 - fields of one line and of several, at one place
@@ -13,3 +15,26 @@ class TextField(TextArea):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
         self.cursor_blink = False
+
+
+class ProseField(TextField):
+    """Several lines that enter sends, as it does a line: most are one. It is as high as its text."""
+
+    DEFAULT_CSS = """
+    ProseField { height: auto; min-height: 1; max-height: 10; border: none; padding: 0; background: $surface; }
+    ProseField:focus { border: none; background: $primary 25%; }
+    """
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        def __init__(self, value: str) -> None:
+            super().__init__()
+            self.value = value
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter sends."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted(self.text))

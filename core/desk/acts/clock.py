@@ -9,15 +9,16 @@ from core.desk.acts.recording import effective_at, open_ticket, promise_of, reco
 from core.desk.events import ClockEvent, EventKind
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, Refused
-from core.text import clean_name
+from core.text import clean_lines, clean_name
 
 
 @dataclass(frozen=True, slots=True)
 class Respond:
-    """The customer was answered ``at`` (now where None)."""
+    """The customer was answered ``at`` (now where None), with ``text`` where it is kept."""
 
     number: int
     at: datetime | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Reopen:
 def respond(uow: UnitOfWork, command: Respond) -> Done:
     """Record a response; the first one stops the first-response clock."""
     ticket, state = open_ticket(uow, command.number)
-    return record(uow, ticket, ClockEvent(EventKind.RESPONDED, effective_at(uow, command.at, state)))
+    at = effective_at(uow, command.at, state)
+    return record(uow, ticket, ClockEvent(EventKind.RESPONDED, at, text=clean_lines(command.text).strip()))
 
 
 def change_priority(uow: UnitOfWork, command: ChangePriority) -> Done:

@@ -6,8 +6,6 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from tui.widgets.line_field import LineField  # noqa: F401 - fields of one line and of several, at one place
-
 
 class TextField(TextArea):
     """Several lines; tab goes to the next field."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.database.columns import to_microseconds
@@ -24,3 +24,10 @@ def month_start(month: date, zone: ZoneInfo) -> int:
     A midnight that a clock change skips is the first instant after the gap.
     """
     return to_microseconds(datetime(month.year, month.month, month.day, tzinfo=zone))
+
+
+def days_of(month: date, zone: ZoneInfo) -> tuple[int, ...]:
+    """When each day of ``month`` begins in ``zone``, in microseconds, the first of the month first."""
+    count = (next_month(month) - month).days
+    days = (month + timedelta(days=day) for day in range(count))
+    return tuple(to_microseconds(datetime(day.year, day.month, day.day, tzinfo=zone)) for day in days)

@@ -1,4 +1,4 @@
-"""Plan by priority: what is open, at risk and overdue now, and how this month's tickets were answered."""
+"""Plan by priority: what is open, at risk and overdue now, and how this month's tickets were answered, day by day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, type_coerce
@@ -17,18 +17,32 @@ from core.terms.plans import local_day, plan_on
 from core.terms.registry import Catalogue
 from storage.database.columns import Whole, to_microseconds
 from storage.database.read_models.conditions import AT_RISK, OVERDUE, RESPONSE_BREACHED, RESPONSE_MET, tally
-from storage.database.read_models.months import month_of, month_start
+from storage.database.read_models.months import days_of, month_of
 from storage.database.stored_contracts import StoredContracts
 from storage.database.tables import IS_OPEN, tickets
+
+_RECEIVED = type_coerce(tickets.c.received_at, Whole)
+_WHOLE = literal(0, Whole)
+_Figures: TypeAlias = dict[tuple[str, str, str], dict[int, Counter[str]]]
+"""By (terms, plan, priority), then by piece: named counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecord:
+    """The tickets received on one day: first responses given in time, and missed ones (too late, or overdue)."""
+
+    met: int = 0
+    breached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PriorityRow:
     """One priority of one plan that some contract of the desk is on. ``plan`` is the one in force at the receipt.
 
-    ``open``, ``at_risk`` (not yet past the due) and ``overdue`` go by the priority now; ``met`` and ``breached``
-    are the tickets received this calendar month, by the priority that governed their first response: the
-    figures of the response report. ``contracts`` are those on the plan now.
+    ``open``, ``at_risk`` (not yet past the due) and ``overdue`` go by the priority now. ``days`` are those of this
+    calendar month, each from the first to the last, of the tickets received then, by the priority that governed
+    their first response; ``met`` and ``breached`` are their sums: the figures of the response report.
+    ``contracts`` are those on the plan now.
     """
 
     terms: str
@@ -37,9 +51,18 @@ class PriorityRow:
     open: int = 0
     at_risk: int = 0
     overdue: int = 0
-    met: int = 0
-    breached: int = 0
+    days: tuple[DayRecord, ...] = ()
     contracts: int = 0
+
+    @property
+    def met(self) -> int:
+        """Answered in time, of this month's tickets."""
+        return sum(day.met for day in self.days)
+
+    @property
+    def breached(self) -> int:
+        """Not answered in time, of this month's tickets."""
+        return sum(day.breached for day in self.days)
 
 
 def priority_rows(connection: Connection, catalogue: Catalogue, now: datetime, zone: str) -> Sequence[PriorityRow]:
@@ -49,15 +72,25 @@ def priority_rows(connection: Connection, catalogue: Catalogue, now: datetime, z
     """
     known = [each for each in StoredContracts(connection).all() if each.terms in catalogue.ids]
     stretches = _Stretches(known, catalogue, now)
-    here = ZoneInfo(zone)
-    received_this_month = type_coerce(tickets.c.received_at, Whole) >= month_start(month_of(now, here), here)
-    found = _Tally()
-    figures = {"open": func.count(), "at_risk": tally(AT_RISK), "overdue": tally(OVERDUE)}
-    found.take(connection, stretches, figures, now=now, priority=tickets.c.priority, condition=IS_OPEN)
-    figures = {"met": tally(RESPONSE_MET), "breached": tally(RESPONSE_BREACHED)}
-    this_month = and_(tickets.c.contract_id.in_(stretches.by_contract), received_this_month)
-    found.take(connection, stretches, figures, now=now, priority=tickets.c.response_priority, condition=this_month)
-    return list(_rows(catalogue, stretches, found.figures))
+    zoned = ZoneInfo(zone)
+    midnights = days_of(month_of(now, zoned), zoned)
+    tally_of = _Tally(connection, stretches, now)
+    open_now = tally_of.by_priority(
+        {"open": func.count(), "at_risk": tally(AT_RISK), "overdue": tally(OVERDUE)},
+        priority=tickets.c.priority, condition=IS_OPEN,
+    )  # fmt: skip
+    this_month = and_(tickets.c.contract_id.in_(stretches.by_contract), _RECEIVED >= midnights[0])
+    answered = tally_of.by_priority(
+        {"met": tally(RESPONSE_MET), "breached": tally(RESPONSE_BREACHED)},
+        priority=tickets.c.response_priority, condition=this_month, piece=_day(midnights),
+    )  # fmt: skip
+    return list(_rows(catalogue, stretches, open_now, answered, len(midnights)))
+
+
+def _day(midnights: Sequence[int]) -> ColumnElement[int]:
+    """The day of the month of the receipt, from 0; the latest first, as most desks are busy with those."""
+    later = [(_RECEIVED >= midnight, day) for day, midnight in reversed(tuple(enumerate(midnights)))]
+    return case(*later[:-1], else_=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +112,8 @@ class _Stretches:
 
     def number(self) -> ColumnElement[int]:
         """The number of the stretch that a ticket was received in; a contract with one plan needs no look."""
-        received = type_coerce(tickets.c.received_at, Whole)
         whens = [
-            (and_(tickets.c.contract_id == stretch.contract_id, received >= stretch.starts), number)
+            (and_(tickets.c.contract_id == stretch.contract_id, _RECEIVED >= stretch.starts), number)
             for stretches in self.by_contract.values()
             for number, stretch in reversed(tuple(enumerate(stretches)))
             if number
@@ -100,28 +132,34 @@ class _Stretches:
         return {(each.terms, each.plan) for stretches in self.by_contract.values() for each in stretches}
 
 
+@dataclass(frozen=True, slots=True)
 class _Tally:
-    """Figures by (terms, plan, priority)."""
+    """Counts tickets under the plans that they were received under."""
 
-    def __init__(self) -> None:
-        self.figures: dict[tuple[str, str, str], Counter[str]] = {}
+    connection: Connection
+    stretches: _Stretches
+    now: datetime
 
-    def take(
-        self, connection: Connection, stretches: _Stretches, figures: Mapping[str, ColumnElement[int]], *,
-        now: datetime, priority: ColumnElement[str], condition: ColumnElement[bool],
-    ) -> None:  # fmt: skip
-        stretch = stretches.number().label("stretch")
-        named = [figure.label(name) for name, figure in figures.items()]
+    def by_priority(
+        self, figures: Mapping[str, ColumnElement[int]], *, priority: ColumnElement[str],
+        condition: ColumnElement[bool], piece: ColumnElement[int] = _WHOLE,
+    ) -> _Figures:  # fmt: skip
+        """The figures of the tickets that meet ``condition``, apart for each ``piece``."""
+        found: _Figures = {}
         statement = (
-            select(tickets.c.contract_id, priority.label("priority"), stretch, *named)
+            select(
+                tickets.c.contract_id, priority.label("governing"), self.stretches.number().label("stretch"),
+                piece.label("piece"), *(figure.label(name) for name, figure in figures.items()),
+            )
             .where(condition)
-            .group_by(tickets.c.contract_id, priority, stretch)
-        )
-        for row in connection.execute(statement, {"now": to_microseconds(now)}):
-            if row.contract_id in stretches.by_contract:
-                under = stretches.by_contract[row.contract_id][row.stretch]
-                counted = self.figures.setdefault((under.terms, under.plan, row.priority), Counter())
-                counted.update({name: int(getattr(row, name)) for name in figures})
+            .group_by(tickets.c.contract_id, "governing", "stretch", "piece")
+        )  # fmt: skip
+        for row in self.connection.execute(statement, {"now": to_microseconds(self.now)}):
+            if row.contract_id in self.stretches.by_contract:
+                under = self.stretches.by_contract[row.contract_id][row.stretch]
+                pieces = found.setdefault((under.terms, under.plan, row.governing), {})
+                pieces.setdefault(row.piece, Counter()).update({name: int(getattr(row, name)) for name in figures})
+        return found
 
 
 def _stretches(contract: Contract, catalogue: Catalogue, now: datetime) -> Iterator[_Stretch]:
@@ -149,7 +187,7 @@ def _midnight(day: date, zone: ZoneInfo) -> int:
 
 
 def _rows(
-    catalogue: Catalogue, stretches: _Stretches, figures: Mapping[tuple[str, str, str], Counter[str]]
+    catalogue: Catalogue, stretches: _Stretches, open_now: _Figures, answered: _Figures, days: int
 ) -> Iterator[PriorityRow]:
     on_plan = stretches.now
     for terms_id in sorted({terms for terms, _ in stretches.plans}):
@@ -157,10 +195,13 @@ def _rows(
         plans = [terms.plans[plan] for of, plan in stretches.plans if of == terms_id]
         for plan in sorted(plans, key=lambda plan: (-plan.level, plan.id)):
             promised = set(plan.targets) or set(terms.priorities)
-            used = {priority for of, on, priority in figures if (of, on) == (terms_id, plan.id)}
+            used = {key[2] for key in (*open_now, *answered) if key[:2] == (terms_id, plan.id)}
             for priority in sorted(promised | used, key=lambda name: _rank(terms, name)):
-                counted: Any = figures.get((terms_id, plan.id, priority), {})
-                yield PriorityRow(terms_id, plan.id, priority, contracts=on_plan[terms_id, plan.id], **counted)
+                key = (terms_id, plan.id, priority)
+                counted: Any = open_now.get(key, {}).get(0, {})
+                by_day = answered.get(key, {})
+                month = tuple(DayRecord(**by_day.get(day, {})) for day in range(days))
+                yield PriorityRow(*key, **counted, days=month, contracts=on_plan[terms_id, plan.id])
 
 
 def _rank(terms: Terms, priority: str) -> tuple[int, str]:

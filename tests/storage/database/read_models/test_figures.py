@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -14,7 +16,8 @@ from core.terms.registry import Catalogue
 from storage.database.engine import writing
 from storage.database.location import Location
 from storage.database.read_models.contracts import contract_row, contract_rows
-from storage.database.read_models.priorities import PriorityRow, priority_rows
+from storage.database.read_models.months import days_of
+from storage.database.read_models.priorities import DayRecord, priority_rows
 from storage.database.read_models.response_report import ResponseLine, response_report
 from storage.database.read_models.tickets import read_ticket_view
 from storage.database.tables import contracts, plan_periods, tickets
@@ -111,15 +114,35 @@ def test_priorities_show_what_is_open_and_how_the_month_went(lively: Desk, catal
         rows = priority_rows(connection, catalogue, NOW, "Asia/Tokyo")
     plus = [row for row in rows if row.plan == "business-plus"]
     assert [row.priority for row in plus] == ["critical", "urgent", "high", "normal", "low"]
-    assert plus[:4] == [
-        PriorityRow("jigsaw-prime", "business-plus", "critical", open=1, overdue=1, breached=1, contracts=1),
-        PriorityRow("jigsaw-prime", "business-plus", "urgent", breached=1, contracts=1),
-        PriorityRow("jigsaw-prime", "business-plus", "high", open=3, at_risk=2, met=1, contracts=1),
-        PriorityRow("jigsaw-prime", "business-plus", "normal", open=1, contracts=1),
-    ]
+    assert [(row.open, row.at_risk, row.overdue, row.met, row.breached, row.contracts) for row in plus[:4]] == [
+        (1, 0, 1, 0, 1, 1), (0, 0, 0, 0, 1, 1), (3, 2, 0, 1, 0, 1), (1, 0, 0, 0, 0, 1),
+    ]  # fmt: skip
     assert {(row.terms, row.plan) for row in rows} == {
         ("jigsaw-prime", "business-plus"), ("jigsaw-prime", "prime"), ("ntt-cloud-aws", "standard"),
     }  # fmt: skip
+
+
+def test_the_month_of_a_priority_is_told_day_by_day_in_the_zone(lively: Desk, catalogue: Catalogue) -> None:
+    received = {1: "2026-04-01T00:00", 2: "2026-04-09T14:59", 7: "2026-04-09T15:00", 3: "2026-04-30T14:59"}
+    with writing(lively.engine) as connection:
+        for number, at in received.items():
+            values = {"received_at": datetime.fromisoformat(f"{at}+00:00"), "response_priority": "critical"}
+            connection.execute(update(tickets).where(tickets.c.number == number).values(values))
+    with lively.read() as connection:
+        rows = priority_rows(connection, catalogue, NOW, "Asia/Tokyo")
+    critical = next(row for row in rows if (row.plan, row.priority) == ("business-plus", "critical"))
+    assert len(critical.days) == 30
+    assert {day: record for day, record in enumerate(critical.days, 1) if record != DayRecord()} == {
+        1: DayRecord(breached=1), 9: DayRecord(met=1), 10: DayRecord(breached=1),
+    }  # fmt: skip
+
+
+def test_a_day_of_the_month_ends_at_the_midnight_of_the_zone_also_when_its_clocks_change() -> None:
+    days = days_of(date(2026, 3, 1), ZoneInfo("Europe/Berlin"))
+    lengths = [(after - day) // 3_600_000_000 for day, after in pairwise(days)]
+    assert len(days) == 31
+    assert [day for day, hours in enumerate(lengths, 1) if hours != 24] == [29]
+    assert lengths[28] == 23
 
 
 def test_last_month_does_not_count_into_this_one(lively: Desk, catalogue: Catalogue) -> None:

@@ -67,6 +67,21 @@ class Session:
         os.close(self.terminal)
         self._end = self.terminal = -1
 
+    def resize(self, columns: int, lines: int) -> None:
+        """The terminal has another size."""
+        termios.tcsetwinsize(self.terminal, (lines, columns))
+
+    def stall(self) -> None:
+        """From now on nothing is read, and more is written than the terminal and the program's queue hold (about
+        20 KB and 30 frames): what a link does that hangs. Each size is a whole frame, at most one in 17 ms."""
+        for count in range(120):
+            self.resize(90 + count % 2, 30)
+            time.sleep(0.02)
+
+    def wait_unread(self, seconds: float) -> int:
+        """Its exit status, while nobody reads what it writes."""
+        return self.process.wait(seconds)
+
     def wait(self, seconds: float) -> int:
         """Its exit status; reads on meanwhile, or a full pipe would keep it."""
         deadline = time.monotonic() + seconds

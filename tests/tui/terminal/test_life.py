@@ -59,6 +59,28 @@ def test_a_lost_connection_is_noticed_below_a_program_that_keeps_it_to_itself(de
         assert session.wait(5.0) != 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
+    desk_file: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    with kigen(desk_file, XDG_STATE_HOME=str(tmp_path / "state")) as session:
+        session.read_until(b"Midori")
+        session.send("m")
+        session.read_until_quiet()
+        session.send("before it hung")
+        session.read_until_quiet()
+        session.stall()
+        session.send(" and while it hung")
+        start = time.monotonic()
+        session.signal(number)
+        assert session.wait_unread(10.0) == 128 + number
+        assert time.monotonic() - start < 8.0
+        assert session.modes() == session.modes_before
+    kept = [file.read_text(encoding="utf-8") for file in (tmp_path / "state").rglob("drafts/*/*")]
+    assert len(kept) == 1
+    assert "before it hung" in kept[0]
+
+
 def test_q_leaves_with_status_0(desk_file: Path) -> None:
     with kigen(desk_file) as session:
         session.read_until(b"Midori")

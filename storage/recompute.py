@@ -14,7 +14,8 @@ from core.desk.derive import standing_of
 from core.desk.fold import fold
 from core.desk.promise import Promises
 from core.desk.settings import Settings
-from core.desk.standing import Standing, Verdict
+from core.desk.standing import Standing
+from core.desk.status import Verdict
 from core.errors import KigenError
 from core.terms.registry import Catalogue
 from storage.database.batches import ticket_batches

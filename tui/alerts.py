@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from core.desk.fold import TicketStatus
+from core.desk.status import TicketStatus
 from core.messages import Message
 from tui.screens.wording import Clocked, State, state_of
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from core.desk.clocks import Clock, clocks
 from core.desk.fold import TicketState
 from core.desk.promise import Promise
-from core.desk.standing import ClockStatus, Standing, Verdict
+from core.desk.standing import ClockStatus, Standing
+from core.desk.status import Verdict
 
 
 def standing_of(state: TicketState, promise: Promise, risk_share: Fraction) -> Standing:

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeAlias
 
 from core.calendars import Span
 from core.desk.events import ClockEvent, EventKind, in_force
+from core.desk.status import TicketStatus
 from core.errors import BadInput
-
-
-class TicketStatus(StrEnum):
-    """Where a ticket stands for its reader; *open* is everything but resolved."""
-
-    NEW = "new"
-    ANSWERED = "answered"
-    WAITING = "waiting"
-    RESOLVED = "resolved"
-
 
 # A priority (its id) and the instant from which the ticket has it.
 Prioritised: TypeAlias = tuple[datetime, str]

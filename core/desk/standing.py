@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from core.desk.fold import TicketStatus
+from core.desk.status import TicketStatus, Verdict
 
 
 class ClockStatus(StrEnum):
@@ -16,16 +16,6 @@ class ClockStatus(StrEnum):
     MET = "met"
     BREACHED = "breached"
     PAUSED = "paused"
-    BEST_EFFORT = "best_effort"
-    UNKNOWN = "unknown"
-
-
-class Verdict(StrEnum):
-    """What became of the first response; ``pending`` while it is unanswered."""
-
-    PENDING = "pending"
-    MET = "met"
-    BREACHED = "breached"
     BEST_EFFORT = "best_effort"
     UNKNOWN = "unknown"
 

@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Connection,
     ForeignKey,
     Index,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
+    event,
     literal_column,
     text,
 )
@@ -32,6 +34,7 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+_CONDITION = "condition"
 
 
 def _table(name: str, *parts: Any) -> Table:
@@ -48,6 +51,20 @@ def _flag(name: str) -> Column[bool]:
 
 def _zero_or_one(*names: str) -> tuple[CheckConstraint, ...]:
     return tuple(CheckConstraint(f"{name} IN (0, 1)", name=name) for name in names)
+
+
+def _only(condition: str) -> dict[str, Any]:
+    """The options of an index on those rows alone."""
+    return {"sqlite_where": text(condition), "info": {_CONDITION: text(condition)}}
+
+
+@event.listens_for(metadata, "before_create")
+def _say_it_to_postgresql(_: MetaData, connection: Connection, **__: Any) -> None:
+    """Its own word for the condition of an index. Said with the index it would load its dialect for every desk."""
+    if connection.dialect.name == "postgresql":
+        for index in (index for table in metadata.tables.values() for index in table.indexes):
+            if _CONDITION in index.info:
+                index.dialect_kwargs["postgresql_where"] = index.info[_CONDITION]
 
 
 # The number of the newest migration that ran, in Alembic's own form.
@@ -111,8 +128,7 @@ Index(
     contracts.c.terms,
     contracts.c.account,
     unique=True,
-    sqlite_where=text("account <> ''"),
-    postgresql_where=text("account <> ''"),
+    **_only("account <> ''"),
 )
 
 plan_periods = _table(
@@ -166,8 +182,7 @@ IS_OPEN = tickets.c.open == literal_column("1")
 
 
 def _open_index(name: str, *columns: Column[Any]) -> None:
-    condition = text("open = 1")
-    Index(f"ix_tickets_{name}", *columns, sqlite_where=condition, postgresql_where=condition)
+    Index(f"ix_tickets_{name}", *columns, **_only("open = 1"))
 
 
 _queue = (tickets.c.queue_rank, tickets.c.queue_at, tickets.c.id)
@@ -183,8 +198,7 @@ Index(
     tickets.c.source,
     tickets.c.external_id,
     unique=True,
-    sqlite_where=text("external_id <> ''"),
-    postgresql_where=text("external_id <> ''"),
+    **_only("external_id <> ''"),
 )
 
 # `data` holds the fields that belong to the event's kind (core/desk/events.py).

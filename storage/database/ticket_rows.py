@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from core.desk.events import ClockEvent
-from core.desk.fold import TicketStatus
-from core.desk.standing import Standing, Verdict
+from core.desk.standing import Standing
+from core.desk.status import TicketStatus, Verdict
 from core.desk.ticket import Ticket
 
 _FACTS = tuple(field.name for field in fields(Ticket) if field.name != "events")

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.events import ClockEvent, EventKind
-from core.desk.fold import TicketStatus
 from core.desk.ports import Done, UnitOfWork
-from core.desk.standing import Standing, Verdict
+from core.desk.standing import Standing
+from core.desk.status import TicketStatus, Verdict
 from core.desk.ticket import Ticket
 
 NOON = datetime(2026, 4, 30, 3, 0, tzinfo=UTC)

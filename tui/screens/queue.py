@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from tui.queue_reading import QueuePart
 
-MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 LOOK_EVERY_SECONDS = 2.0
 
 
@@ -67,9 +66,9 @@ class QueueScreen(MarkedQueue):
         super().on_mount()
         self.line.placeholder = self.words("screens.filter_example")
         self.list.say_instead(self.words("screens.opening"))
-        self.call_after_refresh(self.reload)  # the frame first: loading the database holds the interpreter
+        # The frame first: loading the database holds the interpreter. The first refresh is of a screen without a size.
+        self.call_after_refresh(self.call_after_refresh, self.reload)
         self.set_interval(LOOK_EVERY_SECONDS, self._look)
-        self._wait_for_next_tick()
 
     def on_resize(self) -> None:
         """The columns move."""
@@ -208,20 +207,16 @@ class QueueScreen(MarkedQueue):
 
     def tick(self) -> None:
         """The time went on: repaint the cells whose text changed, once a minute the figures too."""
-        if self.is_current:
-            if self.kigen.now().second == 0 and self.kigen.opened is not None:
-                self.reload()
-            self.paint_frame()
-            self.list.repaint_changed()
-        self._wait_for_next_tick()
+        if self.kigen.now().second == 0 and self.kigen.opened is not None:
+            self.reload()
+        self.paint_frame()
+        self.list.repaint_changed()
 
-    def _wait_for_next_tick(self) -> None:
-        """To the full minute; to the full second where a countdown on the screen shows seconds."""
+    @property
+    def ticks_by_second(self) -> bool:
+        """Where a countdown on the screen shows seconds."""
         now = self.kigen.now()
-        fine = any(ticks_by_second(row.due_at, now) for row in self.list.visible_rows)
-        step = SECOND if fine else MINUTE
-        passed = timedelta(seconds=0 if fine else now.second, microseconds=now.microsecond)
-        self.set_timer((step - passed).total_seconds(), self.tick)
+        return any(ticks_by_second(row.due_at, now) for row in self.list.visible_rows)
 
     # -- Frame -----------------------------------------------------------------------------------------------
 

@@ -20,8 +20,7 @@ from sqlalchemy import (
 )
 
 from core.desk.filter import Condition, Field, Filter, Is
-from core.desk.fold import TicketStatus
-from core.desk.standing import Verdict
+from core.desk.status import TicketStatus, Verdict
 from storage.database.columns import LARGEST_WHOLE, Whole, to_microseconds
 from storage.database.search import matching
 from storage.database.tables import IS_OPEN, contracts, operators, tickets

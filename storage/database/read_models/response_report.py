@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, case, func, select, type_coerce
 
-from core.desk.standing import Verdict
+from core.desk.status import Verdict
 from storage.database.columns import Whole, from_microseconds, to_microseconds
 from storage.database.read_models.conditions import RESPONSE_BREACHED
 from storage.database.read_models.months import month_of, month_start, next_month

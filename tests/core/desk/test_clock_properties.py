@@ -31,7 +31,8 @@ from core.desk.derive import standing_of
 from core.desk.explanation import explain
 from core.desk.fold import TicketState, fold
 from core.desk.promise import Promise, Promises
-from core.desk.standing import ClockStatus, Verdict
+from core.desk.standing import ClockStatus
+from core.desk.status import Verdict
 from core.desk.ticket import Ticket
 from core.terms.model import TargetKind
 from tests.core.desk.fakes import FakeUnitOfWork

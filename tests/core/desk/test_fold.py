@@ -9,7 +9,8 @@ import pytest
 
 from core.calendars import Span
 from core.desk.events import EventKind
-from core.desk.fold import Cycle, TicketStatus, fold
+from core.desk.fold import Cycle, fold
+from core.desk.status import TicketStatus
 from core.errors import BadInput
 from tests.core.desk.sample import Story, tokyo
 

@@ -23,8 +23,7 @@ from core.desk.acts.clock import (
 from core.desk.acts.paper import AddNote, Assign, Link, Void, add_note, assign, link, void
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.desk.events import EventKind
-from core.desk.fold import TicketStatus
-from core.desk.standing import Verdict
+from core.desk.status import TicketStatus, Verdict
 from core.errors import BadInput, Refused
 from tests.core.desk.fakes import FakeUnitOfWork
 from tests.core.desk.sample import tokyo

@@ -18,7 +18,7 @@ from tui.widgets.lines import TextLine
 from tui.widgets.typing import ProseField
 
 
-class TypingPanel(TypingScreen[Outcome | None], ActPanel):
+class TypingPanel(ActPanel, TypingScreen[Outcome | None]):
     """An act that what is typed makes. Its draft is dropped when the act is stored."""
 
     def __init__(self, draft_kind: str) -> None:

@@ -1,0 +1,123 @@
+"""Typing in a real pseudo-terminal: an editor that takes the terminal over, and a connection that is lost."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyte
+import pytest
+
+from tests.tui.terminal.pty_session import Session, kigen
+from tui.locale.language import Language
+
+EDITOR = """
+import sys
+from pathlib import Path
+print("SCRIBBLE " * 300, flush=True)
+file = Path(sys.argv[1])
+file.write_text("from the editor\\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+sys.exit(int(Path(__file__).with_suffix(".status").read_text()))
+"""
+
+
+@pytest.fixture
+def desk_file(filled: Callable[[Language], Path], tmp_path: Path) -> Path:
+    return Path(shutil.copy(filled("en"), tmp_path / "desk.db"))
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Path:
+    (tmp_path / "editor.status").write_text("0")
+    script = tmp_path / "editor.py"
+    script.write_text(EDITOR)
+    return script
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.delenv("VISUAL", raising=False)
+
+
+def started(desk_file: Path, **environment: str) -> Session:
+    return kigen(desk_file, "--lang", "en", **environment)
+
+
+def press(session: Session, keys: str, until: str) -> None:
+    del session.output[:]
+    session.send(keys)
+    session.read_until(until.encode())
+
+
+def shown(output: bytes) -> str:
+    screen = pyte.Screen(80, 24)
+    pyte.ByteStream(screen).feed(output)
+    return "\n".join(screen.display)
+
+
+def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(desk_file: Path, editor: Path) -> None:
+    with started(desk_file, EDITOR=f"{sys.executable} {editor}") as session:
+        session.read_until(b"Midori")
+        session.read_until_quiet()
+        press(session, "m", "note for the desk")
+        press(session, "typed", "typed")
+        session.read_until_quiet()
+        press(session, "\x1bOS", "Taken over")
+        session.read_until_quiet()
+        screen = shown(bytes(session.output))
+        assert "SCRIBBLE" not in screen
+        for expected in ("Queue", "Midori", "note for the desk", "from the editor", "typed", "f4 editor"):
+            assert expected in screen
+        press(session, "\r", "note stored")
+
+
+def test_an_editor_that_fails_says_so_and_the_text_stays(desk_file: Path, editor: Path) -> None:
+    editor.with_suffix(".status").write_text("3")
+    with started(desk_file, EDITOR=f"{sys.executable} {editor}") as session:
+        session.read_until(b"Midori")
+        press(session, "m", "note for the desk")
+        press(session, "typed", "typed")
+        press(session, "\x1bOS", "ended with status 3")
+        session.read_until_quiet()
+        assert "typed" in shown(bytes(session.output))
+
+
+@pytest.mark.parametrize("way", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+def test_a_note_outlives_whatever_ends_the_screens(desk_file: Path, way: signal.Signals) -> None:
+    with started(desk_file) as session:
+        session.read_until(b"Midori")
+        session.read_until_quiet()
+        press(session, "m", "note for the desk")
+        press(session, "called back", "called back")
+        if way is signal.SIGKILL:  # nobody can act on it: the last pause counts
+            session.read_until_quiet(1.0)
+        session.signal(way)
+        session.wait(5.0)
+    with started(desk_file) as session:
+        session.read_until(b"Midori")
+        session.read_until_quiet()
+        press(session, "m", "What you typed before is back")
+        session.read_until_quiet()
+        assert "called back" in session.output.decode(errors="replace")
+        press(session, "\r", "note stored")
+        press(session, "m", "note for the desk")
+        session.read_until_quiet()
+        assert b"called back" not in session.output
+
+
+def test_a_lost_connection_loses_nothing_of_a_note(desk_file: Path) -> None:
+    with started(desk_file) as session:
+        session.read_until(b"Midori")
+        session.read_until_quiet()
+        press(session, "m", "note for the desk")
+        press(session, "xyz", "xyz")
+        session.hang_up()
+        session.wait(5.0)
+    with started(desk_file) as session:
+        session.read_until(b"Midori")
+        session.read_until_quiet()
+        press(session, "m", "What you typed before is back")

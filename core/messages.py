@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:  # money raises errors, and errors hold messages
+    from core.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Period:
 
 
 Param: TypeAlias = (
-    "str | int | Decimal | datetime | date | timedelta | Period | Words | Message | tuple[Param, ...] | None"
+    "str | int | Decimal | datetime | date | timedelta | Period | Money | Words | Message | tuple[Param, ...] | None"
 )
 
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from core.calendars.inputs import day_in_range, instant, instant_in_range
 from core.errors import BadInput
 from core.messages import Message
+from core.money import Money
 from core.terms.names import hint, unknown
 
 _INSTANT = re.compile(
@@ -19,6 +21,7 @@ _INSTANT = re.compile(
     re.ASCII,
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,12})?", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _NOT_GIVEN = object()
 
@@ -109,6 +112,29 @@ class Fields:
         if type(value) is not int or value < 0:
             raise self._wrong(name, "whole_number")
         return value
+
+    def truth_or(self, name: str, *, otherwise: bool) -> bool:
+        """True or false; ``otherwise`` where it is left out."""
+        if not self.has(name):
+            return otherwise
+        value = self._value(name)
+        if type(value) is not bool:
+            raise self._wrong(name, "true_or_false")
+        return value
+
+    def amount(self, name: str) -> Decimal:
+        """An amount of zero or more, as a text of decimal digits; a number would be a binary float."""
+        text = self.text(name)
+        if not _AMOUNT.fullmatch(text):
+            raise self._wrong(name, "digits")
+        return Decimal(text)
+
+    def money(self, name: str) -> Money:
+        """An amount with its currency: ``{"amount": "4000.00", "currency": "USD"}``."""
+        given = self.table(name).only("amount", "currency")
+        amount, currency = given.amount("amount"), given.text("currency")
+        with given.at("currency"):
+            return Money(amount, currency)
 
     def table(self, name: str) -> Fields:
         """The object in the field."""

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from core.calc.answer import Answer, CatalogueSource
+from core.calc.assessment import answer_assessment
 from core.calc.billed_plan import answer_billed_plan
+from core.calc.claim_window import answer_claim_window
 from core.calc.covered_time import answer_covered_deadline, answer_covered_elapsed
 from core.calc.entitlement import answer_entitlement
 from core.calc.fields import Fields
@@ -18,6 +20,8 @@ from core.terms.names import unknown
 
 KINDS: Mapping[str, Callable[[Fields, CatalogueSource], Answer]] = MappingProxyType(
     {
+        "assessment": answer_assessment,
+        "claim_window": answer_claim_window,
         "response_deadline": answer_response_deadline,
         "plan_change_due": answer_plan_change_due,
         "billed_plan": answer_billed_plan,

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from core.calendars import Calendar
 from core.messages import Words
+from core.terms.availability import Availability, DowntimeRules, Services
+from core.terms.claim_window import ClaimWindowRules
+from core.terms.remedy import RemedyRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +218,8 @@ class Terms:
     work_date: WorkDate | None
     calculations: frozenset[str]
     fingerprint: str
+    downtime: DowntimeRules | None = None
+    availability: Availability | None = None
+    remedy: RemedyRules | None = None
+    claim_window: ClaimWindowRules | None = None
+    services: Services | None = None

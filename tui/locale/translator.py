@@ -5,12 +5,14 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
 from core.errors import KigenError, ManyErrors
 from core.messages import Message, Param, Period, Words
+from core.money import Money
 from tui.locale.formats import Formats
 from tui.locale.language import Language
 
@@ -34,6 +36,12 @@ class Translator:
         self._areas: dict[str, gettext.NullTranslations] = {}
         if not (self._folder / "errors.mo").exists():
             raise MessagesNotCompiled(self._folder)
+
+    def showing(self, formats: Formats) -> Translator:
+        """The same words with other forms of times."""
+        other = copy(self)
+        other.formats = formats
+        return other
 
     @property
     def language(self) -> Language:
@@ -82,6 +90,8 @@ class Translator:
                 return self.formats.duration(param)
             case Decimal():
                 return self.formats.number(param)
+            case Money():
+                return self.formats.money(param.amount, param.currency)
             case tuple():
                 return self.joined(self.value(each) for each in param)
             case _:

@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.messages import Message
 from core.terms.schema.faults import contradiction, wrong
 from core.terms.schema.parts import CALCULATIONS
+from core.terms.schema.promise_coherence import promise_faults
 
 
 def coherence_faults(mapping: Mapping[str, Any], source: str) -> Iterator[BadInput]:
@@ -25,6 +26,7 @@ def coherence_faults(mapping: Mapping[str, Any], source: str) -> Iterator[BadInp
         if section is not None and section not in mapping:
             reason = Message("terms.section_needed", {"section": section, "calculation": name})
             yield contradiction(source, "calculations", reason)
+    yield from promise_faults(mapping, source)
     plans = _tables(mapping.get("plans"))
     yield from _levels(plans, source)
     for name, plan in plans.items():

@@ -30,6 +30,8 @@ _EXPECTED = {
     "model_attributes_type": "table",
     "too_short": "entry",
     "duration": "duration",
+    "digits": "digits",
+    "percent": "percent",
 }
 
 

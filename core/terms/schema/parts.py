@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
 from core.terms.model import ChangeFrom, Expectation, PriorityPolicy
-
-_DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?")
+from core.terms.schema.availability import AvailabilityPart, DowntimePart, ServicesPart
+from core.terms.schema.remedy import ClaimWindowPart, RemedyPart
+from core.terms.schema.shapes import Duration, Id, Part, RuleId, Text, WordsPart
 
 # Kinds of question that a document may answer where nobody names it, and the section each is answered from.
 CALCULATIONS = {"plan_change_due": "plan_change", "billed_plan": "plan_change", "work_date": "work_date"}
 
 
-def _stripped(text: str) -> str:
-    return text.strip()
-
-
-def _duration(value: object) -> timedelta:
-    found = _DURATION.fullmatch(value) if isinstance(value, str) and value else None
-    if found is None:
-        raise PydanticCustomError("duration", "duration")
-    covered = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
-    if not covered:
-        raise PydanticCustomError("duration", "duration")
-    return covered
-
-
-Text = Annotated[str, StringConstraints(min_length=1), AfterValidator(_stripped)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Closure = Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}(/\d{2}-\d{2})?$")]
 DayText = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Policy = Annotated[PriorityPolicy, Field(strict=False)]
 Expected = Annotated[Expectation, Field(strict=False)]
 LowerPlanFrom = Annotated[ChangeFrom, Field(strict=False)]
-
-
-class Part(BaseModel):
-    """Any table of a document: no key but its own, no value of a near-miss type."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class WordsPart(Part):
-    ja: Text
-    en: Text
 
 
 class RulePart(Part):
@@ -167,3 +137,8 @@ class TermsPart(Part):
     plans: Annotated[dict[Id, PlanPart], Field(min_length=1)]
     plan_change: PlanChangePart | None = None
     work_date: WorkDatePart | None = None
+    downtime: DowntimePart | None = None
+    availability: AvailabilityPart | None = None
+    services: ServicesPart | None = None
+    remedy: RemedyPart | None = None
+    claim_window: ClaimWindowPart | None = None

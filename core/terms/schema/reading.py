@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from core.calendars import Calendar, Holidays
 from core.errors import BadInput, ManyErrors
-from core.messages import Words
 from core.terms import model
 from core.terms.schema import parts
 from core.terms.schema.calendars import CalendarReader
@@ -85,7 +84,7 @@ def _terms(document: parts.TermsPart, calendars: Mapping[str, Calendar], fingerp
     return model.Terms(
         id=document.id,
         version=document.version,
-        title=_words(document.title),
+        title=document.title.words(),
         provider=document.provider,
         document=document.document,
         document_date=document.document_date,
@@ -97,12 +96,12 @@ def _terms(document: parts.TermsPart, calendars: Mapping[str, Calendar], fingerp
         rules={name: _rule(name, part) for name, part in document.rules.items()},
         calendars=calendars,
         calendar_rules={name: part.rule for name, part in document.calendars.items()},
-        calendar_names={name: _words(part.name) for name, part in document.calendars.items()},
+        calendar_names={name: part.name.words() for name, part in document.calendars.items()},
         priorities={name: _priority(name, rank, part) for rank, (name, part) in enumerate(document.priorities.items())},
         plans={name: _plan(name, part, document) for name, part in document.plans.items()},
-        inquiries={name: model.Inquiry(name, _words(part)) for name, part in document.inquiries.items()},
+        inquiries={name: model.Inquiry(name, part.words()) for name, part in document.inquiries.items()},
         capabilities={
-            name: model.Capability(name, _words(part.name), part.rule) for name, part in document.capabilities.items()
+            name: model.Capability(name, part.name.words(), part.rule) for name, part in document.capabilities.items()
         },
         priority_policy=document.priority_policy,
         priority_rule=document.priority_rule or "",
@@ -110,24 +109,25 @@ def _terms(document: parts.TermsPart, calendars: Mapping[str, Calendar], fingerp
         work_date=None if document.work_date is None else model.WorkDate(**dict(document.work_date)),
         calculations=frozenset(document.calculations),
         fingerprint=fingerprint,
+        downtime=None if document.downtime is None else document.downtime.value(),
+        availability=None if document.availability is None else document.availability.value(),
+        remedy=None if document.remedy is None else document.remedy.value(),
+        claim_window=None if document.claim_window is None else document.claim_window.value(),
+        services=None if document.services is None else document.services.value(),
     )
 
 
-def _words(part: parts.WordsPart) -> Words:
-    return Words(ja=part.ja, en=part.en)
-
-
 def _rule(name: str, part: parts.RulePart) -> model.Rule:
-    reading = None if part.interpretation is None else _words(part.interpretation)
-    return model.Rule(name, part.clause, _words(part.text), reading)
+    reading = None if part.interpretation is None else part.interpretation.words()
+    return model.Rule(name, part.clause, part.text.words(), reading)
 
 
 def _kind(name: str, part: parts.ContractKindPart) -> model.ContractKind:
-    return model.ContractKind(name, _words(part.name), part.rule, dict(part.denied), tuple(part.advice))
+    return model.ContractKind(name, part.name.words(), part.rule, dict(part.denied), tuple(part.advice))
 
 
 def _priority(name: str, rank: int, part: parts.PriorityPart) -> model.Priority:
-    return model.Priority(name, rank, _words(part.name), _words(part.meaning), part.rule, tuple(part.advice))
+    return model.Priority(name, rank, part.name.words(), part.meaning.words(), part.rule, tuple(part.advice))
 
 
 def _plan(name: str, part: parts.PlanPart, document: parts.TermsPart) -> model.Plan:
@@ -138,7 +138,7 @@ def _plan(name: str, part: parts.PlanPart, document: parts.TermsPart) -> model.P
     return model.Plan(
         id=name,
         level=part.level,
-        name=_words(part.name),
+        name=part.name.words(),
         rule=part.rule,
         targets={priority: tuple(_targets(promised)) for priority, promised in part.targets.items()},
         best_effort=best_effort,

@@ -38,6 +38,20 @@ _REFERENCES = (
     ("plan_change.charged_rule", "rules"),
     ("work_date.calendar", "calendars"),
     ("work_date.rule", "rules"),
+    ("downtime.causes.*.rule", "rules"),
+    ("downtime.maintenance.rule", "rules"),
+    ("downtime.excluded.rule", "rules"),
+    ("downtime.grounds.*.rule", "rules"),
+    ("availability.rule", "rules"),
+    ("availability.time.rule", "rules"),
+    ("availability.time.minimum.rule", "rules"),
+    ("availability.intervals.rule", "rules"),
+    ("availability.intervals.mean_rule", "rules"),
+    ("services.rule", "rules"),
+    ("remedy.*.rule", "rules"),
+    ("remedy.days_per_period.gross_rule", "rules"),
+    ("claim_window.rule", "rules"),
+    ("claim_window.calendar", "calendars"),
 )
 
 

@@ -1,0 +1,136 @@
+"""Which stops count: by cause, by ground of exclusion and by maintenance, joined before they are measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.assessment.facts import Facts, Stop, stops
+from core.calendars import Span, merge
+from core.explain import Explanation, Step
+from core.messages import Message
+from core.terms.availability import Cause, DowntimeRules, Treated, Treatment
+from core.terms.citing import cite
+from core.terms.model import Terms
+
+_NO_RULES = DowntimeRules()
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Overlapping and touching stops as one. It is known from the earliest moment that a part of it was."""
+
+    span: Span
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is left to be measured.
+
+    ``joined`` are the stops that count, ``whole`` the same with what is taken off still in them (a minimum length is
+    tested on these), ``taken_off`` the time that is no downtime. All are sorted and disjoint.
+    """
+
+    joined: tuple[Joined, ...]
+    whole: tuple[Span, ...]
+    taken_off: tuple[Span, ...]
+    explanation: Explanation
+
+
+def counted(terms: Terms, facts: Facts, now: datetime | None) -> Counted:
+    """The stops of ``facts`` under the rules of the terms (S1, C6, N9).
+
+    Those of one cause are joined and tested first, then the rest is united.
+    """
+    rules = terms.downtime or _NO_RULES
+    kept: list[Stop] = []
+    removed: list[Span] = []
+    steps: list[Step] = []
+    for treated, cause, group in _groups(rules, stops(facts.outages, now)):
+        if treated is None or treated.treatment is Treatment.COUNTED:
+            tolerated = () if treated is None or treated.tolerated is None else _tolerated(treated, group)
+            kept.extend(stop for stop in group if not any(_inside(stop.span, span) for span in tolerated))
+            if treated is not None and tolerated:
+                steps.append(_step(terms, treated, "assessment.tolerated", cause, tolerated))
+            continue
+        spans = merge(stop.span for stop in group)
+        if treated.treatment is Treatment.TAKEN_OFF:
+            removed.extend(spans)
+        if spans:
+            steps.append(_step(terms, treated, f"assessment.{treated.treatment}", cause, spans))
+    if facts.maintenance and rules.maintenance is not None and rules.maintenance.treatment is not Treatment.COUNTED:
+        maintenance = merge(facts.maintenance)
+        steps.append(_step(terms, rules.maintenance, "assessment.maintenance", None, maintenance))
+        off = merge((*removed, *maintenance))
+    else:
+        off = merge(removed)
+    joined = join(kept)
+    whole = merge((*(each.span for each in joined), *removed)) if removed else tuple(each.span for each in joined)
+    return Counted(joined, whole, off, tuple(steps))
+
+
+def join(found: Iterable[Stop]) -> tuple[Joined, ...]:
+    """Stops that overlap or touch, as one each; empty ones are left out."""
+    joined: list[Joined] = []
+    start = end = known_at = None
+    for stop in sorted(found, key=lambda each: each.span.start):
+        span = stop.span
+        if span.start == span.end:
+            continue
+        if start is None or end is None or known_at is None or span.start > end:
+            if start is not None and end is not None and known_at is not None:
+                joined.append(Joined(Span(start, end), known_at))
+            start, end, known_at = span.start, span.end, stop.known_at
+        else:
+            end, known_at = max(end, span.end), min(known_at, stop.known_at)
+    if start is not None and end is not None and known_at is not None:
+        joined.append(Joined(Span(start, end), known_at))
+    return tuple(joined)
+
+
+def _groups(rules: DowntimeRules, found: Iterable[Stop]) -> Iterator[tuple[Treated | None, Cause | None, list[Stop]]]:
+    """The stops by what becomes of them: the excluded ones (no cause), then each cause."""
+    excluded: list[Stop] = []
+    by_cause: dict[Cause, list[Stop]] = {}
+    for stop in found:
+        if stop.outage.excluded:
+            excluded.append(stop)
+        else:
+            by_cause.setdefault(stop.outage.cause, []).append(stop)
+    if excluded:
+        yield rules.excluded or Treated(Treatment.NOT_COUNTED, ""), None, excluded
+    for cause, group in by_cause.items():
+        yield rules.causes.get(cause), cause, group
+
+
+def _tolerated(treated: Treated, group: list[Stop]) -> tuple[Span, ...]:
+    """The joined stops of one cause that were short enough and resolved by themselves in all their parts."""
+    if treated.tolerated is None:
+        return ()
+    stayed = merge(stop.span for stop in group if not stop.outage.self_resolved)
+    return tuple(
+        span
+        for span in merge(stop.span for stop in group)
+        if span.duration <= treated.tolerated and not any(_inside(part, span) for part in stayed)
+    )
+
+
+def _inside(part: Span, whole: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
+def _step(terms: Terms, treated: Treated, message: str, cause: Cause | None, spans: tuple[Span, ...]) -> Step:
+    why = Message("assessment.cause_excluded" if cause is None else f"assessment.cause_{cause}")
+    return cite(terms, treated.rule, message, cause=why, spans=shown_spans(spans), tolerated=treated.tolerated)
+
+
+def shown_spans(spans: tuple[Span, ...]) -> Message:
+    """The first spans in words, and how many more there are."""
+    pieces = tuple(Message("calendars.piece", {"start": each.start, "end": each.end}) for each in spans[:_SHOWN])
+    more = len(spans) - len(pieces)
+    if more:
+        return Message("assessment.spans_and_more", {"pieces": pieces, "more": more})
+    return Message("assessment.spans", {"pieces": pieces})

@@ -1,0 +1,76 @@
+"""The facts of a month: what stopped and when, what was announced, what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.calendars import Span
+from core.errors import BadInput
+from core.terms.availability import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """One stop as it was told. Instants are aware UTC.
+
+    ``end`` None: it goes on. ``known_at`` None: known from its start. ``excluded``: under one of the document's
+    grounds of exclusion. ``gross``: by the provider's intent or gross negligence.
+    """
+
+    start: datetime
+    end: datetime | None = None
+    known_at: datetime | None = None
+    cause: Cause = Cause.PROVIDER
+    self_resolved: bool = True
+    excluded: bool = False
+    gross: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The requests of one interval and how many of them were errors."""
+
+    start: datetime
+    requests: int
+    errors: int
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An outage with its end: ``span`` and the moment from which it was known, not before its start."""
+
+    span: Span
+    known_at: datetime
+    outage: Outage
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an assessment is computed from. ``unwatched`` are the times without monitoring data."""
+
+    outages: tuple[Outage, ...] = ()
+    maintenance: tuple[Span, ...] = ()
+    unwatched: tuple[Span, ...] = ()
+    samples: tuple[Sample, ...] = ()
+
+
+def stops(outages: Iterable[Outage], now: datetime | None) -> tuple[Stop, ...]:
+    """Each outage with its end; one without runs to ``now``, and one that begins later than that is left out.
+
+    Raises ``BadInput("outage_open")`` where ``now`` is needed and None, ``outage_reversed`` with its place.
+    """
+    found = []
+    for number, outage in enumerate(outages):
+        end = outage.end
+        if end is None:
+            if now is None:
+                raise BadInput("outage_open", field=f"outages[{number}].end")
+            end = max(now, outage.start)
+        elif end < outage.start:
+            raise BadInput("outage_reversed", field=f"outages[{number}].end", start=outage.start, end=end)
+        known_at = outage.start if outage.known_at is None else max(outage.start, outage.known_at)
+        found.append(Stop(Span(outage.start, end), known_at, outage))
+    return tuple(found)

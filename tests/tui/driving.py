@@ -24,11 +24,11 @@ class Hands:
     pilot: Pilot[int]
 
     async def settle(self) -> None:
-        """Until nothing is under way any more."""
-        for _ in range(3):
-            await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
+        """Until nothing is under way any more: an answer of a worker may set off the next one."""
         await self.pilot.pause()
+        while any(not worker.is_finished for worker in self.app.workers):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         """One key after the other, each with all that it sets off."""

@@ -2,73 +2,227 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
+from core.errors import DeskUnreachable
+from core.messages import Words
 from storage.desk import Desk
 from tests.tui.conftest import make_app
-from tests.tui.driving import keys_first
+from tests.tui.driving import Hands, at_work
+from tests.tui.screens.album import Album
+from tui.app import KigenApp
 from tui.locale.language import LANGUAGES, Language
-
-# The pictures stand in a folder of their own, and are not named after this module.
-pytestmark = pytest.mark.filterwarnings("ignore:\\s*Can not relate snapshot")
+from tui.terminal.capabilities import ASCII, Capabilities
 
 SIZES = ((80, 24), (120, 40))
-SHOWN: dict[str, tuple[tuple[str, ...], str]] = {
-    "queue": (("j", "j"), ""),
-    "filter": (("slash",), "p:high is:risk"),
-    "ticket": (("enter", "t", "r", "w"), ""),
-    "contracts": (("3", "j"), ""),
-    "contract": (("3", "j", "j", "j", "j", "enter"), ""),
-    "priorities": (("4",), ""),
-    "activity": (("a", "s", "a", "t", "o", "enter", "m", "x", "enter", "u", "y", "8", "v"), ""),
-    "priority": (("p", "2"), ""),
-    "explanation": (("e",), ""),
-    "help": (("question_mark",), ""),
-    "palette": (("colon",), ""),
+READ_ONLY = DeskUnreachable("sqlite_loses_pages", version="3.40.1", path="/srv/kigen/desk.db")
+UNREACHABLE = DeskUnreachable("desk_missing", path="/srv/kigen/desk.db")
+LOST = DeskUnreachable("desk_server_unreachable", database="postgresql://db.example.jp/kigen")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture called ``name``, taken after these keys and what is typed then."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    typed: Words = Words(ja="", en="")
+
+
+def _shot(name: str, keys: str = "", ja: str = "", en: str = "") -> Shot:
+    return Shot(name, tuple(keys.split()), Words(ja=ja, en=en or ja))
+
+
+WAYS: dict[str, tuple[Shot, ...]] = {
+    "queue": (
+        _shot("queue", "j j"),
+        _shot("help", "question_mark"),
+        _shot("palette", "escape colon"),
+        _shot("palette-found", "", ja="担当", en="owner"),
+        _shot("explanation", "escape e"),
+        _shot("filter-offers", "escape slash", ja="p:"),
+        _shot("filter", "", ja="high is:risk"),
+        _shot("save-view", "enter V", ja="急ぎの高優先", en="High, at risk"),
+        _shot("filter-error", "escape slash", ja=" is:breachd owner:me"),
+        _shot("filter-nothing", "escape slash", ja="number:99999"),
+        _shot("elsewhere", "escape v"),
+    ),
+    "acts": (
+        _shot("respond", "r"),
+        _shot("undo", "j t w u"),
+        _shot("priority", "escape p 2"),
+        _shot("assign", "escape a"),
+        _shot("note", "escape m", ja="再起動を依頼済み。14時に再確認", en="Restart requested; check again at 14:00"),
+        _shot("marked", "escape g space space space"),
+        _shot("bulk", "r"),
+        _shot("bulk-done", "y"),
+    ),
+    "ticket": (_shot("ticket", "enter t r w"),),
+    "screens": (
+        _shot("contracts", "3 j"),
+        _shot("contract", "j j j enter"),
+        _shot("priorities", "escape 4"),
+    ),
+    "activity": (_shot("activity", "a s a t o enter m x enter u y 8 v"),),
+    "form": (
+        _shot("new-ticket-first", "n"),
+        _shot("new-ticket-errors", "f2"),
+        _shot("new-ticket", "m i d o enter 1 2", ja="決済画面が全て503", en="Payment page answers 503"),
+    ),
 }
-EVERY = [(name, language, size) for name in SHOWN for language in LANGUAGES for size in SIZES]
-
-
-def called(value: object) -> str:
-    return f"{value[0]}x{value[1]}" if isinstance(value, tuple) else str(value)
-
-
-@pytest.mark.parametrize("picture", EVERY, ids=lambda it: "-".join(map(called, it)))
-def test_picture(
-    picture: tuple[str, Language, tuple[int, int]],
-    sample_desk: Callable[[Language], Desk],
-    snap_compare: Callable[..., bool],
-) -> None:
-    name, language, size = picture
-    keys, typed = SHOWN[name]
-    app = make_app(sample_desk(language), language)
-    assert snap_compare(app, terminal_size=size, run_before=keys_first(*keys, typed=typed))
-
-
-@pytest.mark.parametrize(
-    "picture",
-    [("new-ticket", language, size) for language in LANGUAGES for size in SIZES],
-    ids=lambda it: "-".join(map(called, it)),
+EMPTY = (
+    _shot("empty"),
+    _shot("empty-new-ticket", "n"),
+    _shot("empty-contracts", "escape 3"),
+    _shot("empty-priorities", "4"),
+    _shot("empty-activity", "8"),
 )
-def test_picture_of_the_form(
-    picture: tuple[str, Language, tuple[int, int]],
-    sample_desk: Callable[[Language], Desk],
-    snap_compare: Callable[..., bool],
-) -> None:
-    _, language, size = picture
-    app = make_app(sample_desk(language), language)
-    keys = ("n", "m", "i", "d", "o", "enter", "1", "2")
-    typed = "決済画面が全て503" if language == "ja" else "Payment page answers 503"
-    assert snap_compare(app, terminal_size=size, run_before=keys_first(*keys, typed=typed))
-
-
-@pytest.mark.parametrize(
-    "picture", [("empty", language, (80, 24)) for language in LANGUAGES], ids=lambda it: "-".join(map(called, it))
+LOADING = (_shot("loading"), _shot("loading-contracts", "3"), _shot("loading-priorities", "4"), _shot("loading-activity", "8"))
+OUT_OF_REACH = (
+    _shot("lost", "r"),
+    _shot("lost-ticket", "enter"),
+    _shot("lost-contracts", "escape 3"),
+    _shot("lost-new-ticket", "1 n"),
 )
-def test_picture_of_an_empty_desk(
-    picture: tuple[str, Language, tuple[int, int]], empty_desk: Desk, snap_compare: Callable[..., bool]
+FAILED = (_shot("failed"), _shot("failed-contracts", "3"), _shot("failed-priorities", "4"), _shot("failed-activity", "8"))
+READING = (
+    _shot("read-only"),
+    _shot("read-only-refused", "r"),
+    _shot("read-only-note", "m x enter"),
+    _shot("read-only-ticket", "escape enter"),
+    _shot("read-only-new-ticket", "escape n"),
+)
+LOOKS = (_shot("queue"), _shot("ticket", "enter"), _shot("priority", "p"), _shot("priorities", "escape 4"))
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Whose language it speaks, and how large it is."""
+
+    language: Language
+    size: tuple[int, int]
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.size[0]}x{self.size[1]}"
+
+
+@pytest.fixture(params=[Terminal(language, size) for language in LANGUAGES for size in SIZES], ids=str)
+def terminal(request: pytest.FixtureRequest) -> Terminal:
+    found = request.param
+    assert isinstance(found, Terminal)
+    return found
+
+
+@pytest.fixture
+def album(snapshot: SnapshotAssertion, terminal: Terminal) -> Iterator[Album]:
+    album = Album(snapshot, str(terminal))
+    yield album
+    album.close()
+
+
+@pytest.fixture
+def app(sample_desk: Callable[[Language], Desk], terminal: Terminal) -> KigenApp:
+    return make_app(sample_desk(terminal.language), terminal.language)
+
+
+async def walk(app: KigenApp, terminal: Terminal, album: Album, way: tuple[Shot, ...], ending: str = "") -> None:
+    """Along the way, a picture at each stop."""
+    async with at_work(app, terminal.size) as hands:
+        for shot in way:
+            await go(hands, shot, terminal)
+            album.take(app, shot.name + ending)
+
+
+async def go(hands: Hands, shot: Shot, terminal: Terminal) -> None:
+    await hands.press(*shot.keys)
+    typed = shot.typed.ja if terminal.language == "ja" else shot.typed.en
+    if typed:
+        await hands.type(typed)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_screens_at_work(way: str, app: KigenApp, terminal: Terminal, album: Album) -> None:
+    await walk(app, terminal, album, WAYS[way])
+
+
+async def test_an_empty_desk(empty_desk: Desk, terminal: Terminal, album: Album) -> None:
+    await walk(make_app(empty_desk, terminal.language), terminal, album, EMPTY)
+
+
+async def test_a_desk_that_is_still_being_opened(empty_desk: Desk, terminal: Terminal, album: Album) -> None:
+    come = threading.Event()
+
+    def slowly() -> Desk:
+        come.wait()
+        return empty_desk
+
+    app = make_app(slowly, terminal.language)
+    async with app.run_test(size=terminal.size) as pilot:
+        try:
+            for shot in LOADING:
+                await pilot.pause()
+                await pilot.press(*shot.keys)
+                await pilot.pause()
+                album.take(app, shot.name)
+        finally:
+            come.set()
+
+
+async def test_a_desk_that_cannot_be_opened(terminal: Terminal, album: Album) -> None:
+    def in_vain() -> Desk:
+        raise UNREACHABLE
+
+    await walk(make_app(in_vain, terminal.language), terminal, album, FAILED)
+
+
+async def test_a_desk_whose_connection_is_lost(
+    app: KigenApp, terminal: Terminal, album: Album, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, language, size = picture
-    assert snap_compare(make_app(empty_desk, language), terminal_size=size, run_before=keys_first())
+    def lost(*_: object, **__: object) -> None:
+        raise LOST
+
+    async with at_work(app, terminal.size) as hands:
+        await hands.press("j")
+        for work in ("read", "perform", "data_version"):
+            monkeypatch.setattr(Desk, work, lost)
+        for shot in OUT_OF_REACH:
+            await go(hands, shot, terminal)
+            album.take(app, shot.name)
+
+
+async def test_a_desk_that_can_only_be_read(app: KigenApp, terminal: Terminal, album: Album) -> None:
+    app.desk()._read_only = READ_ONLY
+    await walk(app, terminal, album, READING)
+
+
+async def test_with_ascii_only(app: KigenApp, terminal: Terminal, album: Album) -> None:
+    app.capabilities = Capabilities(ASCII, mouse=False)
+    await walk(app, terminal, album, LOOKS, "-ascii")
+
+
+async def test_for_a_screen_reader(app: KigenApp, terminal: Terminal, album: Album) -> None:
+    app.capabilities = Capabilities(ASCII, mouse=False, plain=True)
+    await walk(app, terminal, album, LOOKS, "-plain")
+
+
+async def test_without_colours(
+    sample_desk: Callable[[Language], Desk], terminal: Terminal, album: Album, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app(sample_desk(terminal.language), terminal.language)
+    await walk(app, terminal, album, LOOKS, "-no-colour")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_terminal_that_is_too_small(
+    language: Language, sample_desk: Callable[[Language], Desk], snapshot: SnapshotAssertion
+) -> None:
+    terminal = Terminal(language, (50, 16))
+    album = Album(snapshot, str(terminal))
+    await walk(make_app(sample_desk(language), language), terminal, album, (_shot("too-small"),))
+    album.close()

@@ -43,8 +43,9 @@ class NewTicketForm(VerticalScroll, can_focus=False):
 
     def _field(self, name: str) -> Widget:
         if name in PICKED:
-            optional = self._translator.words("screens.optional") if name == "inquiry" else ""
-            return Picker(cut=self._cut, id=name, optional=optional)
+            words = self._translator.words
+            optional = words("screens.optional") if name == "inquiry" else ""
+            return Picker(cut=self._cut, id=name, optional=optional, unmatched=words("screens.nothing_matches"))
         return TextField(id=name) if name == "body" else LineField(id=name)
 
     def picker(self, name: str) -> Picker:

@@ -56,10 +56,11 @@ class Picker(Vertical):
             self.picker = picker
             self.final = final
 
-    def __init__(self, *, cut: str, id: str, optional: str = "") -> None:
+    def __init__(self, *, cut: str, id: str, optional: str = "", unmatched: str = "") -> None:
         super().__init__(id=id)
         self._cut = cut
         self._optional = optional
+        self._unmatched = unmatched
         self._options: tuple[Option, ...] = ()
         self._chosen: Option | None = None
         self._typing = True
@@ -157,5 +158,7 @@ class Picker(Vertical):
             style = "bold reverse" if option is self._chosen else ""
             parts += [(f"{key}{shown(option.name)}", style), ("   ", "")]
         if not parts:
-            parts = [(self._optional, "")]
+            parts = [
+                (f"! {self._unmatched}", "$text-error") if self.text.strip() and self._options else (self._optional, "")
+            ]
         self.query_one(TextLine).say(*parts)

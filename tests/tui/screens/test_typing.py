@@ -294,3 +294,32 @@ async def test_six_keys_beyond_text_receive_a_ticket(desk: Desk, size: tuple[int
         await hands.press("f2")  # 5
         assert "received" in hands.message
         assert under_cursor(hands).contract == "Midori Games"
+
+
+# -- Errors beside their fields ------------------------------------------------------------------------------
+
+
+async def test_a_contract_that_nothing_matches_says_so_while_it_is_typed(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("n")
+        await hands.type("xq")
+        assert "! Nothing has that in its name." in hands.screen
+        await hands.press("backspace", "backspace")
+        assert "Nothing has that" not in hands.screen
+
+
+async def test_what_is_wrong_with_a_view_stands_beside_its_field_and_is_kept(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("slash")
+        await hands.type("is:risk")
+        await hands.press("enter", "V")
+        await hands.type("mine")
+        await hands.press("tab")
+        await hands.type("F99")
+        await hands.press("enter")
+        lines = hands.screen.split("\n")
+        at = next(number for number, line in enumerate(lines) if "F99" in line)
+        assert "!" in lines[at + 1]
+        assert hands.app.screen.query_one("#view-key").has_focus
+        await hands.press("escape", "V")
+        assert "mine" in hands.screen

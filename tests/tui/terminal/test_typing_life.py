@@ -43,8 +43,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
 
 
-def started(desk_file: Path, **environment: str) -> Session:
-    return kigen(desk_file, "--lang", "en", **environment)
+def started(desk_file: Path, editor: str = "false") -> Session:
+    return kigen(desk_file, "--lang", "en", EDITOR=editor)
 
 
 def press(session: Session, keys: str, until: str) -> None:
@@ -60,7 +60,7 @@ def shown(output: bytes) -> str:
 
 
 def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(desk_file: Path, editor: Path) -> None:
-    with started(desk_file, EDITOR=f"{sys.executable} {editor}") as session:
+    with started(desk_file, f"{sys.executable} {editor}") as session:
         session.read_until(b"Midori")
         session.read_until_quiet()
         press(session, "m", "note for the desk")
@@ -77,7 +77,7 @@ def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(desk_fi
 
 def test_an_editor_that_fails_says_so_and_the_text_stays(desk_file: Path, editor: Path) -> None:
     editor.with_suffix(".status").write_text("3")
-    with started(desk_file, EDITOR=f"{sys.executable} {editor}") as session:
+    with started(desk_file, f"{sys.executable} {editor}") as session:
         session.read_until(b"Midori")
         press(session, "m", "note for the desk")
         press(session, "typed", "typed")

@@ -17,10 +17,11 @@ from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
 from tui.actions import ACTIONS
 from tui.key_names import shown_key
 from tui.keymap import app_bindings, plain_key
-from tui.locale.formats import in_zone
+from tui.locale.formats import Times, in_zone
 from tui.locale.translator import Translator
 from tui.screens.frame import DeskScreen
 from tui.screens.queue import QueueScreen
+from tui.shown_times import ShownTimes
 from tui.terminal.capabilities import Capabilities, capabilities_of
 from tui.terminal.cell_diff import CellDiffed
 from tui.terminal.plain import CursorShown
@@ -98,7 +99,9 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         self.capabilities = capabilities
         self.last_acted: int | None = None
         self.last_doing: Doing | None = None
-        self._zoned = zoned
+        zone = translator.formats.zone
+        own, assumed = (zone, None) if zoned else (None, zone)
+        self.show_times(ShownTimes(Times(settings.times), own, assumed))
         self._open_desk = open_desk
         self._opening = Lock()
         self._desk: Desk | None = None
@@ -114,10 +117,14 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         with self._opening:
             if self._desk is None:
                 desk = self._open_desk()
-                if not self._zoned:
-                    self.translator = Translator(self.translator.language, in_zone(desk.settings().time_zone))
+                self.show_times(self.shown.of_desk(in_zone(desk.settings().time_zone)))
                 self._desk = desk
             return self._desk
+
+    def show_times(self, shown: ShownTimes) -> None:
+        """From now on the screens write times so."""
+        self.shown = shown
+        self.translator = self.translator.showing(shown.formats(self.translator.language))
 
     @property
     def opened(self) -> Desk | None:
@@ -147,6 +154,21 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
                 self._desk.close()
                 self._desk = None
 
+    def watch_for_alerts(self) -> None:
+        """Look out for what calls the operator, from the moment the desk is open."""
+        from tui.alert_watch import AlertWatch
+
+        if self._alerts is None:
+            self._alerts = AlertWatch(self)
+            self._alerts.start()
+
+    def tell(self, text: str) -> None:
+        """Say what happened elsewhere on the message line, also of a screen that a panel lies over."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, DeskScreen):
+                screen.say(text)
+                return
+
     def on_resize(self, event: events.Resize) -> None:
         """A terminal without room for the screens says so."""
         heed_size(self, event.size, self.translator.text)
@@ -175,6 +197,14 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
     def action_leave(self) -> None:
         """Leave kigen."""
         self.exit(0)
+
+    def action_times(self) -> None:
+        """What is left, the instant, the instant in UTC; and from the start again."""
+        self.show_times(self.shown.next())
+        if isinstance(self.screen, DeskScreen):
+            self.screen.tick()
+            words = f"screens.times_{self.shown.times.value}"
+            self.screen.say(self.translator.words(words, zone=str(self.shown.zone)))
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew: a line that other programs wrote over."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from enum import StrEnum
 
 from tui.locale.language import Language
 
@@ -19,21 +20,53 @@ COUNTS_SECONDS_BELOW = timedelta(minutes=10)
 """Below this a countdown shows seconds."""
 
 
+class Times(StrEnum):
+    """How lists tell an instant: what is left of it or how long ago it was, its date, or that in UTC."""
+
+    RELATIVE = "relative"
+    ABSOLUTE = "absolute"
+    UTC = "utc"
+
+
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The forms of one language in one zone. ``zone`` None is the zone of the machine."""
+    """The forms of one language in one zone. ``zone`` None is the zone of the machine.
+
+    ``says_zone``: the zone is not the one that the reader expects, and stands behind every instant with a weekday.
+    """
 
     language: Language
     zone: tzinfo | None = None
+    times: Times = Times.RELATIVE
+    says_zone: bool = False
+
+    @property
+    def relative(self) -> bool:
+        """Whether a list tells what is left rather than the instant."""
+        return self.times is Times.RELATIVE
 
     def instant(self, moment: datetime) -> str:
         """``2026-06-01 13:00`` in the operator's zone; seconds are cut off. A naive time is refused."""
         return f"{self._local(moment):%Y-%m-%d %H:%M}"
 
     def instant_with_weekday(self, moment: datetime) -> str:
-        """``Mon 2026-06-01 13:00``, ``2026-06-01(月) 13:00``."""
+        """``Mon 2026-06-01 13:00``, ``2026-06-01(月) 13:00``; with the zone where that must be said: ``… UTC``."""
         local = self._local(moment)
-        return f"{self.day_with_weekday(local.date())} {local:%H:%M}"
+        return f"{self.day_with_weekday(local.date())} {local:%H:%M}{self._zone_behind(local)}"
+
+    def short_instant(self, moment: datetime, now: datetime) -> str:
+        """``06-01 13:00``, in at most eleven cells: of another year than that of ``now`` only the day."""
+        written = self.instant(moment)
+        return written[5:] if written[:4] == self.instant(now)[:4] else written[:10]
+
+    def clock(self, now: datetime, room: int) -> str:
+        """The time of day with as much of the date as fits ``room`` cells; the zone where that must be said."""
+        local = self._local(now)
+        behind = self._zone_behind(local)
+        forms = (self.instant_with_weekday(now), f"{local:%m-%d %H:%M}{behind}")
+        # A character beyond ASCII is a kanji here, two cells wide.
+        fitting = (form for form in forms if len(form) + sum(not each.isascii() for each in form) <= room)
+        return next(fitting, f"{local:%H:%M}{behind}")
 
     def time(self, moment: datetime) -> str:
         """``13:00`` in the operator's zone."""
@@ -84,6 +117,19 @@ class Formats:
             return f"{sign}{minutes}{minute_unit}"
         return f"{minutes}{minute_unit}{rest.seconds:02}{second_unit}" if minutes else f"{rest.seconds}{second_unit}"
 
+    def ago(self, moment: datetime, now: datetime) -> str:
+        """How long ago, in at most eight cells: ``just now``, ``25m ago``, ``23h ago``, ``12d ago``. Cut, never
+        rounded up; what lies ahead is ``""``."""
+        passed = now - moment
+        japanese = self.language == "ja"
+        if passed <= -_MINUTE:
+            return ""
+        if passed < _MINUTE:
+            return "たった今" if japanese else "just now"
+        units = ((_DAY, "d ago", "日前"), (_HOUR, "h ago", "時間前"), (_MINUTE, "m ago", "分前"))
+        unit, english, words = next(each for each in units if passed >= each[0])
+        return f"{passed // unit}{words if japanese else english}"
+
     def number(self, value: Decimal | int) -> str:
         """Digits in groups of three, every digit kept: ``1,234.50``."""
         return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
@@ -93,6 +139,13 @@ class Formats:
         from babel.numbers import format_currency
 
         return str(format_currency(amount, currency, locale=self.language, decimal_quantization=False))
+
+    def _zone_behind(self, local: datetime) -> str:
+        """`` UTC``, `` CEST``; a zone without letters of its own by its distance: `` UTC-03``."""
+        if not self.says_zone:
+            return ""
+        name = f"{local:%Z}"
+        return f" UTC{name}" if name[:1] in "+-" else f" {name}"
 
     def _local(self, moment: datetime) -> datetime:
         if moment.tzinfo is None:

@@ -77,6 +77,11 @@ class ActivityScreen(DeskScreen):
         """The columns move."""
         self.call_after_refresh(self._paint_headings)
 
+    def tick(self) -> None:
+        """What was just now is a minute ago."""
+        super().tick()
+        self.list.repaint_changed()
+
     # -- Reading ---------------------------------------------------------------------------------------------
 
     def read_again(self) -> None:

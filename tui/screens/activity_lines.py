@@ -17,7 +17,7 @@ from tui.widgets.row_list import Cell, Line
 
 WIDE = 100
 TIME, ACTOR, NUMBER = 11, 9, 6
-_MINUTE = timedelta(minutes=1)
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _WITH_DETAILS = {
     "ticket.received": ("contract", "priority"),
     "ticket.priority_changed": ("old", "new"),
@@ -126,11 +126,12 @@ class ActivityLines:
         return self._translator().words("screens.reading")
 
     def _when(self, at: datetime, width: int) -> str:
-        formats = self._translator().formats
+        """Within the last hour how long ago, where times are told so; else the instant as far as it fits."""
+        formats, now = self._translator().formats, self._now()
+        if formats.relative and now - at < _HOUR and (ago := formats.ago(at, now)):
+            return ago
         written = formats.instant(at)
-        if len(written) <= width:
-            return written
-        return written[5:] if written[:4] == formats.instant(self._now())[:4] else written[:10]
+        return written if len(written) <= width else formats.short_instant(at, now)
 
 
 def _widths(width: int) -> tuple[int, int, int, int]:

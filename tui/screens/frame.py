@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import PurePath
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.dom import DOMNode
+from textual.timer import Timer
 from textual.widget import Widget
 
 from core.errors import KigenError
@@ -18,6 +21,8 @@ from tui.widgets.lines import TextLine
 
 SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"), (Place.ACTIVITY, "8"))
 
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+
 
 class DeskScreen(Working[None]):
     """A screen of the desk. ``place`` is where it stands in the registry, ``tab`` the number key it belongs to."""
@@ -26,6 +31,10 @@ class DeskScreen(Working[None]):
     AUTO_FOCUS = "#body"
     place: ClassVar[Place]
     tab: ClassVar[Place]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Header, body, message and hint line."""
@@ -42,11 +51,43 @@ class DeskScreen(Working[None]):
     def on_mount(self) -> None:
         """Say what is known before the desk is open."""
         self.paint_frame()
+        self._wait_for_tick()
 
     def on_screen_resume(self) -> None:
         """The clock went on while another screen was shown."""
         if self.is_mounted:
             self.paint_frame()
+
+    def on_resize(self) -> None:
+        """As much of the date as fits the header."""
+        if self.is_mounted:
+            self.paint_frame()
+
+    # -- Time ------------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """The time went on by a minute, or is told in another way: say it anew."""
+        self.paint_frame()
+
+    @property
+    def ticks_by_second(self) -> bool:
+        """Whether what it shows changes every second now."""
+        return False
+
+    def _wait_for_tick(self) -> None:
+        """To the full minute, or the full second. There is one timer, however often it is asked for."""
+        now, fine = self.kigen.now(), self.ticks_by_second
+        passed = timedelta(seconds=0 if fine else now.second, microseconds=now.microsecond)
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(((SECOND if fine else MINUTE) - passed).total_seconds(), self._ticked)
+
+    def _ticked(self) -> None:
+        if self.is_current:
+            self.tick()
+        self._wait_for_tick()
+
+    # -- What it shows ---------------------------------------------------------------------------------------
 
     def read_again(self) -> None:
         """Read from the desk what it shows; also after it could not be opened."""
@@ -57,8 +98,10 @@ class DeskScreen(Working[None]):
         for place, key in SCREENS:
             style = "bold $text on $primary" if place is self.tab else ""
             tabs += [(f" {key} {self.words(f'screens.{place.value}')} ", style), (" ", "")]
-        now = self.kigen.translator.formats.instant_with_weekday(self.kigen.now())
-        self.query_one("#header", TextLine).say(*tabs, right=f"{self.state_of_desk()}{now} ")
+        state = self.state_of_desk()
+        room = self.app.size.width - sum(cell_len(text) for text, _ in tabs) - cell_len(state) - 1
+        now = self.kigen.translator.formats.clock(self.kigen.now(), room)
+        self.query_one("#header", TextLine).say(*tabs, right=f"{state}{now} ")
         self.query_one("#hints", TextLine).say(*self._hints())
 
     def state_of_desk(self) -> str:

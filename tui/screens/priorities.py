@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -48,22 +48,15 @@ class PrioritiesScreen(DeskScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self._say(plain(self.words("screens.opening")))
-        self._wait()
 
     def on_resize(self) -> None:
         """The columns move."""
         self.call_after_refresh(self._paint)
 
-    def _wait(self) -> None:
-        now = self.kigen.now()
-        passed = timedelta(seconds=now.second, microseconds=now.microsecond)
-        self.set_timer((timedelta(minutes=1) - passed).total_seconds(), self._tick)
-
-    def _tick(self) -> None:
-        if self.is_current:
-            self.paint_frame()
-            self.read_again()
-        self._wait()
+    def tick(self) -> None:
+        """What a ticket received now would be due."""
+        super().tick()
+        self.read_again()
 
     def read_again(self) -> None:
         now = self.kigen.now()
@@ -86,13 +79,15 @@ class PrioritiesScreen(DeskScreen):
         if not self._rows:
             self._say(plain(self.words("screens.no_contracts")), plain(self.words("screens.no_contracts_keys")))
             return
-        lines = PriorityLines(self.kigen.translator, self.app.size.width - 3)
-        time = self.kigen.translator.formats.time(self._read_at)
+        formats = self.kigen.translator.formats
+        glyphs, width = self.kigen.capabilities.glyphs, self.app.size.width - 3
+        lines = PriorityLines(self.kigen.translator, glyphs, self._rows, width)
+        time = formats.time(self._read_at)
         self.query_one("#groups", TextLine).say((f" {lines.groups()}", ""))
         self.query_one("#headings", TextLine).say(
             (f" {lines.headings(self.words('screens.received_now', time=time))}", "")
         )
-        self._say(*lines.lines(self._rows))
+        self._say(*lines.lines(self.query_one(ReadingPage).size.height))
 
     def _say(self, *lines: Content) -> None:
         """Nothing is drawn where nothing changed."""

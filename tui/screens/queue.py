@@ -163,6 +163,7 @@ class QueueScreen(MarkedQueue):
 
     def _ready(self, changed: bool) -> None:
         """The desk knows its terms: their names stand in the rows, and the deadlines are up to date."""
+        self.kigen.watch_for_alerts()
         if changed:
             self.list.repaint_changed()
             self.reload()

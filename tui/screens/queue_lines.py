@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tui.locale.formats import Formats
 from tui.locale.translator import Translator
 from tui.screens.wording import LOOKS, countdown, glyph_of, priority_name, state_of
 from tui.terminal.capabilities import Glyphs
@@ -22,27 +23,33 @@ WIDE = 100
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Widths in cells. The gaps between columns, one cell each, come on top."""
+    """Widths in cells. The gaps between columns, one cell each, come on top.
 
-    countdown: int
+    ``times`` are the columns of times by name, ``left`` and ``due``: the one that was asked for, then the other where
+    there is room.
+    """
+
+    times: tuple[tuple[str, int], ...]
     state: int
     priority: int
     number: int
     contract: int
     subject: int
     owner: int
-    due: int
 
 
-def columns_for(width: int, language: str) -> Columns:
+def columns_for(width: int, formats: Formats) -> Columns:
     """The columns of a line of ``width`` cells: subject and contract share what the others leave."""
-    japanese = language == "ja"
+    japanese = formats.language == "ja"
     countdown, state, priority = (11, 10, 6) if japanese else (8, 13, 8)
-    number, owner, due = 6, 8, 11 if width >= WIDE else 0
-    gaps = 7 if due else 6
-    left = max(0, width - countdown - state - priority - number - owner - due - gaps)
-    contract = max(min(12, left // 2), left // 3)
-    return Columns(countdown, state, priority, number, contract, left - contract, owner, due)
+    left, due = ("left", countdown), ("due", 11)
+    both = (left, due) if formats.relative else (due, left)
+    times = both if width >= WIDE else both[:1]
+    number, owner = 6, 8
+    gaps = 5 + len(times)
+    rest = max(0, width - sum(cells for _, cells in times) - state - priority - number - owner - gaps)
+    contract = max(min(12, rest // 2), rest // 3)
+    return Columns(times, state, priority, number, contract, rest - contract, owner)
 
 
 class QueueLines:
@@ -63,32 +70,30 @@ class QueueLines:
     def headings(self, width: int) -> str:
         """The names of the columns, in their places."""
         translator = self._translator()
-        columns = columns_for(width, translator.language)
+        columns = columns_for(width, translator.formats)
 
         def name(column: str, cells: int) -> str:
             return fit(translator.words(f"screens.column_{column}"), cells)
 
         cells = [
-            fit_right(translator.words("screens.column_left"), columns.countdown), name("state", columns.state),
-            name("priority", columns.priority), fit_right(translator.words("screens.column_number"), columns.number),
-            name("contract", columns.contract), name("subject", columns.subject), name("owner", columns.owner),
+            *(fit_right(translator.words(f"screens.column_{each}"), cells) for each, cells in columns.times),
+            name("state", columns.state), name("priority", columns.priority),
+            fit_right(translator.words("screens.column_number"), columns.number), name("contract", columns.contract),
+            name("subject", columns.subject), name("owner", columns.owner),
         ]  # fmt: skip
-        if columns.due:
-            cells.insert(1, name("due", columns.due))
         return " ".join(cells)
 
     def line(self, row: QueueRow, width: int) -> Line:
         """A ticket; the countdown is right-aligned, and what the state says in colour it says in a word too."""
         translator, now, cut = self._translator(), self._now(), self._glyphs.cut
-        columns = columns_for(width, translator.language)
+        columns = columns_for(width, translator.formats)
         state = state_of(row, now)
         look = LOOKS[state]
         word = self._word(f"screens.state_{state.value}")
-        left = countdown(row.due_at, now, translator.formats)
         # The sign of the mark stands where the number's own is: it costs no column.
         sign, number_look = ("*", "row--marked") if row.number in self._marks() else ("#", "row--faint")
         cells = [
-            Cell(fit_right(left, columns.countdown) + " ", look),
+            *self._times(row, columns.times, look),
             Cell(fit(f"{glyph_of(state, self._glyphs)} {word}", columns.state, cut=cut) + " ", look),
             Cell(fit(self._priority(row), columns.priority, cut=cut) + " "),
             Cell(fit_right(f"{sign}{row.number}", columns.number) + " ", number_look),
@@ -96,10 +101,15 @@ class QueueLines:
             Cell(fit(row.subject, columns.subject, cut=cut) + " ", "row--strong"),
             Cell(fit(row.owner, columns.owner, cut=cut), "row--faint"),
         ]
-        if columns.due:
-            due = "" if row.due_at is None else translator.formats.instant(row.due_at)[5:]
-            cells.insert(1, Cell(fit(due, columns.due) + " ", "row--faint"))
         return Line(row.id, row.version, tuple(cells))
+
+    def _times(self, row: QueueRow, columns: tuple[tuple[str, int], ...], look: str) -> Iterator[Cell]:
+        """When it is due, each in its form; the first is as pressing as the ticket."""
+        formats, now, due_at = self._translator().formats, self._now(), row.due_at
+        for column, width in columns:
+            due = "" if due_at is None else formats.short_instant(due_at, now)
+            yield Cell(fit_right(countdown(due_at, now, formats) if column == "left" else due, width) + " ", look)
+            look = "row--faint"
 
     def placeholder(self, _: int) -> str:
         """What stands where a ticket is still being read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -21,13 +22,15 @@ from tui.screens.explanation import clock_name
 from tui.screens.reading_page import ReadingPage, explanation_lines, facts, heading, plain
 from tui.screens.ticket_acting import TicketActing
 from tui.screens.wording import countdown, event_line, priority_name, step_text
-from tui.widgets.cells import fit, shown
+from tui.widgets.cells import fit, fit_right, shown
 
 CLOCK_STYLES = {
     ClockStatus.RUNNING: "bold", ClockStatus.MET: "$text-success", ClockStatus.BREACHED: "bold $text-error",
     ClockStatus.PAUSED: "$foreground 60%", ClockStatus.BEST_EFFORT: "$foreground 60%",
     ClockStatus.UNKNOWN: "$foreground 60%",
 }  # fmt: skip
+
+INSTANT, AGO = 11, 8
 
 
 class TicketScreen(TicketActing):
@@ -86,7 +89,7 @@ class TicketScreen(TicketActing):
 
     def tick(self) -> None:
         """The clocks went on."""
-        self.paint_frame()
+        super().tick()
         if self._reading is not None:
             self._paint()
 
@@ -166,6 +169,13 @@ class TicketScreen(TicketActing):
             yield heading(self.words("screens.body"))
             yield from (plain(line) for line in reading.ticket.body.split("\n"))
 
+    def _when(self, at: datetime) -> str:
+        """``06-03 11:20   25m ago``, or all of the instant."""
+        formats, now = self.kigen.translator.formats, self.kigen.now()
+        if not formats.relative:
+            return formats.instant(at)
+        return f"{fit(formats.short_instant(at, now), INSTANT)}  {fit_right(formats.ago(at, now), AGO)}"
+
     def _event(self, event: ClockEvent, reading: TicketReading) -> Content:
         translator = self.kigen.translator
         voided = event.id in reading.voided
@@ -173,7 +183,7 @@ class TicketScreen(TicketActing):
         if voided:
             text = self.words("screens.event_undone", event=text)
         style = "$foreground 60%" if voided else ""
-        when = translator.formats.instant(event.at)
+        when = self._when(event.at)
         return Content.assemble(
             (f"  {when}  ", "$foreground 60%"),
             (shown(text), style),

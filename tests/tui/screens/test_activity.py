@@ -97,7 +97,7 @@ async def test_acts_stand_newest_first_with_who_and_what(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("8")
         rows = [line[1:].split() for line in hands.lines[3:8]]
-        assert rows[0][:3] == ["06-03", "11:20", "tanaka"]
+        assert rows[0][:3] == ["just", "now", "tanaka"]
         assert " ".join(rows[0]).endswith("Setting risk_share = 0.2")
         assert rows[1][3:6] == ["#12", "Undone:", "Note"]
         assert rows[2][3:5] == ["#12", "Note"]

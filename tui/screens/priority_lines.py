@@ -9,11 +9,13 @@ from itertools import groupby
 from rich.cells import cell_len
 from textual.content import Content
 
-from core.messages import Words
 from tui.locale.translator import Translator
 from tui.readings import PriorityReading
+from tui.screens.month_strip import ShownDays, legend
 from tui.screens.reading_page import heading
+from tui.screens.short_hours import short_hours
 from tui.screens.wording import priority_name, short
+from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right, shown
 
 NOW = ("open", "at_risk", "overdue")
@@ -23,8 +25,8 @@ STYLES = {"at_risk": "bold $text-warning", "overdue": "bold $text-error", "breac
           "met": "$text-success"}  # fmt: skip
 WIDE = 100
 TARGET, DUE = 7, 12
-KEPT, MISSED = "=", "."
-LONGEST_STRIP = 20
+LONGEST_MONTH = 31
+SHORTEST_STRIP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,62 +50,62 @@ class _Plan:
         return sum(int(getattr(row.row, figure)) for row in self.rows)
 
 
-def strip(met: int, breached: int, width: int) -> str:
-    """The share met of the month's tickets as ``width`` cells; full only where none was missed, empty where all were.
-
-    Spaces where there is nothing to tell of.
-    """
-    if not met + breached:
-        return " " * width
-    filled = (met * width * 2 + met + breached) // (2 * (met + breached))
-    if met:
-        filled = max(1, filled)
-    if breached:
-        filled = min(width - 1, filled)
-    return KEPT * filled + MISSED * (width - filled)
-
-
 class PriorityLines:
-    """Paints the dashboard for a page of ``width`` cells."""
+    """Paints the dashboard of ``rows`` for a page of ``width`` cells."""
 
-    def __init__(self, translator: Translator, width: int) -> None:
+    def __init__(self, translator: Translator, glyphs: Glyphs, rows: Sequence[PriorityReading], width: int) -> None:
         self._translator = translator
+        self._glyphs = glyphs
+        self._plans = _plans(rows)
+        promised = [row for plan in self._plans if not plan.best_effort for row in plan.rows]
         self._wide = width >= WIDE
         gap = 3 if self._wide else 1
         self._widths = {each: max(4, cell_len(self._name(each))) + gap for each in (*NOW, *MONTH)}
-        self._names = 6 if translator.language == "ja" else 9
-        calendar = 42 if self._wide else (11 if translator.language == "ja" else 15)
+        self._names = 3 + max((cell_len(self._priority(row)) for row in promised), default=0)
+        self._hours = 1 + max((cell_len(self._calendar(row)) for row in promised), default=0)
         free = width - sum(self._widths.values()) - 1
-        self._text = min(free - 6, 2 + self._names + TARGET + DUE + calendar)
-        self._strip = max(0, min(LONGEST_STRIP, free - self._text))
+        shortest = [3 + cell_len(self._names_of(plan)[-1]) for plan in self._plans if plan.best_effort]
+        wanted = max(self._names + TARGET + self._hours + DUE, *shortest)
+        self._text = min(max(wanted, free - LONGEST_MONTH), free - SHORTEST_STRIP)
+        self._strip = min(LONGEST_MONTH, free - self._text)
+        self._days = ShownDays.until(len(rows[0].row.days), self._strip)
 
     def headings(self, received: str) -> str:
         """What the columns are."""
         figures = "".join(fit_right(self._name(each), width) for each, width in self._widths.items())
-        return f"{fit(received, self._text)}{figures} {self._translator.words('screens.priorities_strip')}"
+        return f"{fit(received, self._text)}{figures} {self._days.ruler(self._strip)}"
 
     def groups(self) -> str:
         """Over the headings: which figures are of now, and which of the month."""
         now = sum(self._widths[each] for each in NOW)
         of_now = fit_right(self._translator.words("screens.priorities_now"), now)
-        month = self._translator.words("screens.priorities_month")
-        return f"{' ' * self._text}{of_now}   {month}"
+        first = self._widths["met"] - cell_len(self._name("met"))
+        return f"{' ' * self._text}{of_now}{' ' * first}{self._translator.words('screens.priorities_month')}"
 
-    def lines(self, rows: Sequence[PriorityReading]) -> Iterator[Content]:
-        """Plans that promise times, those that contracts are on first; then the best-effort ones, a line each."""
-        plans = [_Plan(tuple(group)) for _, group in groupby(rows, key=lambda row: (row.row.terms, row.row.plan))]
-        kept = sorted((plan for plan in plans if plan.shown), key=lambda plan: not plan.rows[0].row.contracts)
-        best_effort = [plan for plan in kept if plan.best_effort]
-        for plan in kept:
+    def lines(self, height: int) -> list[Content]:
+        """Plans that promise times, those that contracts are on first; then the best-effort ones, a line each; what
+        the signs of the month mean. Apart from one another where ``height`` lines are enough for that."""
+        blocks = list(self._blocks())
+        gaps = sum(map(len, blocks)) + len(blocks) - 1 <= height
+        lines = [line for block in blocks for line in (*block, *([Content("")] if gaps else []))]
+        return lines[:-1] if gaps else lines
+
+    def _blocks(self) -> Iterator[list[Content]]:
+        for plan in self._plans:
             if not plan.best_effort:
-                yield self._title(plan)
-                yield from map(self._line, plan.rows)
+                yield [self._title(plan), *map(self._line, plan.rows)]
+        best_effort = [plan for plan in self._plans if plan.best_effort]
         if best_effort:
-            yield heading(self._translator.words("screens.priorities_best_effort"))
-            yield from map(self._compact, best_effort)
+            title = heading(self._translator.words("screens.priorities_best_effort"))
+            yield [title, *map(self._compact, best_effort)]
+        words = [self._translator.words(f"screens.day_{each}") for each in ("kept", "missed", "nothing")]
+        yield [Content.assemble("  ", *legend((words[0], words[1], words[2]), self._glyphs))]
 
     def _name(self, figure: str) -> str:
         return self._translator.words(f"screens.priorities_{figure}")
+
+    def _priority(self, row: PriorityReading) -> str:
+        return priority_name(row.terms, row.row.priority, self._translator)
 
     def _plan_name(self, plan: _Plan) -> str:
         first = plan.rows[0]
@@ -112,13 +114,18 @@ class PriorityLines:
             return title
         return f"{title} / {self._translator.value(first.terms.plans[first.row.plan].name)}"
 
-    def _fitting_name(self, plan: _Plan) -> str:
-        """The longest form of its name that fits the column whole."""
+    def _names_of(self, plan: _Plan) -> tuple[str, ...]:
+        """The forms of its name, the longest first; the title alone where no other plan of it stands below."""
         first = plan.rows[0]
         title = short(first.terms.title, self._translator)
         on = short(first.terms.plans[first.row.plan].name, self._translator)
-        forms = (self._plan_name(plan), f"{title} / {on}", title)
-        return next((form for form in forms if cell_len(form) + 2 <= self._text), title)
+        alone = sum(each.best_effort and each.rows[0].row.terms == first.row.terms for each in self._plans) == 1
+        return (self._plan_name(plan), f"{title} / {on}", *((title,) if alone else ()))
+
+    def _fitting_name(self, plan: _Plan) -> str:
+        """The longest form of its name that fits the column whole."""
+        forms = self._names_of(plan)
+        return next((form for form in forms if cell_len(form) + 2 < self._text), forms[-1])
 
     def _title(self, plan: _Plan) -> Content:
         count = self._translator.words("screens.priorities_contracts", count=plan.rows[0].row.contracts)
@@ -126,16 +133,17 @@ class PriorityLines:
 
     def _line(self, row: PriorityReading) -> Content:
         translator = self._translator
-        parts = [(fit(f"  {priority_name(row.terms, row.row.priority, translator)}", 2 + self._names), "bold")]
+        parts = [(fit(f"  {self._priority(row)}", self._names), "bold")]
         if row.target is not None and row.due_at is not None:
             parts += [
                 (fit(translator.value(row.target.covered), TARGET), ""),
+                (fit(self._calendar(row), self._hours), FAINT),
                 (fit(translator.formats.instant(row.due_at)[5:], DUE), "bold"),
-                (self._calendar(row), FAINT),
             ]
         room = self._text - sum(cell_len(text) for text, _ in parts)
         figures = {each: int(getattr(row.row, each)) for each in self._widths}
-        return Content.assemble(*parts, " " * max(0, room), *self._figures(figures))
+        month = self._days.drawn(row.row.days, self._glyphs)
+        return Content.assemble(*parts, " " * max(0, room), *self._figures(figures), " ", *month)
 
     def _compact(self, plan: _Plan) -> Content:
         figures = {each: plan.total(each) for each in self._widths}
@@ -144,15 +152,19 @@ class PriorityLines:
     def _figures(self, figures: dict[str, int]) -> Iterator[tuple[str, str]]:
         for each, width in self._widths.items():
             yield fit_right(f"{figures[each]:,}", width), STYLES.get(each, "") if figures[each] else FAINT
-        met, breached = figures["met"], figures["breached"]
-        drawn = strip(met, breached, self._strip)
-        filled = drawn.count(KEPT)
-        yield f" {drawn[:filled]}", "$text-success"
-        yield drawn[filled:], "$text-error" if breached else ""
 
     def _calendar(self, row: PriorityReading) -> str:
-        assert row.target is not None
-        name: Words = row.terms.calendar_names[row.target.calendar]
-        text = self._translator.value(name)
-        room = self._text - 2 - self._names - TARGET - DUE
-        return text if cell_len(text) <= room else fit(short(name, self._translator), room).rstrip()
+        """By its short name where there is room, else by its hours."""
+        if row.target is None:
+            return ""
+        name = row.terms.calendar_names[row.target.calendar]
+        if self._wide:
+            return short(name, self._translator)
+        return short_hours(row.terms.calendars[row.target.calendar].hours, self._translator) or short(
+            name, self._translator
+        )
+
+
+def _plans(rows: Sequence[PriorityReading]) -> list[_Plan]:
+    plans = [_Plan(tuple(group)) for _, group in groupby(rows, key=lambda row: (row.row.terms, row.row.plan))]
+    return sorted((plan for plan in plans if plan.shown), key=lambda plan: not plan.rows[0].row.contracts)

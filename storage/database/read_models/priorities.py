@@ -21,7 +21,7 @@ from storage.database.read_models.months import days_of, month_of
 from storage.database.stored_contracts import StoredContracts
 from storage.database.tables import IS_OPEN, tickets
 
-_RECEIVED = type_coerce(tickets.c.received_at, Whole)
+_received_at = type_coerce(tickets.c.received_at, Whole)
 _WHOLE = literal(0, Whole)
 _Figures: TypeAlias = dict[tuple[str, str, str], dict[int, Counter[str]]]
 """By (terms, plan, priority), then by piece: named counts."""
@@ -40,8 +40,8 @@ class PriorityRow:
     """One priority of one plan that some contract of the desk is on. ``plan`` is the one in force at the receipt.
 
     ``open``, ``at_risk`` (not yet past the due) and ``overdue`` go by the priority now. ``days`` are those of this
-    calendar month, each from the first to the last, of the tickets received then, by the priority that governed
-    their first response; ``met`` and ``breached`` are their sums: the figures of the response report.
+    calendar month, from the first to today, of the tickets received on each, by the priority that governed their
+    first response; ``met`` and ``breached`` are their sums: the figures of the response report.
     ``contracts`` are those on the plan now.
     """
 
@@ -73,13 +73,13 @@ def priority_rows(connection: Connection, catalogue: Catalogue, now: datetime, z
     known = [each for each in StoredContracts(connection).all() if each.terms in catalogue.ids]
     stretches = _Stretches(known, catalogue, now)
     zoned = ZoneInfo(zone)
-    midnights = days_of(month_of(now, zoned), zoned)
+    midnights = days_of(month_of(now, zoned), zoned)[: now.astimezone(zoned).day]
     tally_of = _Tally(connection, stretches, now)
     open_now = tally_of.by_priority(
         {"open": func.count(), "at_risk": tally(AT_RISK), "overdue": tally(OVERDUE)},
         priority=tickets.c.priority, condition=IS_OPEN,
     )  # fmt: skip
-    this_month = and_(tickets.c.contract_id.in_(stretches.by_contract), _RECEIVED >= midnights[0])
+    this_month = and_(tickets.c.contract_id.in_(stretches.by_contract), midnights[0] <= _received_at)
     answered = tally_of.by_priority(
         {"met": tally(RESPONSE_MET), "breached": tally(RESPONSE_BREACHED)},
         priority=tickets.c.response_priority, condition=this_month, piece=_day(midnights),
@@ -89,7 +89,7 @@ def priority_rows(connection: Connection, catalogue: Catalogue, now: datetime, z
 
 def _day(midnights: Sequence[int]) -> ColumnElement[int]:
     """The day of the month of the receipt, from 0; the latest first, as most desks are busy with those."""
-    later = [(_RECEIVED >= midnight, day) for day, midnight in reversed(tuple(enumerate(midnights)))]
+    later = [(midnight <= _received_at, day) for day, midnight in reversed(tuple(enumerate(midnights)))]
     return case(*later[:-1], else_=0)
 
 
@@ -113,7 +113,7 @@ class _Stretches:
     def number(self) -> ColumnElement[int]:
         """The number of the stretch that a ticket was received in; a contract with one plan needs no look."""
         whens = [
-            (and_(tickets.c.contract_id == stretch.contract_id, _RECEIVED >= stretch.starts), number)
+            (and_(tickets.c.contract_id == stretch.contract_id, stretch.starts <= _received_at), number)
             for stretches in self.by_contract.values()
             for number, stretch in reversed(tuple(enumerate(stretches)))
             if number
@@ -200,7 +200,7 @@ def _rows(
                 key = (terms_id, plan.id, priority)
                 counted: Any = open_now.get(key, {}).get(0, {})
                 by_day = answered.get(key, {})
-                month = tuple(DayRecord(**by_day.get(day, {})) for day in range(days))
+                month = tuple(DayRecord(**by_day.get(day, Counter())) for day in range(days))
                 yield PriorityRow(*key, **counted, days=month, contracts=on_plan[terms_id, plan.id])
 
 

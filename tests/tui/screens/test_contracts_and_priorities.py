@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from core.calendars.hours import DAY_NAMES, WeeklyHours
 from core.desk.acts.clock import Respond, respond
 from core.desk.acts.receive import ReceiveTicket, receive
+from storage.database.read_models.priorities import DayRecord
 from storage.desk import Desk
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, at_work
 from tui.locale.language import LANGUAGES, Language
+from tui.locale.translator import Translator
 from tui.readings import priority_readings
 from tui.screens.contract import ContractScreen
-from tui.screens.priority_lines import strip
+from tui.screens.month_strip import ShownDays
+from tui.screens.short_hours import short_hours
+from tui.terminal.capabilities import ASCII, UNICODE
 
 
 async def test_every_contract_is_listed_with_its_open_tickets(desk: Desk) -> None:
@@ -49,7 +55,7 @@ async def test_priorities_show_target_due_and_figures(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("4")
         critical = next(line for line in hands.page.split("\n") if "Critical" in line)
-        assert critical.split()[:5] == ["Critical", "30", "min", "06-03", "11:50"]
+        assert critical.split()[:5] == ["Critical", "30", "min", "24x7", "06-03"]
         reading = next(each for each in priority_readings(desk, NOW) if each.row.priority == "critical")
         row = reading.row
         assert critical.rstrip() in hands.screen, "the line is not wrapped"
@@ -65,12 +71,61 @@ async def test_plans_without_a_promised_time_come_last_on_a_line_each(desk: Desk
         assert [line for line in lines[at:] if "JIG-SAW Prime / Prime support" in line]
 
 
+def record(text: str) -> list[DayRecord]:
+    signs = {"v": DayRecord(met=3), "x": DayRecord(met=9, breached=1), ".": DayRecord()}
+    return [signs[each] for each in text]
+
+
 @pytest.mark.parametrize(
-    ("met", "breached", "expected"),
-    [(0, 0, "      "), (4, 0, "======"), (0, 3, "......"), (1, 99, "=....."), (99, 1, "=====."), (1, 1, "===...")],
+    ("days", "cells", "ruler", "drawn"),
+    [
+        ("v", 8, "1       ", "v"),
+        ("v.x", 8, "1       ", "v.x"),
+        ("vvvvv.xvv", 12, "1   5       ", "vvvvv.xvv"),
+        ("vvvvvvvvvx", 12, "1   5    10 ", "vvvvvvvvvx"),
+        ("v" * 20 + "x" * 9 + ".", 31, "1   5    10   15   20   25   30", "v" * 20 + "x" * 9 + "."),
+        ("v" * 20 + "x" * 9 + ".", 14, "17 20   25    ", "vvvv" + "x" * 9 + "."),
+    ],
 )
-def test_the_strip_is_full_only_where_nothing_was_missed(met: int, breached: int, expected: str) -> None:
-    assert strip(met, breached, 6) == expected
+def test_a_month_is_a_sign_a_day_that_is_read_without_colour(days: str, cells: int, ruler: str, drawn: str) -> None:
+    shown = ShownDays.until(len(days), cells)
+    assert "".join(sign for sign, _ in shown.drawn(record(days), ASCII)) == drawn
+    assert shown.ruler(cells) == ruler
+    assert "".join(sign for sign, _ in shown.drawn(record(days), UNICODE)) == drawn.translate({120: "✗", 118: "✓"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_whole_month_leaves_every_word_and_figure_whole(
+    sample_desk: Callable[[Language], Desk], language: Language, size: tuple[int, int]
+) -> None:
+    end_of_june = NOW + timedelta(days=27)
+    async with at_work(make_app(sample_desk(language), language, now=lambda: end_of_june), size) as hands:
+        await hands.press("4")
+        for line in hands.page.split("\n"):
+            assert line.rstrip() in hands.screen, "no line is cut or wrapped"
+        ruler = hands.lines[2].rstrip()
+        assert ruler.split()[-1] in ("25", "30")
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ({"mon-fri": ["09:00-17:00"]}, "9-17"),
+        ({"mon-sun": ["10:00-12:00", "13:00-17:30"]}, "10-12,13-17:30"),
+        ({"mon-sun": ["22:00-06:00"]}, "22-30"),
+        ({"mon-sun": ["00:00-24:00"]}, "24x7"),
+        ({"mon-fri": ["09:00-17:00"], "sat": ["09:00-12:00"]}, ""),
+    ],
+)
+def test_hours_are_told_in_a_few_cells(hours: dict[str, list[str]], expected: str) -> None:
+    week = {day: pieces for days, pieces in hours.items() for day in _days(days)}
+    assert short_hours(WeeklyHours.parse(week), Translator("en")) == expected
+
+
+def _days(span: str) -> tuple[str, ...]:
+    first, _, last = span.partition("-")
+    return DAY_NAMES[DAY_NAMES.index(first) : DAY_NAMES.index(last or first) + 1]
 
 
 async def test_the_figures_follow_what_happens(desk: Desk) -> None:

@@ -94,6 +94,10 @@ class Session:
             self._read(0.01)
         raise AssertionError(f"still running after {seconds} s")
 
+    def read_for(self, seconds: float) -> None:
+        """Read what comes within a while."""
+        self._read(seconds)
+
     def _read(self, seconds: float) -> bool:
         if self.terminal < 0:
             time.sleep(seconds)

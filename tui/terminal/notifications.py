@@ -1,4 +1,4 @@
-"""Notifications of the operator's terminal: the bell, OSC 9 (iTerm2, Windows Terminal) or OSC 777 (urxvt, foot)."""
+"""Notifications of the operator's terminal: the bell, OSC 9 (iTerm2, WezTerm) or OSC 777 (urxvt, foot)."""
 
 from __future__ import annotations
 

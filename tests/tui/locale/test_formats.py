@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.cells import cell_len
 
 from tui.locale.formats import Formats, in_zone
 
@@ -103,3 +105,52 @@ def test_a_period_does_not_say_its_day_twice() -> None:
     assert Formats("en", tokyo).period(nine, five) == "2026-06-01 09:00-17:00"
     assert Formats("ja", tokyo).period(nine, five) == "2026-06-01 09:00～17:00"
     assert Formats("en", tokyo).period(nine, next_day) == "2026-06-01 09:00 - 2026-06-02 17:00"
+
+
+@pytest.mark.parametrize(
+    ("passed", "english", "japanese"),
+    [
+        (timedelta(seconds=-59), "just now", "たった今"),
+        (timedelta(seconds=59), "just now", "たった今"),
+        (timedelta(minutes=59, seconds=59), "59m ago", "59分前"),
+        (timedelta(hours=1), "1h ago", "1時間前"),
+        (timedelta(hours=23, minutes=59), "23h ago", "23時間前"),
+        (timedelta(days=999, hours=23), "999d ago", "999日前"),
+        (timedelta(minutes=-1), "", ""),
+    ],
+)
+def test_how_long_ago_is_cut_and_fits_eight_cells(passed: timedelta, english: str, japanese: str) -> None:
+    told = [formats.ago(NOON_IN_TOKYO - passed, NOON_IN_TOKYO) for formats in (ENGLISH, JAPANESE)]
+    assert told == [english, japanese]
+    assert all(cell_len(each) <= 8 for each in told)
+
+
+def test_a_short_instant_says_the_year_only_where_it_is_another() -> None:
+    assert ENGLISH.short_instant(NOON_IN_TOKYO, NOON_IN_TOKYO) == "06-01 12:00"
+    new_year_in_tokyo = datetime(2026, 12, 31, 15, 0, tzinfo=UTC)
+    assert ENGLISH.short_instant(new_year_in_tokyo, NOON_IN_TOKYO) == "2027-01-01"
+    assert Formats("en", UTC).short_instant(new_year_in_tokyo, NOON_IN_TOKYO) == "12-31 15:00"
+
+
+def test_a_zone_that_is_not_expected_stands_behind_the_instant() -> None:
+    def said(zone: str) -> str:
+        return Formats("en", ZoneInfo(zone), says_zone=True).instant_with_weekday(NOON_IN_TOKYO)
+
+    assert said("Europe/Berlin") == "Mon 2026-06-01 05:00 CEST"
+    assert said("UTC") == "Mon 2026-06-01 03:00 UTC"
+    assert said("America/Sao_Paulo") == "Mon 2026-06-01 00:00 UTC-03"
+
+
+@pytest.mark.parametrize(
+    ("room", "english", "japanese"),
+    [
+        (24, "Mon 2026-06-01 12:00 JST", "2026-06-01(月) 12:00 JST"),
+        (23, "06-01 12:00 JST", "06-01 12:00 JST"),
+        (15, "06-01 12:00 JST", "06-01 12:00 JST"),
+        (14, "12:00 JST", "12:00 JST"),
+        (0, "12:00 JST", "12:00 JST"),
+    ],
+)
+def test_the_clock_gives_up_the_date_and_never_the_zone(room: int, english: str, japanese: str) -> None:
+    for formats, wanted in ((ENGLISH, english), (JAPANESE, japanese)):
+        assert replace(formats, says_zone=True).clock(NOON_IN_TOKYO, room) == wanted

@@ -23,6 +23,7 @@ _INSTANT = re.compile(
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,12})?", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_MOST = 1200
 _NOT_GIVEN = object()
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -113,6 +114,25 @@ class Fields:
             raise self._wrong(name, "whole_number")
         return value
 
+    def count(self, name: str) -> int:
+        """A whole number from 1 to 1,200 (a hundred years of months)."""
+        number = self.whole(name)
+        if not 1 <= number <= _MOST:
+            raise self._wrong(name, "positive_number")
+        return number
+
+    def statuses(self, name: str) -> tuple[int | None, ...]:
+        """HTTP statuses (100 to 599) in order; ``"timeout"`` is None. One at least."""
+        found: list[int | None] = []
+        for number, value in enumerate(self._list(name)):
+            known = type(value) is int and 100 <= value <= 599
+            if not known and value != "timeout":
+                raise self._wrong(f"{name}[{number}]", "status")
+            found.append(value if known else None)
+        if not found:
+            raise self._wrong(name, "entry")
+        return tuple(found)
+
     def truth_or(self, name: str, *, otherwise: bool) -> bool:
         """True or false; ``otherwise`` where it is left out."""
         if not self.has(name):
@@ -155,6 +175,16 @@ class Fields:
                 raise self._wrong(f"{name}[{number}]", "object")
             found.append(Fields(value, f"{self.path(name)}[{number}]"))
         return tuple(found)
+
+    @contextmanager
+    def within(self, name: str, code: str) -> Iterator[None]:
+        """An error ``code`` raised inside belongs to the field ``name``; others keep theirs."""
+        try:
+            yield
+        except BadInput as error:
+            if error.code != code:
+                raise
+            raise BadInput(code, field=self.path(name), **error.params) from None
 
     @contextmanager
     def at(self, name: str) -> Iterator[None]:

@@ -12,7 +12,9 @@ from core.calc.billed_plan import answer_billed_plan
 from core.calc.claim_window import answer_claim_window
 from core.calc.covered_time import answer_covered_deadline, answer_covered_elapsed
 from core.calc.entitlement import answer_entitlement
+from core.calc.fees import answer_invoice, answer_late_interest, answer_monthly_fee, answer_support_fee
 from core.calc.fields import Fields
+from core.calc.further import answer_cover_period, answer_free_period, answer_restore, answer_uri_check
 from core.calc.plan_change_due import answer_plan_change_due
 from core.calc.response_deadline import answer_response_deadline
 from core.calc.work_date import answer_work_date
@@ -27,6 +29,14 @@ KINDS: Mapping[str, Callable[[Fields, CatalogueSource], Answer]] = MappingProxyT
         "billed_plan": answer_billed_plan,
         "work_date": answer_work_date,
         "entitlement": answer_entitlement,
+        "support_fee": answer_support_fee,
+        "invoice": answer_invoice,
+        "monthly_fee": answer_monthly_fee,
+        "late_interest": answer_late_interest,
+        "restore": answer_restore,
+        "free_period": answer_free_period,
+        "cover_period": answer_cover_period,
+        "uri_check": answer_uri_check,
         "covered_deadline": answer_covered_deadline,
         "covered_elapsed": answer_covered_elapsed,
     }

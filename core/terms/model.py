@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,17 @@ from core.calendars import Calendar
 from core.messages import Words
 from core.terms.availability import Availability, DowntimeRules, Services
 from core.terms.claim_window import ClaimWindowRules
+from core.terms.fees import (
+    BandFee,
+    ChargedMonths,
+    Component,
+    Discount,
+    InvoiceDays,
+    LateInterest,
+    Tax,
+    UnitFee,
+)
+from core.terms.further import CoverPeriod, Restore, UriMonitoring
 from core.terms.remedy import RemedyRules
 
 
@@ -119,6 +130,7 @@ class Plan:
     out_of_scope: Mapping[str, str]
     capabilities: Mapping[str, str]
     end: PlanEnd | None = None
+    fee: BandFee | UnitFee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +235,12 @@ class Terms:
     remedy: RemedyRules | None = None
     claim_window: ClaimWindowRules | None = None
     services: Services | None = None
+    components: Mapping[str, Component] = field(default_factory=dict)
+    charged_months: ChargedMonths | None = None
+    tax: Tax | None = None
+    discount: Discount | None = None
+    invoice: InvoiceDays | None = None
+    late_interest: LateInterest | None = None
+    restore: Restore | None = None
+    cover_period: CoverPeriod | None = None
+    uri_monitoring: UriMonitoring | None = None

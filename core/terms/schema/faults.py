@@ -32,6 +32,7 @@ _EXPECTED = {
     "duration": "duration",
     "digits": "digits",
     "percent": "percent",
+    "currency": "currency",
 }
 
 

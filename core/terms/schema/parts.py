@@ -9,11 +9,34 @@ from pydantic import Field, StringConstraints
 
 from core.terms.model import ChangeFrom, Expectation, PriorityPolicy
 from core.terms.schema.availability import AvailabilityPart, DowntimePart, ServicesPart
+from core.terms.schema.fees import (
+    BandFeePart,
+    ChargedMonthsPart,
+    ComponentPart,
+    DiscountPart,
+    InvoicePart,
+    LateInterestPart,
+    TaxPart,
+    UnitFeePart,
+)
+from core.terms.schema.further import CoverPeriodPart, RestorePart, UriMonitoringPart
 from core.terms.schema.remedy import ClaimWindowPart, RemedyPart
 from core.terms.schema.shapes import Duration, Id, Part, RuleId, Text, WordsPart
 
 # Kinds of question that a document may answer where nobody names it, and the section each is answered from.
-CALCULATIONS = {"plan_change_due": "plan_change", "billed_plan": "plan_change", "work_date": "work_date"}
+CALCULATIONS = {
+    "plan_change_due": "plan_change",
+    "billed_plan": "plan_change",
+    "work_date": "work_date",
+    "support_fee": "plans",
+    "monthly_fee": "charged_months",
+    "invoice": "invoice",
+    "late_interest": "late_interest",
+    "restore": "restore",
+    "free_period": "remedy",
+    "cover_period": "cover_period",
+    "uri_check": "uri_monitoring",
+}
 
 
 Closure = Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}(/\d{2}-\d{2})?$")]
@@ -84,6 +107,8 @@ class PlanPart(Part):
     out_of_scope: dict[Id, RuleId] = {}
     capabilities: list[Id] = []
     end: PlanEndPart | None = None
+    band_fee: BandFeePart | None = None
+    unit_fee: UnitFeePart | None = None
 
 
 class CapabilityPart(Part):
@@ -142,3 +167,12 @@ class TermsPart(Part):
     services: ServicesPart | None = None
     remedy: RemedyPart | None = None
     claim_window: ClaimWindowPart | None = None
+    components: dict[Id, ComponentPart] = {}
+    charged_months: ChargedMonthsPart | None = None
+    tax: TaxPart | None = None
+    discount: DiscountPart | None = None
+    invoice: InvoicePart | None = None
+    late_interest: LateInterestPart | None = None
+    restore: RestorePart | None = None
+    cover_period: CoverPeriodPart | None = None
+    uri_monitoring: UriMonitoringPart | None = None

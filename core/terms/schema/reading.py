@@ -114,6 +114,15 @@ def _terms(document: parts.TermsPart, calendars: Mapping[str, Calendar], fingerp
         remedy=None if document.remedy is None else document.remedy.value(),
         claim_window=None if document.claim_window is None else document.claim_window.value(),
         services=None if document.services is None else document.services.value(),
+        components={name: part.value(name) for name, part in document.components.items()},
+        charged_months=None if document.charged_months is None else document.charged_months.value(),
+        tax=None if document.tax is None else document.tax.value(),
+        discount=None if document.discount is None else document.discount.value(),
+        invoice=None if document.invoice is None else document.invoice.value(),
+        late_interest=None if document.late_interest is None else document.late_interest.value(),
+        restore=None if document.restore is None else document.restore.value(),
+        cover_period=None if document.cover_period is None else document.cover_period.value(),
+        uri_monitoring=None if document.uri_monitoring is None else document.uri_monitoring.value(),
     )
 
 
@@ -135,6 +144,7 @@ def _plan(name: str, part: parts.PlanPart, document: parts.TermsPart) -> model.P
     if part.best_effort is not None:
         desk = part.best_effort
         best_effort = model.BestEffort(desk.calendar, desk.rule, desk.expectation, desk.expectation_rule or "")
+    fee = part.band_fee or part.unit_fee
     return model.Plan(
         id=name,
         level=part.level,
@@ -145,6 +155,7 @@ def _plan(name: str, part: parts.PlanPart, document: parts.TermsPart) -> model.P
         out_of_scope=dict(part.out_of_scope),
         capabilities={capability: document.capabilities[capability].rule for capability in part.capabilities},
         end=None if part.end is None else model.PlanEnd(**dict(part.end)),
+        fee=None if fee is None else fee.value(),
     )
 
 

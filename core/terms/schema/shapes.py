@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from core.messages import Words
+from core.money import PLACES
 
 _DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,5})s)?")
 _DIGITS = re.compile(r"\d{1,15}(\.\d{1,12})?", re.ASCII)
@@ -40,6 +41,12 @@ def _digits(value: object) -> Decimal:
         raise PydanticCustomError("digits", "digits") from None
 
 
+def _currency(code: str) -> str:
+    if code not in PLACES:
+        raise PydanticCustomError("currency", "currency")
+    return code
+
+
 def _percent(value: object) -> Decimal:
     found = _digits(value)
     if found > 100:
@@ -52,6 +59,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Amount = Annotated[Decimal, BeforeValidator(_digits)]
+Currency = Annotated[str, AfterValidator(_currency)]
 Percent = Annotated[Decimal, BeforeValidator(_percent)]
 
 

@@ -18,6 +18,14 @@ OFFICE = {"time_zone": "Asia/Tokyo", "hours": {day: ["09:00-17:00"] for day in (
 START = "2026-06-01T00:00:00Z"
 QUESTIONS: dict[str, dict[str, Any]] = {
     "assessment": {"terms": "nexa-palette", "month": "2026-04"},
+    "support_fee": {"plan": "business", "usage_usd": "300"},
+    "invoice": {"contract": "prime", "month": "2026-04", "lines": [{"amount": "1000", "category": "standard"}]},
+    "monthly_fee": {"plan": "entry", "components": {"ec2": 1}, "started_on": "2026-01-01", "month": "2026-04"},
+    "late_interest": {"amount": "1000", "due_on": "2026-04-30", "paid_on": "2026-06-01"},
+    "restore": {"failed_at": START},
+    "free_period": {"contract": "monthly", "received_on": "2026-06-01", "breached_months": 1},
+    "cover_period": {"discovered_on": "2026-06-01"},
+    "uri_check": {"attempts": [200]},
     "claim_window": {"terms": "aws-kms", "month": "2026-04"},
     "response_deadline": {"terms": "jigsaw-prime", "plan": "prime", "priority": "low", "received_at": START},
     "plan_change_due": {"received_at": START},
@@ -66,6 +74,9 @@ def test_every_field_that_is_needed_is_asked_for(kind: str, field: str) -> None:
 def test_a_value_of_any_wrong_type_is_told_and_nothing_crashes(kind: str, field: str, value: Any) -> None:
     if kind == "billed_plan" and value == []:
         assert error_of(kind, changes=[]).code == "not_in_force"
+        return
+    if (kind, field, value) in (("invoice", "lines", []), ("monthly_fee", "components", {})):
+        assert asked(kind, **{field: value}).explanation  # nothing to charge is a sound question
         return
     error = error_of(kind, **{field: value})
     assert isinstance(error, BadInput) or error.code == "unknown_capability"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +34,8 @@ def read_toml(file: Path) -> TomlFile:
         raise BadInput("configuration_unreadable", file=str(file), detail=error.strerror or "") from None
     except UnicodeDecodeError:
         raise BadInput("configuration_not_utf8", file=str(file)) from None
+    import tomllib  # most have no such file, and each start asks for some
+
     try:
         return TomlFile(file, tomllib.loads(content), content)
     except tomllib.TOMLDecodeError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import PurePath
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +15,7 @@ from textual.screen import Screen
 
 from core.errors import KigenError, ManyErrors
 from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
+from tui import garbage
 from tui.actions import ACTIONS
 from tui.key_names import shown_key
 from tui.keymap import app_bindings, plain_key
@@ -67,7 +69,8 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
     ``settings`` and ``keys`` are how the operator wants the screens.
     """
 
-    CSS_PATH = "app.tcss"
+    # With the styles of the first screen: each that comes later has all parsed anew.
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/frame.tcss", "screens/queue.tcss"]
     TITLE = "kigen"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
@@ -116,7 +119,10 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         """The desk, opened when it is first needed. For threads: opening may wait for others."""
         with self._opening:
             if self._desk is None:
-                desk = self._open_desk()
+                try:
+                    desk = self._open_desk()
+                finally:
+                    garbage.take_up()
                 self.show_times(self.shown.of_desk(in_zone(desk.settings().time_zone)))
                 self._desk = desk
             return self._desk

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from core.errors import BadInput, KigenError
-from storage.keymap_file import KeymapEntry, UserKeymap
 from tui.actions import Action
 from tui.key_names import key_named, shown_key, why_not
+
+if TYPE_CHECKING:
+    from storage.keymap_file import KeymapEntry, UserKeymap
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from core.errors import Refused
 from core.messages import Message
 from storage.configuration import Configuration, own_terms
 from storage.paths import paths
-from tui.cli.json_lines import text_of
 from tui.locale.language import Language
 from tui.locale.translator import Translator
 
@@ -98,6 +97,8 @@ class Context:
 
     def print_json(self, value: object) -> None:
         """One JSON value a line, to stdout, readable in any script."""
+        from tui.cli.json_lines import text_of
+
         self.print(text_of(value))
 
     def say(self, message: Message) -> None:

@@ -10,15 +10,18 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from core.errors import BadInput
-from storage.keymap_file import read_keymap
 from storage.paths import paths
+from tui import garbage
 from tui.cli.context import Context
 from tui.cli.operator import OPERATOR, actor_of
 from tui.cli.parser import CommandParser
 from tui.terminal.environment import prepare_environment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storage.desk import Desk
+    from storage.keymap_file import UserKeymap
 
 
 def configure(parser: CommandParser) -> None:
@@ -45,8 +48,8 @@ def show(open_desk: Callable[[Context], Desk], context: Context) -> int:
         raise BadInput("no_terminal")
     settings = context.configuration.screens
     prepare_environment(os.environ, settings)
+    garbage.put_off()
     from tui import app
-    from tui.actions import ACTIONS
 
     told = StringIO()
     known = {**context.environment, OPERATOR: actor_of(context).claimed}
@@ -58,7 +61,22 @@ def show(open_desk: Callable[[Context], Desk], context: Context) -> int:
             context.now,
             zoned=context.zoned,
             settings=settings,
-            keymap=read_keymap(paths().keymap, [action.id for action in ACTIONS]),
+            keymap=_keymap(paths().keymap),
         )
     finally:
+        garbage.take_up()
         context.streams.stderr.write(told.getvalue())
+
+
+def _keymap(file: Path) -> UserKeymap | None:
+    """The operator's own keys; most have none."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        pass  # reading it says why
+    from storage.keymap_file import read_keymap
+    from tui.actions import ACTIONS
+
+    return read_keymap(file, [action.id for action in ACTIONS])

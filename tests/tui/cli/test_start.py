@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tui.locale.language import Language
 from tui.version import VERSION
 
 SHOW_LOADED = """
@@ -46,6 +48,64 @@ def test_calculating_a_deadline_loads_neither_the_screens_nor_the_database() -> 
     loaded = loaded_by(RUN.format(argv=["calc"]), given=question)
     assert "pydantic" in loaded, "the question was not answered from the terms"
     assert loaded & {"textual", "rich", "sqlalchemy", "alembic", "babel"} == set()
+
+
+def test_the_frame_of_the_screens_stands_before_the_database_and_the_terms_are_loaded() -> None:
+    loaded = loaded_by("import tui.cli.dispatch, tui.cli.screens, tui.app")
+    assert loaded & HEAVY == {"textual", "rich"}
+
+
+SHOW_ROWS = """
+import asyncio, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tui.app import KigenApp
+from tui.locale.translator import Translator
+from tui.screens.queue import QueueScreen
+from tui.terminal.capabilities import capabilities_of
+
+NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
+at = {{}}
+
+def names():
+    return set(sys.modules)
+
+def open_desk():
+    at["opening"] = names()
+    from storage.actor import Actor
+    from storage.database.location import Location
+    from storage.desk import Desk
+    return Desk.open(Location.of_file(Path({path!r})), actor=Actor(1, "a"), catalogue=terms, clock=lambda: NOW)
+
+def terms(desk):
+    at["rows"] = names()
+    at["shown"] = app.screen.list.window.total
+    from core.terms.registry import Catalogue
+    return Catalogue(())
+
+async def run():
+    async with app.run_test(size=(80, 24)) as pilot:
+        while "shown" not in at and app.is_running:
+            await pilot.pause()
+
+app = KigenApp(open_desk, Translator("en"), lambda: NOW, capabilities_of({{"TERM": "xterm"}}))
+asyncio.run(run())
+print(*sorted(at["opening"]))
+print(*sorted(at["rows"]))
+print(at["shown"])
+"""
+LATER = {"pydantic", "alembic", "holidays", "babel", "psycopg", "sqlalchemy.dialects.postgresql", "core.calendars"}
+
+
+def test_rows_come_before_the_terms_and_without_what_only_acts_need(filled: Callable[[Language], Path]) -> None:
+    code = SHOW_ROWS.format(path=str(filled("en")))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    opening, rows, shown = (line.split() for line in done.stdout.splitlines())
+    assert "sqlalchemy" not in opening
+    assert set(rows) & LATER == set()
+    assert "tui.screens.ticket_acts" not in rows
+    assert int(shown[0]) > 0, "no row was shown before the terms were asked for"
 
 
 @pytest.mark.parametrize("package", ["core", "core.calendars", "core.terms", "core.desk", "core.calc"])

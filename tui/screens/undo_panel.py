@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from core.desk.acts.undo import RecordedAct
 from tui.desk_work import Working
+from tui.terminal.plain import stand_at
 from tui.widgets.cells import fit
 from tui.widgets.lines import TextLine
 
@@ -56,6 +57,7 @@ class UndoPanel(Working[RecordedAct | None], ModalScreen[RecordedAct | None]):
             for number, act in enumerate(self._acts, 1)
         ]
         self.query_one("#panel-choices", Static).update(Content("\n").join(lines))
+        self.call_after_refresh(stand_at, self.query_one("#panel-title"))
 
     def on_key(self, event: events.Key) -> None:
         """A number chooses."""

@@ -3,7 +3,7 @@
 How Textual 8.2 places it: the cursor is hidden at the start (``ESC [ ? 25 l``) and again after each suspension; after
 each update the app moves it to ``App.cursor_position``, and never in between. So the position must be known before the
 line is drawn: a list tells it from ``render_lines``, for a row that the cursor comes to is always drawn anew. Fields to
-type in tell theirs by themselves. What follows from it:
+type in tell theirs by themselves; a panel without one puts it on its question (``stand_at``). What follows from it:
 
 - the terminal's cursor is shown (``CursorShown``) and stands on the chosen line (``CursorOnRow``);
 - only what changed is sent: lists repaint cells, not lines, and the cell diff does the rest;
@@ -15,14 +15,18 @@ type in tell theirs by themselves. What follows from it:
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.terminal.outside import send
+
+if TYPE_CHECKING:
+    from textual.widgets import Input, TextArea
 
 SHOW_CURSOR = "\x1b[?25h"
 Answer = TypeVar("Answer")
@@ -40,6 +44,20 @@ class CursorShown(App[Answer]):
         self.app_resume_signal.subscribe(self, lambda _: send(self, SHOW_CURSOR), immediate=True)
 
 
+def stand_at(widget: Widget) -> None:
+    """Put the terminal's cursor at the start of ``widget``, unless something of its screen takes the keys."""
+    if widget.screen.is_active and widget.screen.focused is None:
+        widget.app.cursor_position = widget.region.offset
+        widget.refresh()
+
+
+def stand_in(field: Input | TextArea) -> None:
+    """Put the terminal's cursor where letters go, for an input method and a screen reader. To be called when ``field``
+    is drawn: Textual does it when a key is pressed, and then a field may yet move, for instance by growing."""
+    if field.has_focus and field.screen.is_active:
+        field.app.cursor_position = field.cursor_screen_offset
+
+
 class CursorOnRow(ScrollView):
     """A list to build on: the terminal's cursor stands at the start of the row that ``cursor`` names.
 
@@ -53,10 +71,14 @@ class CursorOnRow(ScrollView):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines; on the way the chosen row, where it is among them, says where it stands."""
-        line = self._line_of_cursor
-        if crop.y <= line.y < crop.bottom and self.has_focus and self.screen.is_current:
-            self.app.cursor_position = self.region.offset + line.offset
+        self.tell_cursor(crop)
         return super().render_lines(crop)
+
+    def tell_cursor(self, crop: Region) -> None:
+        """Say where the chosen row stands, if it is in ``crop``."""
+        line = self._line_of_cursor
+        if crop.y <= line.y < crop.bottom and self.has_focus and self.screen.is_active:
+            self.app.cursor_position = self.region.offset + line.offset
 
     def on_focus(self) -> None:
         """A field had the cursor: draw the chosen row again, for only then it moves."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
+
+from tui.terminal.plain import stand_in
 
 
 class TextField(TextArea):
@@ -13,6 +17,11 @@ class TextField(TextArea):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
         self.cursor_blink = False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines, and where the cursor stands in them."""
+        stand_in(self)
+        return super().render_lines(crop)
 
 
 class ProseField(TextField):

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pyte
 import pytest
 
 from tests.tui.terminal.pty_session import Session, kigen
+from tests.tui.terminal.seen import Seen
 from tui.locale.language import Language
 
+F4 = "\x1bOS"
 EDITOR = """
 import sys
 from pathlib import Path
@@ -47,77 +48,61 @@ def started(desk_file: Path, editor: str = "false") -> Session:
     return kigen(desk_file, "--lang", "en", EDITOR=editor)
 
 
-def press(session: Session, keys: str, until: str) -> None:
-    del session.output[:]
-    session.send(keys)
-    session.read_until(until.encode())
-
-
-def shown(output: bytes) -> str:
-    screen = pyte.Screen(80, 24)
-    pyte.ByteStream(screen).feed(output)
-    return "\n".join(screen.display)
+def seen_of(session: Session) -> Seen:
+    """Its screen, once the queue stands there."""
+    seen = Seen(session)
+    seen.until("Midori")
+    return seen
 
 
 def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(desk_file: Path, editor: Path) -> None:
     with started(desk_file, f"{sys.executable} {editor}") as session:
-        session.read_until(b"Midori")
-        session.read_until_quiet()
-        press(session, "m", "note for the desk")
-        press(session, "typed", "typed")
-        session.read_until_quiet()
-        press(session, "\x1bOS", "Taken over")
-        session.read_until_quiet()
-        screen = shown(bytes(session.output))
-        assert "SCRIBBLE" not in screen
-        for expected in ("Queue", "Midori", "note for the desk", "from the editor", "typed", "f4 editor"):
-            assert expected in screen
-        press(session, "\r", "note stored")
+        seen = seen_of(session)
+        seen.press("m", "note for the desk")
+        seen.press("typed", "typed")
+        seen.press(F4, "Taken over")
+        assert b"SCRIBBLE" in session.output
+        assert "SCRIBBLE" not in seen.text
+        for expected in ("1 Queue", "Midori", "note for the desk", "from the editor", "typed", "f4 editor"):
+            assert expected in seen.text
+        seen.press("\r", "note stored")
 
 
 def test_an_editor_that_fails_says_so_and_the_text_stays(desk_file: Path, editor: Path) -> None:
     editor.with_suffix(".status").write_text("3")
     with started(desk_file, f"{sys.executable} {editor}") as session:
-        session.read_until(b"Midori")
-        press(session, "m", "note for the desk")
-        press(session, "typed", "typed")
-        press(session, "\x1bOS", "ended with status 3")
-        session.read_until_quiet()
-        assert "typed" in shown(bytes(session.output))
+        seen = seen_of(session)
+        seen.press("m", "note for the desk")
+        seen.press("typed", "typed")
+        seen.press(F4, "ended with status 3")
+        assert "typed" in seen.text
 
 
 @pytest.mark.parametrize("way", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
 def test_a_note_outlives_whatever_ends_the_screens(desk_file: Path, way: signal.Signals) -> None:
     with started(desk_file) as session:
-        session.read_until(b"Midori")
-        session.read_until_quiet()
-        press(session, "m", "note for the desk")
-        press(session, "called back", "called back")
+        seen = seen_of(session)
+        seen.press("m", "note for the desk")
+        seen.press("called back", "called back")
         if way is signal.SIGKILL:  # nobody can act on it: the last pause counts
             session.read_until_quiet(1.0)
         session.signal(way)
         session.wait(5.0)
     with started(desk_file) as session:
-        session.read_until(b"Midori")
-        session.read_until_quiet()
-        press(session, "m", "What you typed before is back")
-        session.read_until_quiet()
-        assert "called back" in session.output.decode(errors="replace")
-        press(session, "\r", "note stored")
-        press(session, "m", "note for the desk")
-        session.read_until_quiet()
-        assert b"called back" not in session.output
+        seen = seen_of(session)
+        seen.press("m", "What you typed before is back")
+        assert "called back" in seen.text
+        seen.press("\r", "note stored")
+        seen.press("m", "note for the desk")
+        assert "called back" not in seen.text
 
 
 def test_a_lost_connection_loses_nothing_of_a_note(desk_file: Path) -> None:
     with started(desk_file) as session:
-        session.read_until(b"Midori")
-        session.read_until_quiet()
-        press(session, "m", "note for the desk")
-        press(session, "xyz", "xyz")
+        seen = seen_of(session)
+        seen.press("m", "note for the desk")
+        seen.press("xyz", "xyz")
         session.hang_up()
         session.wait(5.0)
     with started(desk_file) as session:
-        session.read_until(b"Midori")
-        session.read_until_quiet()
-        press(session, "m", "What you typed before is back")
+        seen_of(session).press("m", "What you typed before is back")

@@ -1,12 +1,10 @@
-"""Calendar months: each is its first day; in a zone it is a span of time."""
+"""Calendar months: each is its first day; in a zone it begins and ends at an instant."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
-
-from core.calendars import Span
 
 
 def month_of(day: date) -> date:
@@ -33,11 +31,6 @@ def days_in(month: date) -> int:
 def start_of_day(day: date, zone: str) -> datetime:
     """The instant in UTC at which the local day begins; where midnight is skipped, fold 0 decides (PEP 495)."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def month_span(month: date, zone: str) -> Span:
-    """From the local midnight that begins the month to the one that ends it."""
-    return Span(start_of_day(month_of(month), zone), start_of_day(months_after(month_of(month), 1), zone))
 
 
 def closing(day: date, zone: str) -> datetime:

@@ -11,10 +11,9 @@ from core.assessment.facts import Facts
 from core.assessment.reduction import reduction
 from core.assessment.remedy import NO_REMEDY, Remedy, remedy_for_uptime
 from core.assessment.uptime import Uptime, uptime
-from core.calendars import Span
+from core.calendars.spans import Span, month_span
 from core.errors import Refused
 from core.explain import Explanation
-from core.months import month_span
 from core.terms.citing import cite
 from core.terms.model import Terms
 from core.terms.remedy import DaysByLength, DaysPerPeriod

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core.calendars.inputs import instant, shown
 from core.errors import BadInput
+from core.months import month_of, months_after, start_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,9 @@ def _checked(span: Span) -> Span:
     if not isinstance(span, Span):
         raise BadInput("not_a_span", value=shown(span))
     return span
+
+
+def month_span(month: date, zone: str) -> Span:
+    """From the local midnight that begins the month (any day of it) to the one that ends it."""
+    first = month_of(month)
+    return Span(start_of_day(first, zone), start_of_day(months_after(first, 1), zone))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from core.months import last_day
+
+if TYPE_CHECKING:  # a list of contracts needs no arithmetic of money
+    from core.money import Money
 
 
 class Direction(StrEnum):
@@ -22,12 +29,46 @@ class PlanPeriod:
     plan: str
 
 
+class AmountKind(StrEnum):
+    """``fee``: the monthly fee from a month on. ``charges``: what the usage of one month cost."""
+
+    FEE = "fee"
+    CHARGES = "charges"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An amount that was entered for a month (its first day). ``scope`` is a region or service, empty: the whole."""
+
+    kind: AmountKind
+    month: date
+    amount: Money
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many of a component are charged from a day on, until the next entry for it."""
+
+    from_day: date
+    component: str
+    count: int
+
+
+class Period(StrEnum):
+    """How the contract is paid; free months of an annual one add up (C4)."""
+
+    MONTHLY = "monthly"
+    ANNUAL = "annual"
+
+
 @dataclass(frozen=True, slots=True)
 class Contract:
     """One agreement. ``plans`` is its plan history by day, the first from ``starts_on``.
 
-    ``closed_days`` are closing days of its desk announced on top of the calendars of its terms.
-    ``version`` is the optimistic lock.
+    ``closed_days`` are closing days of its desk announced on top of the calendars of its terms. ``regions`` and
+    ``services`` are what it covers, where the terms measure by these. ``applied_on`` is the day it was applied for,
+    ``reseller`` through whom it was bought. ``ends_on`` is its last day. ``version`` is the optimistic lock.
     """
 
     id: str
@@ -41,6 +82,14 @@ class Contract:
     ends_on: date | None = None
     closed_days: tuple[date, ...] = ()
     version: int = 1
+    customer: str = ""
+    reseller: str = ""
+    regions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    period: Period = Period.MONTHLY
+    applied_on: date | None = None
+    amounts: tuple[Entered, ...] = ()
+    holdings: tuple[Holding, ...] = ()
 
     def subscribed_plan(self, day: date) -> str:
         """The plan subscribed to on ``day`` (before the start: the first one); its end is the terms' affair (J8)."""
@@ -49,3 +98,28 @@ class Contract:
             if period.from_day <= day:
                 found = period.plan
         return found
+
+    def fee_in(self, month: date, scope: str = "") -> Money | None:
+        """The monthly fee that was entered for ``month`` (its first day), None where none was."""
+        known = [
+            each
+            for each in self.amounts
+            if each.kind is AmountKind.FEE and each.month <= month and each.scope in ("", scope)
+        ]
+        return max(known, key=lambda each: (each.month, each.scope)).amount if known else None
+
+    def charges_in(self, month: date, scope: str = "") -> Money | None:
+        """What the usage of ``month`` (its first day) cost, None where nobody entered it."""
+        for each in self.amounts:
+            if each.kind is AmountKind.CHARGES and (each.month, each.scope) == (month, scope):
+                return each.amount
+        return None
+
+    def components_in(self, month: date) -> Mapping[str, int]:
+        """The components charged in ``month`` (its first day): as they were entered up to its end."""
+        until = last_day(month)
+        known: dict[str, int] = {}
+        for holding in sorted(self.holdings, key=lambda each: each.from_day):
+            if holding.from_day <= until:
+                known[holding.component] = holding.count
+        return known

@@ -1,0 +1,166 @@
+"""A contract's month: what it costs, what happened in it, and what follows, as the facts say and as adjusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from core.assessment.assess import Assessment, assess
+from core.assessment.case import Charged
+from core.assessment.facts import Facts, Outage, Sample
+from core.assessment.window import claim_window
+from core.calendars.spans import Span, month_span
+from core.desk.contract import Contract
+from core.desk.incident import Incident, Touch
+from core.errors import BadInput, Refused
+from core.explain import Explanation
+from core.fees.monthly_fee import Life, monthly_fee
+from core.money import Money
+from core.months import last_day, month_of
+from core.terms.availability import Per
+from core.terms.claim_window import ClaimWindow
+from core.terms.model import Terms
+from core.terms.registry import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFacts:
+    """What the desk knows of one contract's month and scope: incidents that touch it, and counted intervals."""
+
+    incidents: tuple[Incident, ...] = ()
+    samples: tuple[Sample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContractMonth:
+    """The assessment of a month. ``original`` is what the facts alone say, without exclusions and waivers.
+
+    ``projected`` is the month's end if what is open stays open; None where nothing is open or the month is over.
+    """
+
+    contract: Contract
+    month: date
+    scope: str
+    terms: Terms
+    charged: Charged
+    adjusted: Assessment
+    original: Assessment
+    projected: Assessment | None
+    window: ClaimWindow
+    explanation: Explanation
+
+
+def scopes_of(contract: Contract, terms: Terms) -> tuple[str, ...]:
+    """What a month of the contract is assessed for: each region or service of it, or the whole ("")."""
+    promise = terms.availability
+    if promise is None or promise.per is Per.CONTRACT:
+        return ("",)
+    named = contract.regions if promise.per is Per.REGION else contract.services
+    return named or ("",)
+
+
+def facts_of(contract: Contract, scope: str, known: MonthFacts) -> Facts:
+    """The facts as an assessment takes them, with exclusions and waivers applied."""
+    stops = list(_touches(contract, scope, known.incidents))
+    outages = tuple(_outage(incident, touch) for incident, touch in stops if not incident.planned)
+    planned = tuple(
+        Span(touch.start, touch.end) for incident, touch in stops if incident.planned and touch.end is not None
+    )
+    return Facts(outages, planned, (), known.samples)
+
+
+def original_facts(facts: Facts) -> Facts:
+    """The same without anything that somebody decided: no exclusion, no waiver."""
+    return replace(
+        facts,
+        outages=tuple(replace(each, excluded=False) for each in facts.outages),
+        samples=tuple(replace(each, excluded=False) for each in facts.samples),
+    )
+
+
+def contract_month(
+    contract: Contract, month: date, known: MonthFacts, catalogue: Catalogue, now: datetime, *, scope: str = ""
+) -> ContractMonth:
+    """The month (any day of it) of ``contract``, live where it runs: what is open counts up to ``now``.
+
+    A month is assessed under the version of the terms in force on its first day. Raises ``Refused``: ``not_in_force``,
+    ``not_promised``, ``service_not_covered``, ``month_before_contract``.
+    """
+    month = month_of(month)
+    if last_day(month) < contract.starts_on:
+        raise Refused("month_before_contract", field="month", contract=contract.name, starts_on=contract.starts_on)
+    terms = catalogue.on(contract.terms, month)
+    span = month_span(month, terms.time_zone)
+    charged, fee_steps = charged_in(contract, terms, month, scope)
+    facts = facts_of(contract, scope, known)
+    service = scope if terms.availability is not None and terms.availability.per is Per.SERVICE else ""
+    upto = min(now, span.end)
+    adjusted = assess(terms, month, facts, charged, service=service, now=upto)
+    plain = original_facts(facts)
+    original = adjusted if plain == facts else assess(terms, month, plain, charged, service=service, now=upto)
+    going_on = any(each.end is None for each in facts.outages) and now < span.end
+    projected = assess(terms, month, facts, charged, service=service, now=span.end) if going_on else None
+    return ContractMonth(
+        contract,
+        month,
+        scope,
+        terms,
+        charged,
+        adjusted,
+        original,
+        projected,
+        claim_window(terms, month),
+        (*fee_steps, *adjusted.explanation),
+    )
+
+
+def charged_in(contract: Contract, terms: Terms, month: date, scope: str) -> tuple[Charged, Explanation]:
+    """What the month costs: as it was entered, else by the terms from plan and components; None where nobody knows."""
+    entered = contract.fee_in(month, scope)
+    charges = contract.charges_in(month, scope)
+    if entered is not None:
+        return Charged(entered, charges), ()
+    computed, steps = computed_fee(contract, terms, month)
+    return Charged(computed, charges), steps
+
+
+def computed_fee(contract: Contract, terms: Terms, month: date) -> tuple[Money | None, Explanation]:
+    """The fee by charge units (N5-N7), where the terms have one and components were entered."""
+    components = contract.components_in(month)
+    if terms.charged_months is None or not components:
+        return None, ()
+    first, *later = contract.plans
+    life = Life(
+        first.plan,
+        contract.starts_on,
+        tuple((each.from_day, each.plan) for each in later),
+        contract.ends_on,
+        contract.applied_on,
+    )
+    try:
+        fee = monthly_fee(terms, life, components, month)
+    except BadInput:
+        return None, ()
+    return fee.fee, fee.explanation
+
+
+def _touches(contract: Contract, scope: str, incidents: Iterable[Incident]) -> Iterable[tuple[Incident, Touch]]:
+    for incident in incidents:
+        if incident.dropped:
+            continue
+        for touch in incident.touches:
+            if touch.contract_id == contract.id and touch.scope in ("", scope):
+                yield incident, touch
+
+
+def _outage(incident: Incident, touch: Touch) -> Outage:
+    return Outage(
+        touch.start,
+        touch.end,
+        incident.known_at,
+        incident.cause,
+        incident.self_resolved,
+        bool(touch.ground) or touch.waiver is not None,
+        incident.gross,
+    )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storage.database.read_models.queue import QueueRow
 
 WIDE = 100
+TIGHT = 76
+"""Below this many cells the state is told by its sign alone: the subject needs the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def columns_for(width: int, formats: Formats) -> Columns:
     """The columns of a line of ``width`` cells: subject and contract share what the others leave."""
     japanese = formats.language == "ja"
     countdown, state, priority = (11, 10, 6) if japanese else (8, 13, 8)
+    if width < TIGHT:
+        state = 1
     left, due = ("left", countdown), ("due", 11)
     both = (left, due) if formats.relative else (due, left)
     times = both if width >= WIDE else both[:1]
@@ -73,7 +77,7 @@ class QueueLines:
         columns = columns_for(width, translator.formats)
 
         def name(column: str, cells: int) -> str:
-            return fit(translator.words(f"screens.column_{column}"), cells)
+            return fit(translator.words(f"screens.column_{column}") if cells > 1 else "", cells)
 
         cells = [
             *(fit_right(translator.words(f"screens.column_{each}"), cells) for each, cells in columns.times),
@@ -84,7 +88,7 @@ class QueueLines:
         return " ".join(cells)
 
     def line(self, row: QueueRow, width: int) -> Line:
-        """A ticket; the countdown is right-aligned, and what the state says in colour it says in a word too."""
+        """A ticket; the countdown is right-aligned, and what the state says in colour a word or sign says too."""
         translator, now, cut = self._translator(), self._now(), self._glyphs.cut
         columns = columns_for(width, translator.formats)
         state = state_of(row, now)

@@ -27,6 +27,7 @@ from tui.shown_times import ShownTimes
 from tui.terminal.capabilities import Capabilities, capabilities_of
 from tui.terminal.cell_diff import CellDiffed
 from tui.terminal.plain import CursorShown
+from tui.terminal.scroll_bar import draw_whole_cells
 from tui.terminal.signals import end_on_signals, end_without_terminal
 from tui.terminal.themes import choose_theme
 from tui.terminal.too_small import heed_size
@@ -140,6 +141,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
     def on_mount(self) -> None:
         """Signals end the app, and its frames take the terminal's signs."""
         self.set_class(self.glyphs == "ascii", "-ascii")
+        draw_whole_cells()
         end_on_signals(self.end)
         end_without_terminal(self.end)
         self.theme, wrong = choose_theme(self.settings.theme, os.environ, self.available_themes)

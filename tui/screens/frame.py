@@ -95,9 +95,12 @@ class DeskScreen(Working[None]):
     def paint_frame(self) -> None:
         """Header and hint line as they are now."""
         tabs: list[tuple[str, str]] = [(" ", "")]
+        # Where its colour is not seen, or not said, the chosen one has a sign.
+        here = self.kigen.capabilities.glyphs.cursor if self.app.no_color or self.kigen.capabilities.plain else " "
         for place, key in SCREENS:
             style = "bold $text on $primary" if place is self.tab else ""
-            tabs += [(f" {key} {self.words(f'screens.{place.value}')} ", style), (" ", "")]
+            sign = here if place is self.tab else " "
+            tabs += [(f"{sign}{key} {self.words(f'screens.{place.value}')} ", style), (" ", "")]
         state = self.state_of_desk()
         room = self.app.size.width - sum(cell_len(text) for text, _ in tabs) - cell_len(state) - 1
         now = self.kigen.translator.formats.clock(self.kigen.now(), room)

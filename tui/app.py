@@ -152,8 +152,16 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
 
     def on_ready(self) -> None:
         """What is wrong with the operator's own settings is said once; the defaults stand in for them."""
+        # The frame first: loading the database holds the interpreter.
+        self.call_after_refresh(self._read_first)
         if self._problems and isinstance(self.screen, DeskScreen):
             self.screen.say_error(ManyErrors(tuple(self._problems)) if len(self._problems) > 1 else self._problems[0])
+
+    def _read_first(self) -> None:
+        """Open the desk, by reading what the first screen shows of it."""
+        first = self.screen_stack[0]
+        if isinstance(first, DeskScreen):
+            first.read_again()
 
     def close_desk(self) -> None:
         """Let go of the desk; the next to ask for it opens it again."""

@@ -68,8 +68,6 @@ class QueueScreen(QueueBeside):
         super().on_mount()
         self.line.placeholder = self.words("screens.filter_example")
         self.list.say_instead(self.words("screens.opening"))
-        # The frame first: loading the database holds the interpreter. The first refresh is of a screen without a size.
-        self.call_after_refresh(self.call_after_refresh, self.reload)
         self.set_interval(LOOK_EVERY_SECONDS, self._look)
 
     def on_resize(self) -> None:

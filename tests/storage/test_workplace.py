@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -27,9 +26,9 @@ def look(folder: Path, told: list[Recomputed]) -> Desk:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     (tmp_path / "terms").mkdir()
-    yield tmp_path
+    return tmp_path
 
 
 def test_a_desk_can_be_looked_at_before_its_terms_are_read(folder: Path) -> None:

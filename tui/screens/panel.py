@@ -16,6 +16,7 @@ from core.desk.ports import Done
 from core.errors import KigenError
 from storage.desk import Desk
 from tui.desk_work import Working
+from tui.terminal.plain import stand_at
 from tui.widgets.lines import TextLine
 
 Outcome: TypeAlias = Done | BulkOutcome
@@ -31,6 +32,10 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
     def __init__(self) -> None:
         super().__init__()
         self._storing = False
+
+    def on_mount(self) -> None:
+        """Whoever hears the screen starts at the question."""
+        self.call_after_refresh(stand_at, self.query_one("#panel-title"))
 
     def line(self, id: str) -> TextLine:
         """A line of the panel."""

@@ -6,7 +6,15 @@ import pytest
 
 from core.desk.reply import PLACES, FilledReply, Reply, fill, unknown_place
 
-FACTS = {"ticket": "12", "subject": "disk full", "customer": "緑商会", "operator": "tanaka", "requester": "山田", "owner": "", "due": "14:00"}
+FACTS = {
+    "ticket": "12",
+    "subject": "disk full",
+    "customer": "緑商会",
+    "operator": "tanaka",
+    "requester": "山田",
+    "owner": "",
+    "due": "14:00",
+}
 
 
 def filled(text: str) -> FilledReply:

@@ -25,7 +25,7 @@ def desk_file(filled: Callable[[Language], Path], tmp_path: Path) -> Path:
 
 def everything(desk_file: Path, **environment: str) -> bytes:
     """What is sent for a walk through the screens."""
-    with kigen(desk_file, **environment) as session:
+    with kigen(desk_file, size=(80, 24), **environment) as session:
         session.read_until(b"Midori")
         for key in KEYS:
             session.send(key)

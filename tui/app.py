@@ -26,6 +26,7 @@ from tui.screens.queue import QueueScreen
 from tui.shown_times import ShownTimes
 from tui.terminal.capabilities import Capabilities, capabilities_of
 from tui.terminal.cell_diff import CellDiffed
+from tui.terminal.key_order import KeysInOrder
 from tui.terminal.plain import CursorShown
 from tui.terminal.scroll_bar import draw_whole_cells
 from tui.terminal.signals import end_on_signals, end_without_terminal
@@ -63,7 +64,7 @@ def _activity() -> Screen[None]:
     return ActivityScreen()
 
 
-class KigenApp(CursorShown[int], CellDiffed[int]):
+class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     """``open_desk`` is called in a thread once the frame stands; ``now`` is the only clock of the screens.
 
     ``zoned`` says that the operator chose the translator's zone; otherwise the desk's own is taken when it is open.
@@ -74,6 +75,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/frame.tcss", "screens/queue.tcss"]
     TITLE = "kigen"
     ENABLE_COMMAND_PALETTE = False
+    keys_wait_for = frozenset({"reading", "undoable", "contracts"})
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,
@@ -102,6 +104,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         self.now = now
         self.capabilities = capabilities
         self.last_acted: int | None = None
+        self.told_read_only = False
         self.last_doing: Doing | None = None
         zone = translator.formats.zone
         own, assumed = (zone, None) if zoned else (None, zone)
@@ -197,7 +200,9 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         """A key that nobody took: what a full-width letter stands for, or why it does nothing here."""
         plain = plain_key(event)
         if plain is not None:
-            self.post_message(plain)
+            self.press_instead(plain)
+        elif event.key in self.keys.of["desk.redraw"]:  # also over a panel
+            self.action_redraw()
         elif isinstance(self.screen, DeskScreen):
             self.screen.say_why_not(shown_key(event.key), event.key)
 

@@ -9,6 +9,7 @@ from itertools import starmap
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
@@ -97,7 +98,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """``rows`` from the ``start``-th on (0 is the top) of ``total``, and where the ticket asked for stands, if it does."""
+    """``rows`` from the ``start``-th on (0 is the top) of ``total``; ``place`` of the ticket asked for, if it is there."""
 
     start: int
     rows: Sequence[QueueRow]
@@ -166,7 +167,7 @@ class Queue:
         self._count = count
         self._ahead = count.where(before)
         self._key_of = keys.where(tickets.c.number == bindparam("wanted", type_=Whole))
-        numbers = bindparam("numbers", expanding=True)
+        numbers: BindParameter[Sequence[int]] = bindparam("numbers", expanding=True)
         self._among = keys.where(tickets.c.number.in_(numbers))
         # A search is the costly part of a question, so it is asked once; what is open is few enough to be counted here.
         searched = by_due and any(condition.field is Field.TEXT for condition in where.conditions)

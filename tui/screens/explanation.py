@@ -31,7 +31,7 @@ class ExplanationScreen(Working[None], ModalScreen[None]):
         self._reading = reading
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="panel"):
+        with Vertical(classes="overlay"):
             yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-title")
             yield ReadingPage("explanation")
             yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-hints")

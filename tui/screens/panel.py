@@ -17,7 +17,7 @@ from core.errors import KigenError
 from storage.desk import Desk
 from tui.desk_work import Working
 from tui.terminal.plain import stand_at
-from tui.widgets.lines import TextLine
+from tui.widgets.lines import MessageLine, TextLine
 
 Outcome: TypeAlias = Done | BulkOutcome
 Work: TypeAlias = Callable[[Desk], Outcome]
@@ -40,6 +40,10 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
     def line(self, id: str) -> TextLine:
         """A line of the panel."""
         return TextLine(cut=self.kigen.capabilities.glyphs.cut, id=id)
+
+    def reason(self) -> MessageLine:
+        """Where it says what went wrong."""
+        return MessageLine(cut="", id="panel-error")
 
     def perform(self, work: Work) -> None:
         """Do it once; the panel closes when it is stored."""
@@ -80,7 +84,7 @@ class ConfirmPanel(ActPanel):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield self.line("panel-title")
-            yield self.line("panel-error")
+            yield self.reason()
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:

@@ -98,7 +98,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """``rows`` from the ``start``-th on (0 is the top) of ``total``; ``place`` of the ticket asked for, if it is there."""
+    """``rows`` from the ``start``-th on (0 is the top) of ``total``; ``place``: where the ticket asked for stands."""
 
     start: int
     rows: Sequence[QueueRow]

@@ -15,11 +15,10 @@ from core.errors import KigenError
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.readings import TicketReading, ticket_reading
-from tui.screens.explanation import clock_name
 from tui.screens.notices import failure
 from tui.screens.reading_page import ReadingPage, blocks, explanation_lines, heading
 from tui.screens.ticket_acting import TicketActing
-from tui.screens.ticket_lines import TicketLines
+from tui.screens.ticket_lines import TicketLines, clock_name
 from tui.screens.wording import ticks_by_second
 
 WIDE = 110

@@ -17,8 +17,7 @@ from core.explain import Step
 from tui.key_names import shown_key
 from tui.locale.translator import Translator
 from tui.readings import TicketReading
-from tui.screens.explanation import clock_name
-from tui.screens.reading_page import facts, heading, plain
+from tui.screens.reading_page import blocks, facts, heading, plain
 from tui.screens.to_do import KeyOf, to_do
 from tui.screens.wording import countdown, event_line, priority_name, step_text
 from tui.terminal.capabilities import Glyphs
@@ -106,6 +105,14 @@ class TicketLines:
             yield heading(self._words("screens.why", clock=clock_name(clock, self.translator)))
             yield from (self._cited("  ", step) for step in explanation)
 
+    def reasons(self) -> list[Content]:
+        """The same where nothing else tells how each clock stands."""
+        found = []
+        for clock, explanation in self.reading.clocks:
+            name = heading(f"{clock_name(clock, self.translator)}  ")
+            found.append([name + self.clock(clock), *(self._cited("  ", step) for step in explanation)])
+        return blocks(*found)
+
     def warnings(self) -> list[Content]:
         """What the operator should know of it, and what its plan does not allow; none where there is nothing."""
         reading = self.reading
@@ -149,6 +156,11 @@ class TicketLines:
 
     def _words(self, message_id: str, **params: str) -> str:
         return self.translator.words(message_id, **params)
+
+
+def clock_name(clock: Clock, translator: Translator) -> str:
+    """The target that a clock runs to."""
+    return translator.words(f"screens.clock_{clock.kind.value}")
 
 
 def _key_of(keys: Keys, action_id: str) -> str:

@@ -154,6 +154,7 @@ class QueueScreen(QueueBeside):
         if part.window.total == 0:
             words = ("no_match", "no_match_keys") if self._where.conditions else ("no_tickets", "no_tickets_keys")
             self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
+        self._lines.make_room_for(part.window.rows)
         self.list.show(part.window, self._cursor_after(part))
         if part.position is not None:
             self._go_to = None

@@ -30,7 +30,10 @@ class RowList(LineView, can_focus=True):
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*widget_bindings("list.")]
     DEFAULT_CSS = """
-    RowList { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    RowList {
+        height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+        scrollbar-background: $background; scrollbar-background-hover: $background;
+    }
     RowList .row { color: $foreground; }
     RowList .row--strong { color: $foreground; text-style: bold; }
     RowList .row--faint { color: $foreground 65%; }

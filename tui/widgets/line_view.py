@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -63,23 +65,24 @@ class LineView(CursorOnRow):
     def repaint_changed(self) -> None:
         """Draw of each line in sight only the cells that are no longer what was drawn."""
         if self.is_mounted:
-            for y in range(self.lines_in_sight):
-                self._repaint(y)
+            self._repaint(range(self.lines_in_sight))
 
     def repaint_lines(self, *lines: int) -> None:
         """The same of these lines of the view; those out of sight are left out."""
-        for y in lines:
-            if 0 <= y < self.lines_in_sight:
-                self._repaint(y)
+        self._repaint(y for y in lines if 0 <= y < self.lines_in_sight)
 
-    def _repaint(self, y: int) -> None:
+    def _repaint(self, lines: Iterable[int]) -> None:
+        changed = [region for region in map(self._changed, lines) if region]
+        if changed:
+            self.refresh(*changed)  # at once: Textual works out all looks anew after each refresh
+
+    def _changed(self, y: int) -> Region:
         old, new = self._drawn.get(y), self.strip(y)
         if old is new:
-            return
+            return Region()
         self._drawn[y] = new
         first, last = (0, self.size.width) if old is None else difference(old, new)
-        if last > first:
-            self.refresh(Region(first, y, last - first, 1))
+        return Region(first, y, last - first, 1)
 
     def forget_drawn(self) -> None:
         """Draw everything anew: another language, other columns."""

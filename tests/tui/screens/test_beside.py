@@ -66,7 +66,7 @@ async def test_enter_opens_the_whole_ticket_and_esc_comes_back_to_both_panes(des
     async with at_work(make_app(desk), LARGE) as hands:
         beside = pane(hands)
         await hands.press("enter")
-        assert "Counted on" in hands.page
+        assert "Why: First response" in hands.page
         await hands.press("escape")
         assert pane(hands) == beside
 

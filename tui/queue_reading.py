@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.desk.filter import Filter
 from storage.database.read_models.queue import Queue, QueueCounts, QueueRow, counts
+from storage.database.unwanted import ended_when
 from storage.desk import Desk
 from tui.widgets.row_list import Window
 
@@ -27,10 +28,20 @@ class QueuePart:
 
 
 def queue_around(
-    desk: Desk, where: Filter, now: datetime, position: int, *, number: int | None = None, marked: Collection[int] = ()
+    desk: Desk,
+    where: Filter,
+    now: datetime,
+    position: int,
+    *,
+    number: int | None = None,
+    marked: Collection[int] = (),
+    unwanted: Callable[[], bool] = lambda: False,
 ) -> QueuePart:
-    """The rows around the ticket ``number``, or around ``position`` where it is not there."""
-    with desk.read() as connection:
+    """The rows around the ticket ``number``, or around ``position`` where it is not there.
+
+    Fails early where it becomes ``unwanted``: the search for what was typed a key ago.
+    """
+    with desk.read() as connection, ended_when(connection, unwanted):
         queue = Queue(where, connection.dialect.name)
         found = queue.around(connection, now, number=number, position=position, limit=WINDOW)
         still = queue.among(connection, now, numbers=marked) if marked else frozenset()
@@ -42,6 +53,12 @@ def queue_numbers(desk: Desk, where: Filter, now: datetime, most: int) -> tuple[
     """The numbers of the first ``most`` tickets."""
     with desk.read() as connection:
         return tuple(row.number for row in Queue(where, connection.dialect.name).page(connection, now, limit=most))
+
+
+def queue_rows(desk: Desk, where: Filter, numbers: Collection[int]) -> Sequence[QueueRow]:
+    """The rows of the tickets ``numbers``, in the order of the queue."""
+    with desk.read() as connection:
+        return Queue(where, connection.dialect.name).rows(connection, numbers=numbers)
 
 
 def queue_beside(desk: Desk, where: Filter, now: datetime, window: Window, position: int) -> QueuePart:

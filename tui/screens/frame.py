@@ -165,6 +165,12 @@ class DeskScreen(Working[None]):
         text = self.kigen.translator.text(error.message).replace("\n", " ")
         self.query_one("#message", TextLine).say((f" ! {text}", "bold $text-error"))
 
+    def say_not_read(self, error: KigenError) -> None:
+        """What went wrong while what was read before stays, and how to read again."""
+        text = self.kigen.translator.text(error.message).replace("\n", " ")
+        again = self.words("screens.not_read_keys")
+        self.query_one("#message", TextLine).say((f" ! {text}  {again}", "bold $text-error"))
+
     def say_why_not(self, key: str, name: str) -> None:
         """Why a key does nothing here."""
         having = [action for action in ACTIONS if name in self.kigen.keys.of[action.id]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +10,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from core.desk.filter import Filter
 from core.desk.view import KEYS as VIEW_KEYS
@@ -51,7 +51,7 @@ class QueueScreen(QueueBeside):
         super().__init__()
         self._where = Filter()
         self._counts: QueueCounts | None = None
-        self._failure: KigenError | None = None
+        self._failed = False
         self._data_version = -1
         self._go_to: int | None = None
         self._prepared = False
@@ -100,17 +100,6 @@ class QueueScreen(QueueBeside):
         self._go_to = number
         self.reload(number)
 
-    def yanked(self) -> str:
-        """Number, subject and due of the ticket under the cursor."""
-        row: QueueRow | None = self.list.current
-        if row is None:
-            return ""
-        due = "" if row.due_at is None else self.words("screens.would_be_due", due=self._instant(row.due_at))
-        return "  ".join(part for part in (f"#{row.number}", row.subject, due) if part)
-
-    def _instant(self, at: datetime) -> str:
-        return self.kigen.translator.formats.instant_with_weekday(at)
-
     def action_open_ticket(self) -> None:
         """The ticket under the cursor on its own screen."""
         from tui.screens.ticket import TicketScreen
@@ -133,7 +122,10 @@ class QueueScreen(QueueBeside):
         def work(desk: Desk) -> QueuePart:
             from tui.queue_reading import queue_around
 
-            return queue_around(desk, where, now, position, number=wanted, marked=marks)
+            worker = get_current_worker()  # a newer reading takes its place by cancelling it
+            return queue_around(
+                desk, where, now, position, number=wanted, marked=marks, unwanted=lambda: worker.is_cancelled
+            )
 
         def show(part: QueuePart) -> None:
             self.keep_marks(part.marked, marks)
@@ -153,7 +145,9 @@ class QueueScreen(QueueBeside):
         self.ask("rows", work, self._show, self._fail)
 
     def _show(self, part: QueuePart) -> None:
-        self._failure = None
+        if self._failed:
+            self._failed = False
+            self.say("")
         self._counts = part.counts
         if part.window.total == 0:
             words = ("no_match", "no_match_keys") if self._where.conditions else ("no_tickets", "no_tickets_keys")
@@ -189,9 +183,9 @@ class QueueScreen(QueueBeside):
         return part.position if near or self._go_to is not None or not changed_by_us else None
 
     def _fail(self, error: KigenError) -> None:
-        self._failure = error
+        self._failed = True
         if self.list.window.rows:
-            self.say_error(error)
+            self.say_not_read(error)
             return
         self.list.show(Window())
         self.list.say_failure(*failure(error, self.kigen.translator))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.screens.queue_filter import FilteredQueue
@@ -55,6 +56,29 @@ class MarkedQueue(FilteredQueue):
             return queue_numbers(desk, where, now, MOST_MARKED)
 
         self.ask("mark all", numbers, mark, self.say_error)
+
+    def action_yank(self) -> None:
+        """The ticket under the cursor, or all marked ones, a line each."""
+        if not self.marks:
+            super().action_yank()
+            return
+        where, marks = self.parsed(self._filter_text), self.marks
+
+        def rows(desk: Desk) -> Sequence[QueueRow]:
+            from tui.queue_reading import queue_rows
+
+            return queue_rows(desk, where, marks)
+
+        self.ask("yank", rows, lambda found: self.acts.copy("\n".join(map(self._told, found))), self.say_error)
+
+    def yanked(self) -> str:
+        return "".join(map(self._told, self._under_cursor()))
+
+    def _told(self, row: QueueRow) -> str:
+        """Number, subject and due."""
+        instant = self.kigen.translator.formats.instant_with_weekday
+        due = "" if row.due_at is None else self.words("screens.would_be_due", due=instant(row.due_at))
+        return "  ".join(part for part in (f"#{row.number}", row.subject, due) if part)
 
     def unmark(self, outcome: BulkOutcome) -> None:
         """What is done loses its mark; what was refused or not tried keeps it."""

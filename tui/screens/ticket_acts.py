@@ -75,9 +75,12 @@ class TicketActs:
         self._screen.ask("take next", work, taken, self._screen.say_error)
 
     def yank(self) -> None:
+        self.copy(self._screen.yanked())
+
+    def copy(self, text: str) -> None:
         """To the clipboard of the operator's terminal."""
         try:
-            copied = copy(self._screen.app, self._screen.yanked(), os.environ)
+            copied = copy(self._screen.app, text, os.environ)
             self._screen.say(self._screen.kigen.translator.text(copied))
         except KigenError as error:
             self._screen.say_error(error)

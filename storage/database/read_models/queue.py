@@ -212,6 +212,10 @@ class Queue:
         found = connection.execute(self._among, {"now": to_microseconds(now), "numbers": sorted(numbers)})
         return frozenset(row.number for row in found)
 
+    def rows(self, connection: Connection, *, numbers: Collection[int]) -> Sequence[QueueRow]:
+        """The tickets ``numbers`` in its order, whether its filter finds them or not."""
+        return _rows(connection, self._these, {"numbers": list(numbers)})
+
     def total(self, connection: Connection, now: datetime) -> int:
         """How many tickets it holds."""
         return int(connection.execute(self._count, {"now": to_microseconds(now)}).scalar_one())
@@ -230,7 +234,7 @@ class Queue:
         numbers = connection.execute(self._numbers, {"now": to_microseconds(now)}).scalars().all()
         place = numbers.index(number) if number in numbers else None
         start = _start(position if place is None else place, len(numbers), limit)
-        rows = _rows(connection, self._these, {"numbers": numbers[start : start + limit]})
+        rows = self.rows(connection, numbers=numbers[start : start + limit])
         return Stretch(start, rows, len(numbers), place)
 
 

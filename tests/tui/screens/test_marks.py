@@ -210,3 +210,20 @@ async def test_an_act_of_others_between_mark_and_yes_is_told(desk: Desk) -> None
         await hands.press("y")
         assert hands.message == "2 done"
         assert {ticket(desk, number).state.owner for number in chosen} == {"tanaka"}
+
+
+async def test_y_copies_all_marked_tickets_a_line_each_in_the_order_of_the_queue(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr("tui.terminal.clipboard.send", lambda _, sequence: sent.append(sequence))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.delenv("STY", raising=False)
+    async with at_work(make_app(desk)) as hands:
+        rows = queue(hands).window.rows[:3]
+        await hands.press("j", "j", "space", "g", "space", "space", "G", "y")
+        assert marks(hands) == {row.number for row in rows}, "they stay marked"
+        lines = base64.b64decode(sent[0].removeprefix("\x1b]52;c;").rstrip("\x07")).decode().split("\n")
+        assert [line.split("  ")[:2] for line in lines] == [[f"#{row.number}", row.subject] for row in rows]
+        assert hands.message == "Sent to the terminal's clipboard"

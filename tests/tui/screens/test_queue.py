@@ -13,7 +13,7 @@ from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.desk.filter import Filter
 from core.errors import DeskUnreachable
-from storage.database.read_models.queue import Queue, QueueRow
+from storage.database.read_models.queue import Queue, QueueCounts, QueueRow
 from storage.desk import Desk
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
@@ -250,3 +250,25 @@ async def test_more_tickets_than_a_window_are_read_as_the_cursor_comes(empty_des
         for key in ("g", "G", *["pageup"] * 12):
             await hands.press(key)
             assert under_cursor(hands).number == wanted[widget.cursor]
+
+
+async def test_a_reading_that_fails_leaves_the_rows_and_says_how_to_read_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> QueueCounts:
+        raise DeskUnreachable("desk_busy", path="somewhere")
+
+    async with at_work(make_app(desk)) as hands:
+        before = rows_on_screen(hands)
+        with monkeypatch.context() as broken:
+            broken.setattr("tui.queue_reading.counts", fail)
+            await hands.press("slash")
+            await hands.type("p:high")
+            await hands.press("enter")
+        assert rows_on_screen(hands) == before[: len(rows_on_screen(hands))], "the message may take their last lines"
+        assert len(rows_on_screen(hands)) > len(before) - 3
+        assert hands.message.startswith("! ")
+        assert hands.message.endswith("ctrl+l reads again")
+        await hands.press("ctrl+l")
+        assert {row.priority for row in queue(hands).window.rows} == {"high"}
+        assert hands.message == ""

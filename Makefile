@@ -30,7 +30,7 @@ soak: setup
 	$(BIN)/python -m pytest -m soak
 
 pictures: setup ## takes the pictures of the screens anew; look at each before committing it
-	$(BIN)/python -m pytest -n 2 tests/tui/screens --snapshot-update
+	$(BIN)/python -m pytest -n 2 tests/tui/screens/test_pictures.py --snapshot-update
 
 keys: setup ## writes the table of keys in the docs anew
 	$(BIN)/kigen --lang en keys --markdown > docs/keys.md

@@ -10,7 +10,7 @@ from core.messages import Param
 from core.terms.registry import Catalogue
 from tui.locale.translator import Translator
 from tui.screens.activity_reading import ShownAct
-from tui.screens.wording import priority_name
+from tui.screens.wording import priority_name, short
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
 from tui.widgets.row_list import Cell, Line
@@ -65,9 +65,20 @@ def _param(name: str, value: Any, act: ShownAct, translator: Translator, catalog
         return priority_name(catalogue.newest(act.ticket.terms), str(value), translator)
     if name == "kind":
         return act_name(f"ticket.{value}", translator)
+    if name == "plan":
+        return _plan_name(str(value), act, translator, catalogue)
     if name == "owner":
         return str(value) or translator.words("screens.nobody")
     return value if isinstance(value, int) else str(value)
+
+
+def _plan_name(plan: str, act: ShownAct, translator: Translator, catalogue: Catalogue | None) -> str:
+    """As the terms call it, where they are known."""
+    terms = str((act.row.details or {}).get("terms", ""))
+    if catalogue is None or terms not in catalogue.ids:
+        return plan
+    found = catalogue.newest(terms).plans.get(plan)
+    return plan if found is None else short(found.name, translator)
 
 
 def _effective(act: ShownAct, translator: Translator) -> str:

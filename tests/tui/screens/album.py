@@ -22,6 +22,7 @@ _LINE_CLIP = re.compile(
     r"\s*<clipPath id=\"terminal-line-\d+\">.*?</clipPath>| clip-path=\"url\(#terminal-line-\d+\)\"", re.DOTALL
 )
 _LONG_NUMBER = re.compile(r"(\d+\.\d)\d{3,}")
+_RECT = re.compile(r'<rect fill="(#\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="24.65"/>')
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _TEXT = re.compile(r"<text class=\"terminal-r\d+\" x=\"([\d.]+)\" y=\"([\d.]+)\"[^>]*>([^<]*)</text>")
 _CELL = 12.2
@@ -55,7 +56,30 @@ class Picture(SVGImageExtension):  # type: ignore[misc]
         plain = plain.replace("<svg ", '<svg xml:space="preserve" ', 1)
         plain = _LINE_CLIP.sub("", _WINDOW_BUTTONS.sub("", _FONT.sub("", plain)))
         plain = _LONG_NUMBER.sub(r"\1", plain).replace("&#160;", " ").replace(' shape-rendering="crispEdges"', "")
+        plain = "".join(_joined(plain))
         return _TRAILING.sub("", plain).replace("Fira Code", "ui-monospace")
+
+
+def _joined(svg: str) -> Iterator[str]:
+    """The picture with one rectangle in place of neighbours of one colour."""
+    written_to = 0
+    at: tuple[str, str, float, float] | None = None  # colour, row, from, to
+    for found in _RECT.finditer(svg):
+        colour, row = found[1], found[3]
+        left, right = float(found[2]), float(found[2]) + float(found[4])
+        if at is not None and (found.start() != written_to or at[:2] != (colour, row)):
+            yield _rectangle(*at)
+            at = None
+        yield svg[written_to : found.start()]
+        at = (colour, row, left if at is None else at[2], right)
+        written_to = found.end()
+    if at is not None:
+        yield _rectangle(*at)
+    yield svg[written_to:]
+
+
+def _rectangle(colour: str, row: str, left: float, right: float) -> str:
+    return f'<rect fill="{colour}" x="{left:.5g}" y="{row}" width="{right - left:.5g}" height="24.65"/>'
 
 
 class Album:

@@ -32,8 +32,8 @@ class Shot:
     """A picture called ``name``, taken after these keys and what is typed then."""
 
     name: str
-    keys: tuple[str, ...] = ()
-    typed: Words = Words(ja="", en="")
+    keys: tuple[str, ...]
+    typed: Words
 
 
 def _shot(name: str, keys: str = "", ja: str = "", en: str = "") -> Shot:
@@ -60,7 +60,7 @@ WAYS: dict[str, tuple[Shot, ...]] = {
         _shot("undo", "y w u"),
         _shot("priority", "escape p"),
         _shot("assign", "escape a"),
-        _shot("note", "escape m", ja="再起動を依頼済み。14時に再確認", en="Restart requested; check again at 14:00"),
+        _shot("note", "escape m", ja="再起動を依頼済み 14時に再確認", en="Restart requested; check again at 14:00"),
         _shot("marked", "escape g space space space"),
         _shot("bulk", "r"),
         _shot("bulk-done", "y"),

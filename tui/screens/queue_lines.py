@@ -142,7 +142,9 @@ class QueueLines:
         key = (row.terms, row.priority)
         if key not in self._priorities:
             catalogue = self._catalogue()
-            if catalogue is None or row.terms not in catalogue.ids:
+            if catalogue is None:  # for a moment after the start: an id is no word for an operator
+                return ""
+            if row.terms not in catalogue.ids:
                 return row.priority
             self._priorities[key] = priority_name(catalogue.newest(row.terms), row.priority, self._translator())
         return self._priorities[key]

@@ -13,7 +13,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from core.errors import KigenError, ManyErrors
+from core.errors import KigenError
 from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
 from tui import garbage
 from tui.actions import ACTIONS
@@ -75,7 +75,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/frame.tcss", "screens/queue.tcss"]
     TITLE = "kigen"
     ENABLE_COMMAND_PALETTE = False
-    keys_wait_for = frozenset({"reading", "undoable", "contracts"})
+    keys_wait_for = frozenset({"reading", "undoable", "contracts", "replies"})
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,
@@ -157,8 +157,10 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         """What is wrong with the operator's own settings is said once; the defaults stand in for them."""
         # The frame first: loading the database holds the interpreter.
         self.call_after_refresh(self._read_first)
-        if self._problems and isinstance(self.screen, DeskScreen):
-            self.screen.say_error(ManyErrors(tuple(self._problems)) if len(self._problems) > 1 else self._problems[0])
+        if self._problems:
+            from tui.screens.problems_panel import ProblemsPanel
+
+            self.push_screen(ProblemsPanel(self._problems))
 
     def _read_first(self) -> None:
         """Open the desk, by reading what the first screen shows of it."""

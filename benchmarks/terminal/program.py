@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Self
 
 from benchmarks.terminal.screen import text_of
 
@@ -20,7 +21,7 @@ _SILENCE = 0.06
 _LATEST = 1.0
 """Seconds after which an answer does not come any more."""
 _PATIENCE = 60.0
-_QUESTIONS = {
+QUESTIONS = {
     rb"\x1b\[c": b"\x1b[?62;22c",
     rb"\x1b\[6n": b"\x1b[1;1R",
     rb"\x1b\[\?(\d+)\$p": b"\x1b[?\\1;0$y",  # a private mode: not recognized
@@ -52,7 +53,7 @@ class Program:
         self.started = 0.0
         self.pid = self._terminal = -1
 
-    def __enter__(self) -> Program:
+    def __enter__(self) -> Self:
         self._terminal, end = os.openpty()
         termios.tcsetwinsize(end, (self._size[1], self._size[0]))
         self.started = time.perf_counter()
@@ -134,7 +135,7 @@ class Program:
         except OSError:
             raise RuntimeError(f"it ended: {text_of(self.output)!r}") from None
         self.pieces.append(Piece(time.perf_counter(), data))
-        for question, answer in _QUESTIONS.items():
+        for question, answer in QUESTIONS.items():
             for found in re.finditer(question, data):
                 os.write(self._terminal, found.expand(answer))
         return len(data)

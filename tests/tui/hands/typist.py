@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from core.messages import Param
 from tests.tui.hands.program import NOW
 from tests.tui.terminal.emulator import Terminal
 from tests.tui.terminal.pty_session import Session
@@ -81,7 +82,7 @@ class Typist:
         """Wait until none of ``texts`` stands there any more."""
         self._wait(lambda: not any(text in self.screen for text in texts), f"{texts} stayed")
 
-    def said(self, message: str, **places: object) -> None:
+    def said(self, message: str, **places: Param) -> None:
         """Wait for a message of the screens in the operator's language."""
         self.see(self.words(f"screens.{message}", **places))
 
@@ -100,9 +101,8 @@ class Typist:
         self.session.read_until_quiet(0.1)
 
         def look() -> bool:
-            found[:] = [
-                int(number) for row in self.rows if row.startswith("›") for number in re.findall(r"#(\d+)", row)
-            ]
+            chosen = "".join(row for row in self.rows if row.startswith("›"))
+            found[:] = map(int, re.findall(r"#(\d+)", chosen))
             return bool(found)
 
         self._wait(look, "no cursor on a ticket")
@@ -138,8 +138,9 @@ class Typist:
     def _wait(self, met: Callable[[], bool], otherwise: str) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not met():
-            gone = self.session.process.poll() is not None
-            assert not gone and time.monotonic() < deadline, f"{otherwise}:\n{self.screen}"
+            if self.session.process.poll() is not None:
+                deadline = 0.0
+            assert time.monotonic() < deadline, f"{otherwise}:\n{self.screen}"
             self.session.read_for(0.05)
 
     def _draw(self) -> None:

@@ -82,7 +82,7 @@ class CellDiffed(App[Answer]):
             return False
         cells_of = self._cells_of = self._cells_of or CellsOfStrips(self.console)
         for y, x, strip in pieces(update):
-            self._frame.put(y, x, [cells_of.cells(strip)])
+            self._frame.put(y, x, cells_of.cells(strip))
         return True
 
     def _send_difference(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from operator import ne
 
 from tui.terminal.pens import is_plain
@@ -27,11 +26,11 @@ class Frame:
         """Something else may have written to the terminal: the next update erases and writes everything."""
         self._shown = None
 
-    def put(self, y: int, x: int, pieces: Iterable[Cells]) -> None:
+    def put(self, y: int, x: int, cells: Cells) -> None:
         """Want these cells in the row ``y`` from column ``x`` on. What lies outside of the frame is left out."""
         width, height = self.size
         if 0 <= y < height and 0 <= x < width:
-            self.wanted[y] = put(self.wanted[y], x, list(pieces))
+            self.wanted[y] = put(self.wanted[y], x, cells)
 
     def update(self, cursor: tuple[int, int] | None = None) -> str:
         """What makes the terminal show what is wanted; afterwards it is taken to show that. ``""`` where it does.

@@ -20,6 +20,7 @@ Answer = TypeVar("Answer")
 
 ROUNDS = 2
 """What a key sets off goes up from the focus to the app, and from there a screen or a focus may come down."""
+ALONE_SECONDS = 0.02
 LOOK_SECONDS = 0.005
 CLOSING_SECONDS = 0.05
 LONGEST_SECONDS = 1.5
@@ -37,6 +38,7 @@ class KeysInOrder(App[Answer]):
         self._keys_to_come: deque[Event] = deque()
         self._let_go: Event | None = None
         self._leading: asyncio.Task[None] | None = None
+        self._more_keys = asyncio.Event()
 
     async def on_event(self, event: Event) -> None:
         """A key or a paste waits for those before it."""
@@ -44,7 +46,9 @@ class KeysInOrder(App[Answer]):
             await super().on_event(event)
         elif self._leading is not None:
             self._keys_to_come.append(event)
+            self._more_keys.set()
         else:
+            self._more_keys.clear()
             self._leading = asyncio.create_task(self._lead())
             await super().on_event(event)
 
@@ -58,6 +62,8 @@ class KeysInOrder(App[Answer]):
     async def _lead(self) -> None:
         """Let one key after the other go, until none waits."""
         try:
+            with suppress(TimeoutError):  # a key that comes alone is not held up by being followed
+                await asyncio.wait_for(self._more_keys.wait(), ALONE_SECONDS)
             await self._led()
             while self._keys_to_come and self.is_running:
                 self._let_go = self._keys_to_come.popleft()

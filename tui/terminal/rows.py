@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from unicodedata import category
 
@@ -38,6 +40,12 @@ def cells_of(text: str, pen: str) -> Cells:
     return chars, tuple([blank if char == BLANK else pen for char in chars])
 
 
+def joined(pieces: Iterable[Cells]) -> Cells:
+    """``pieces`` one after the other."""
+    taken = tuple(pieces)
+    return tuple(chain.from_iterable(c for c, _ in taken)), tuple(chain.from_iterable(p for _, p in taken))
+
+
 def _clusters(text: str) -> tuple[str, ...]:
     """Marks of no width belong to the character before them; those that have none are left out."""
     clean = "".join(char for char in text if category(char) != "Cc")
@@ -50,16 +58,15 @@ def _clusters(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def put(row: Row, x: int, pieces: list[Cells]) -> Row:
-    """``row`` with ``pieces`` from column ``x`` on, cut at its end. Half a wide character becomes blank."""
+def put(row: Row, x: int, cells: Cells) -> Row:
+    """``row`` with ``cells`` from column ``x`` on, cut at its end. Half a wide character becomes blank."""
     width = len(row.chars)
-    chars = [char for piece, _ in pieces for char in piece]
-    pens = [pen for _, piece in pieces for pen in piece]
+    chars, pens = cells
     end = min(width, x + len(chars))
-    cut_in_two = chars[end - x : end - x + 1] == [HALF]
+    cut_in_two = chars[end - x : end - x + 1] == (HALF,)
     made = Row(
-        row.chars[:x] + chars[: end - x] + row.chars[end:],
-        row.pens[:x] + pens[: end - x] + row.pens[end:],
+        [*row.chars[:x], *chars[: end - x], *row.chars[end:]],
+        [*row.pens[:x], *pens[: end - x], *row.pens[end:]],
     )
     if cut_in_two:
         _blank(made, end - 1)

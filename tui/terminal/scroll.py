@@ -23,10 +23,13 @@ class Scroll(NamedTuple):
 def scroll_between(shown: list[Row], wanted: list[Row]) -> Scroll | None:
     """The scroll that puts the most rows where they are wanted, if it puts more than a few."""
     changed = [y for y, (old, new) in enumerate(zip(shown, wanted, strict=True)) if old.chars != new.chars]
+    if len(changed) < _FEWEST:
+        return None
+    before, after = [_body(row) for row in shown], [_body(row) for row in wanted]
     best: list[int] = []
     found = None
     for by in (1, -1, 2, -2, _FARTHEST, -_FARTHEST):
-        moved = [y for y in changed if 0 <= y + by < len(shown) and _body(wanted[y]) == _body(shown[y + by])]
+        moved = [y for y in changed if 0 <= y + by < len(shown) and after[y] == before[y + by]]
         if len(moved) >= max(_FEWEST, len(best) + 1):
             best, found = moved, Scroll(min(moved[0], moved[0] + by), max(moved[-1], moved[-1] + by), by)
     return found

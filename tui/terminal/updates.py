@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 from typing import TypeGuard
 
 from rich.color import ColorSystem
@@ -14,7 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.terminal.pens import PLAIN, linked
-from tui.terminal.rows import Cells, cells_of
+from tui.terminal.rows import Cells, cells_of, joined
 
 KEPT_STRIPS = 2_000
 
@@ -61,8 +60,7 @@ class CellsOfStrips:
         if strip_seen is not strip or found is None:
             if len(self._seen) >= KEPT_STRIPS:
                 self._seen.clear()
-            pieces = [cells_of(text, _pen(style, self._colours)) for text, style, control in strip if not control]
-            found = tuple(chain.from_iterable(c for c, _ in pieces)), tuple(chain.from_iterable(p for _, p in pieces))
+            found = joined(cells_of(text, _pen(style, self._colours)) for text, style, control in strip if not control)
             self._seen[id(strip)] = strip, found
         return found
 

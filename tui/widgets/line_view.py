@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual import events
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from tui.terminal.plain import CursorOnRow
@@ -27,6 +28,7 @@ class LineView(CursorOnRow):
         super().__init__(id=id)
         self._strips: dict[tuple[tuple[Cell, ...], bool], Strip] = {}
         self._drawn: dict[int, Strip] = {}
+        self._in_sight = Size(0, 0)
 
     def strip(self, y: int) -> Strip:
         """The line at ``y`` of the view, as wide as the view without its scroll bar."""
@@ -90,10 +92,6 @@ class LineView(CursorOnRow):
         self._drawn.clear()
         self.refresh()
 
-    def forget_places(self) -> None:
-        """The view has another size: draw every line anew."""
-        self._drawn.clear()
-
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """What was drawn moves along. The scroll bar is told of steps that it can show: it draws itself at each."""
         by = round(new_value) - round(old_value)
@@ -105,10 +103,24 @@ class LineView(CursorOnRow):
             at_end = new_value >= self.max_scroll_y
             self.vertical_scrollbar.position = new_value if at_end else new_value // step * step
 
+    def on_resize(self, _: events.Resize) -> None:
+        """Draw every line anew. Where the view lies is asked of Textual once, for each answer takes its time."""
+        self._in_sight = self.scrollable_content_region.size
+        self._drawn.clear()
+        self.resized()
+
+    def resized(self) -> None:
+        """The view has another size."""
+
+    @property
+    def width_in_sight(self) -> int:
+        """The width of a line, without the scroll bar."""
+        return self._in_sight.width
+
     @property
     def lines_in_sight(self) -> int:
         """The height of the view, one line at least."""
-        return max(1, self.scrollable_content_region.height)
+        return max(1, self._in_sight.height)
 
     def notify_style_update(self) -> None:
         """Another theme: the strips hold colours."""

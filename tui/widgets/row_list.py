@@ -15,13 +15,14 @@ from textual.strip import Strip
 from tui.keymap import widget_bindings
 from tui.widgets.cells import fit
 from tui.widgets.line_view import LineView
+from tui.widgets.own_keys import OwnKeys
 from tui.widgets.row_lines import Cell, Line, Painter, Window
 from tui.widgets.wrapping import centred
 
 __all__ = ["Cell", "Line", "RowList", "Window"]
 
 
-class RowList(LineView, can_focus=True):
+class RowList(OwnKeys, LineView, can_focus=True):
     """Rows of a window with a cursor. The screen gives it windows and is told when others are needed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -171,7 +172,7 @@ class RowList(LineView, can_focus=True):
 
     def strip(self, y: int) -> Strip:
         """A row, what stands for one, or a line of the notice."""
-        width = self.scrollable_content_region.width
+        width = self.width_in_sight
         position = self.scroll_offset.y + y
         if not self._window.total and self._notice:
             return self._notice_strip(y, width)
@@ -194,9 +195,8 @@ class RowList(LineView, can_focus=True):
         ]  # fmt: skip
         return self.made((lines[number] if 0 <= number < len(lines) else Cell(" " * width),))
 
-    def on_resize(self, _: events.Resize) -> None:
+    def resized(self) -> None:
         """Keep the cursor on the screen."""
-        self.forget_places()
         self._scroll_so_that_shown(self.scroll_offset.y)
         self._ask_for_missing()
 

@@ -12,7 +12,7 @@ from tests.tui.terminal.emulator import Terminal
 from tests.tui.terminal.watched import assert_alike
 from tui.terminal.frame import Frame
 from tui.terminal.pens import change, is_paper, is_plain, parsed
-from tui.terminal.rows import cells_of
+from tui.terminal.rows import cells_of, joined
 
 WIDTH, HEIGHT = 24, 8
 PENS = (
@@ -57,7 +57,7 @@ frames = st.lists(st.lists(puts, max_size=HEIGHT), min_size=1, max_size=5)
 
 
 def put(frame: Frame, y: int, x: int, *line: Piece) -> None:
-    frame.put(y, x, [cells_of(text, pen) for text, pen in line])
+    frame.put(y, x, joined(cells_of(text, pen) for text, pen in line))
 
 
 def drawn_anew(frame: Frame) -> Terminal:

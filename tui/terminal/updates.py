@@ -15,7 +15,7 @@ from textual.strip import Strip
 from tui.terminal.pens import PLAIN, linked
 from tui.terminal.rows import Cells, cells_of, joined
 
-KEPT_STRIPS = 2_000
+KEPT_STRIPS = 500
 
 
 def is_drawing(update: object) -> TypeGuard[LayoutUpdate | ChopsUpdate]:

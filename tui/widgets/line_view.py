@@ -14,7 +14,7 @@ from textual.strip import Strip
 from tui.terminal.plain import CursorOnRow
 from tui.widgets.row_lines import Cell
 
-KEPT_STRIPS = 2_000
+KEPT_STRIPS = 500
 STEPS_OF_BAR = 8  # to a line: the bar is drawn in eighths of a cell
 
 

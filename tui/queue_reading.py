@@ -10,7 +10,7 @@ from core.desk.filter import Filter
 from storage.database.read_models.queue import Queue, QueueCounts, QueueRow, counts
 from storage.database.unwanted import ended_when
 from storage.desk import Desk
-from tui.widgets.row_list import Window
+from tui.widgets.row_lines import Window
 
 WINDOW = 300
 """Rows at hand: far more than any terminal shows, so that a page key rarely waits for the database."""

@@ -13,7 +13,7 @@ from tui.screens.activity_reading import ShownAct
 from tui.screens.wording import priority_name, short
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
-from tui.widgets.row_list import Cell, Line
+from tui.widgets.row_lines import Cell, Line
 
 WIDE = 100
 TIME, ACTOR, NUMBER = 11, 9, 6

@@ -21,7 +21,7 @@ from storage.database.read_models.activity import (
     activity_total,
 )
 from storage.desk import Desk
-from tui.widgets.row_list import Window
+from tui.widgets.row_lines import Window
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

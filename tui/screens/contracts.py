@@ -22,7 +22,8 @@ from tui.screens.wording import short
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
 from tui.widgets.lines import TextLine
-from tui.widgets.row_list import Cell, Line, RowList, Window
+from tui.widgets.row_lines import Cell, Line, Window
+from tui.widgets.row_list import RowList
 
 COUNT = 6
 

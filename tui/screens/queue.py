@@ -24,7 +24,8 @@ from tui.screens.wording import ticks_by_second
 from tui.widgets.cells import fit
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.lines import TextLine
-from tui.widgets.row_list import RowList, Window
+from tui.widgets.row_lines import Window
+from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from storage.database.read_models.queue import QueueCounts, QueueRow

@@ -16,11 +16,8 @@ from tui.keymap import widget_bindings
 from tui.widgets.cells import fit
 from tui.widgets.line_view import LineView
 from tui.widgets.own_keys import OwnKeys
-from tui.widgets.row_lines import Cell, Line, Painter, Window
+from tui.widgets.row_lines import Cell, Painter, Window
 from tui.widgets.wrapping import centred
-
-__all__ = ["Cell", "Line", "RowList", "Window"]
-
 
 class RowList(OwnKeys, LineView, can_focus=True):
     """Rows of a window with a cursor. The screen gives it windows and is told when others are needed."""

@@ -19,6 +19,7 @@ from tui.widgets.own_keys import OwnKeys
 from tui.widgets.row_lines import Cell, Painter, Window
 from tui.widgets.wrapping import centred
 
+
 class RowList(OwnKeys, LineView, can_focus=True):
     """Rows of a window with a cursor. The screen gives it windows and is told when others are needed."""
 

@@ -34,16 +34,17 @@ def queue_around(
     position: int,
     *,
     number: int | None = None,
+    within: range | None = None,
     marked: Collection[int] = (),
     unwanted: Callable[[], bool] = lambda: False,
 ) -> QueuePart:
-    """The rows around the ticket ``number``, or around ``position`` where it is not there.
+    """The rows around the ticket ``number``, or around ``position`` where it is not there, or not ``within``.
 
     Fails early where it becomes ``unwanted``: the search for what was typed a key ago.
     """
     with desk.read() as connection, ended_when(connection, unwanted):
         queue = Queue(where, connection.dialect.name)
-        found = queue.around(connection, now, number=number, position=position, limit=WINDOW)
+        found = queue.around(connection, now, number=number, position=position, limit=WINDOW, within=within)
         still = queue.among(connection, now, numbers=marked) if marked else frozenset()
         window = Window(found.start, tuple(found.rows), found.total)
         return QueuePart(window, found.place, counts(connection, now), still)

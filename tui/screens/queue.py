@@ -119,14 +119,16 @@ class QueueScreen(QueueBeside):
         self._where = self.parsed(self._filter_text)
         wanted = self._go_to or number or self.number()
         marks, where, now, position = self.marks, self._where, self.kigen.now(), self.list.cursor
+        within = self._in_sight if self._stays else None
 
         def work(desk: Desk) -> QueuePart:
             from tui.queue_reading import queue_around
 
             worker = get_current_worker()  # a newer reading takes its place by cancelling it
             return queue_around(
-                desk, where, now, position, number=wanted, marked=marks, unwanted=lambda: worker.is_cancelled
-            )
+                desk, where, now, position, number=wanted, within=within, marked=marks,
+                unwanted=lambda: worker.is_cancelled,
+            )  # fmt: skip
 
         def show(part: QueuePart) -> None:
             self.keep_marks(part.marked, marks)
@@ -178,10 +180,19 @@ class QueueScreen(QueueBeside):
 
     def _cursor_after(self, part: QueuePart) -> int | None:
         """Where the cursor goes: with its ticket, unless an act sent that far off; None leaves it on its line."""
+        near = part.position is not None and part.position in self._in_sight
+        return part.position if near or not self._stays else None
+
+    @property
+    def _in_sight(self) -> range:
+        """The places of the rows on the screen."""
         top = self.list.scroll_offset.y
-        near = part.position is not None and top <= part.position < top + self.list.size.height
-        changed_by_us = self.kigen.last_acted is not None and self.kigen.last_acted == self.number()
-        return part.position if near or self._go_to is not None or not changed_by_us else None
+        return range(top, top + self.list.size.height)
+
+    @property
+    def _stays(self) -> bool:
+        """Whether the cursor keeps its line where its ticket leaves the screen: this operator's act sent it off."""
+        return self._go_to is None and self.kigen.last_acted is not None and self.kigen.last_acted == self.number()
 
     def _fail(self, error: KigenError) -> None:
         self._failed = True

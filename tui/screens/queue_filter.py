@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from tui.screens.panel import Outcome
 
-TYPING = "-typing"
-"""The class of the screen while the filter is typed."""
+TYPING, OFFERING = "-typing", "-offering"
+"""The classes of the screen while the filter is typed, and while there is something to offer."""
 
 
 class FilteredQueue(TicketActing):
@@ -58,8 +58,8 @@ class FilteredQueue(TicketActing):
     # -- Typing ----------------------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Type filter words; the list follows every key. They take the places of the figures and the headings: the
-        list stays where it is."""
+        """Type filter words; the list follows every key. They take the places of the figures and, with
+        something to offer, of the headings: the list stays where it is."""
         self.add_class(TYPING)
         self.line.focus()
         self._show_offers(self.line.offers)
@@ -112,6 +112,7 @@ class FilteredQueue(TicketActing):
             parts += [(f" {offer.label} ", "bold reverse" if number == 0 else ""), (" ", "")]
         meaning = f"  {self.kigen.translator.text(offers[0].meaning)}  tab " if offers else ""
         self.query_one("#offers", TextLine).say(*parts, right=meaning)
+        self.set_class(bool(offers), OFFERING)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Back to the list; the filter stays, and comes back on up. A filter that can't be read stays in hand."""
@@ -129,7 +130,7 @@ class FilteredQueue(TicketActing):
 
     def _leave_line(self) -> None:
         self.list.focus()
-        self.remove_class(TYPING)
+        self.remove_class(TYPING, OFFERING)
 
     def back(self) -> None:
         """Drop the filter."""

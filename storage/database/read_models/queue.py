@@ -170,10 +170,9 @@ class Queue:
         numbers: BindParameter[Sequence[int]] = bindparam("numbers", expanding=True)
         self._among = keys.where(tickets.c.number.in_(numbers))
         # A search is the costly part of a question, so it is asked once; what is open is few enough to be counted here.
-        searched = by_due and any(condition.field is Field.TEXT for condition in where.conditions)
+        self._searched = by_due and any(condition.field is Field.TEXT for condition in where.conditions)
         self._numbers = select(tickets.c.number).select_from(source).where(*conditions).order_by(*onward)
         self._these = select(*_COLUMNS).select_from(_TICKETS).where(tickets.c.number.in_(numbers)).order_by(*onward)
-        self._stretch = self._found_at_once if searched else self._found_by_index
 
     def page(
         self, connection: Connection, now: datetime, *, after: QueueKey | None = None, limit: int
@@ -184,10 +183,27 @@ class Queue:
         return _rows(connection, self._after, _place(after, now, limit))
 
     def around(
-        self, connection: Connection, now: datetime, *, number: int | None, position: int, limit: int
+        self,
+        connection: Connection,
+        now: datetime,
+        *,
+        number: int | None,
+        position: int,
+        limit: int,
+        within: range | None = None,
     ) -> Stretch:
-        """At most ``limit`` rows with the ticket ``number`` in their middle, or the ``position``-th without it."""
-        return self._stretch(connection, now, number, position, limit)
+        """At most ``limit`` rows with the ticket ``number`` in their middle.
+
+        Without it, or where its place is not ``within``, the ``position``-th row stands there.
+        """
+        total, place, numbers = self._standing(connection, now, number)
+        centre = position if place is None or (within is not None and place not in within) else place
+        start = max(0, min(centre - limit // 2, total - limit))
+        if numbers is None:
+            rows = self.page_at(connection, now, offset=start, limit=limit)
+        else:
+            rows = self.rows(connection, numbers=numbers[start : start + limit])
+        return Stretch(start, rows, total, place)
 
     def page_before(self, connection: Connection, now: datetime, *, before: QueueKey, limit: int) -> Sequence[QueueRow]:
         """At most ``limit`` rows that come just before ``before``, in the order of the queue."""
@@ -220,22 +236,15 @@ class Queue:
         """How many tickets it holds."""
         return int(connection.execute(self._count, {"now": to_microseconds(now)}).scalar_one())
 
-    def _found_by_index(
-        self, connection: Connection, now: datetime, number: int | None, position: int, limit: int
-    ) -> Stretch:
-        total = self.total(connection, now)
-        place = None if number is None else self.position(connection, now, number=number)
-        start = _start(position if place is None else place, total, limit)
-        return Stretch(start, self.page_at(connection, now, offset=start, limit=limit), total, place)
-
-    def _found_at_once(
-        self, connection: Connection, now: datetime, number: int | None, position: int, limit: int
-    ) -> Stretch:
+    def _standing(
+        self, connection: Connection, now: datetime, number: int | None
+    ) -> tuple[int, int | None, Sequence[int] | None]:
+        """How many tickets it holds, the place of ``number``, and all numbers where they had to be read for it."""
+        if not self._searched:
+            place = None if number is None else self.position(connection, now, number=number)
+            return self.total(connection, now), place, None
         numbers = connection.execute(self._numbers, {"now": to_microseconds(now)}).scalars().all()
-        place = numbers.index(number) if number in numbers else None
-        start = _start(position if place is None else place, len(numbers), limit)
-        rows = self.rows(connection, numbers=numbers[start : start + limit])
-        return Stretch(start, rows, len(numbers), place)
+        return len(numbers), numbers.index(number) if number in numbers else None, numbers
 
 
 def counts(connection: Connection, now: datetime) -> QueueCounts:
@@ -246,11 +255,6 @@ def counts(connection: Connection, now: datetime) -> QueueCounts:
 
 def _rows(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> list[QueueRow]:
     return list(starmap(QueueRow, connection.execute(statement, values).all()))
-
-
-def _start(centre: int, total: int, limit: int) -> int:
-    """Where ``limit`` rows begin that have ``centre`` in their middle, as far as there are rows on both sides."""
-    return max(0, min(centre - limit // 2, total - limit))
 
 
 def _place(key: QueueKey, now: datetime, limit: int) -> dict[str, Any]:

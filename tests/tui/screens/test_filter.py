@@ -121,6 +121,7 @@ async def test_the_list_stays_where_it_is_while_a_filter_is_typed(desk: Desk, si
     async with at_work(make_app(desk), size) as hands:
         before = hands.lines
         await hands.press("slash")
+        assert "due:" in hands.lines[2]
         assert hands.lines[3:-1] == before[3:-1]
         assert "found" not in hands.lines[1]
         await hands.type("is:open")
@@ -129,6 +130,9 @@ async def test_the_list_stays_where_it_is_while_a_filter_is_typed(desk: Desk, si
         assert hands.lines[3:-1] == before[3:-1]
         await hands.press("escape")
         assert hands.lines == before
+        await hands.press("slash")
+        await hands.type("disk")
+        assert hands.lines[2] == before[2], "the headings are back where nothing is offered"
 
 
 async def test_a_long_filter_leaves_the_figures_their_room(desk: Desk) -> None:

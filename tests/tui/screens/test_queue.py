@@ -20,6 +20,7 @@ from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tui.locale.language import Language
 from tui.screens.queue import QueueScreen
 from tui.terminal.capabilities import ASCII
+from tui.widgets.row_lines import Window
 from tui.widgets.row_list import RowList
 
 
@@ -272,3 +273,28 @@ async def test_a_reading_that_fails_leaves_the_rows_and_says_how_to_read_again(
         await hands.press("ctrl+l")
         assert {row.priority for row in queue(hands).window.rows} == {"high"}
         assert hands.message == ""
+
+
+async def test_an_act_that_sends_its_ticket_far_off_is_read_once_and_the_cursor_keeps_its_line(
+    empty_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty_desk.perform(add_contract, AddContract("acme", "jigsaw-prime", "business-plus"))
+    for number in range(400):
+        at = NOW - timedelta(seconds=number)
+        empty_desk.perform(receive, ReceiveTicket("acme", "low", f"ticket {number}", received_at=at))
+    async with at_work(make_app(empty_desk)) as hands:
+        await hands.press("j", "j")
+        acted, following = queue(hands).window.rows[2:4]
+        shown: list[Window] = []
+        show = queue(hands).show
+
+        def watched(window: Window, cursor: int | None) -> None:
+            shown.append(window)
+            show(window, cursor)
+
+        monkeypatch.setattr(queue(hands), "show", watched)
+        await hands.press("r")
+        assert [window.start for window in shown] == [0], "no rows from where the ticket went, nothing read twice"
+        assert acted.number not in {row.number for row in shown[0].rows}
+        assert queue(hands).cursor == 2
+        assert under_cursor(hands).number == following.number

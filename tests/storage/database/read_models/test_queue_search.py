@@ -136,8 +136,13 @@ def test_the_queue_finds_what_a_slow_reading_finds(
         assert set(found) == read_slowly(where)
         assert len(found) == len(set(found)) == queue.total(connection, NOON)
         around = queue.around(connection, NOON, number=wanted, position=0, limit=limit)
+        apart = queue.around(connection, NOON, number=wanted, position=0, limit=limit, within=range(0))
+        top = queue.around(connection, NOON, number=None, position=0, limit=limit)
     assert around.place == (found.index(wanted) if wanted in found else None)
     assert around.total == len(found)
     assert [row.number for row in around.rows] == found[around.start : around.start + limit]
     assert len(around.rows) == min(limit, len(found))
     assert around.place is None or around.start <= around.place < around.start + limit
+    assert apart.place == around.place
+    assert apart.rows == top.rows
+    assert apart.total == around.total

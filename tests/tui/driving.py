@@ -26,10 +26,12 @@ class Hands:
 
     async def settle(self) -> None:
         """Until nothing is under way any more: an answer of a worker may set off the next one."""
-        await self.pilot.pause()
-        while self._follows or any(not worker.is_finished for worker in self.app.workers):
-            await self.app.workers.wait_for_complete()
+        quiet = 0
+        while quiet < 2:  # what is done after a refresh comes with the second
             await self.pilot.pause(0.01 if self._follows else None)
+            under_way = self._follows or any(not worker.is_finished for worker in self.app.workers)
+            quiet = 0 if under_way else quiet + 1
+            await self.app.workers.wait_for_complete()
 
     @property
     def _follows(self) -> bool:

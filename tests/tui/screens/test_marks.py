@@ -75,7 +75,7 @@ async def test_marked_tickets_are_answered_after_one_yes_that_counts_them(desk: 
         chosen = numbers(hands)[:3]
         await hands.press("space", "space", "space", "r")
         assert isinstance(hands.app.screen, ConfirmPanel)
-        assert "Answer 3 tickets?" in hands.screen
+        assert "Mark 3 tickets as answered?" in hands.screen
         assert all(last_event(desk, number) is not EventKind.RESPONDED for number in chosen)
         await hands.press("y")
         assert all(last_event(desk, number) is EventKind.RESPONDED for number in chosen)

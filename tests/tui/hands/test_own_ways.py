@@ -41,27 +41,34 @@ def home(desk_file: Path, language: Language) -> Path:
 
 
 @pytest.fixture(scope="module")
-def started(desk_file: Path, language: Language, home: Path) -> Iterator[Typist]:
+def first(desk_file: Path, language: Language, home: Path) -> Iterator[tuple[Typist, str]]:
+    """The program, and what it says before anything is typed."""
     typist = Typist(desk_file, language, home, EDITOR=str(home / "editor"))
-    yield typist
+    typist.see(typist.words("screens.own_problems", count=2), typist.words("screens.own_problems_keys"))
+    yield typist, typist.screen
     typist.leave()
 
 
-def test_the_keymap_is_heeded_and_what_is_wrong_with_it_told_with_file_and_key(started: Typist, home: Path) -> None:
-    started.see(started.words("screens.own_problems", count=2))
-    told = re.sub(r"[\s│]", "", started.screen)
+@pytest.fixture(scope="module")
+def started(first: tuple[Typist, str]) -> Typist:
+    return first[0]
+
+
+def test_the_keymap_is_heeded_and_what_is_wrong_with_it_told_with_file_and_key(
+    typist: Typist, first: tuple[Typist, str], home: Path
+) -> None:
+    told = re.sub(r"[\s│]", "", first[1])
     file = str(home / ".config" / "kigen" / "keymap.toml")
-    clash = started.words("errors.keymap_clash", file=file, line=3, name="ticket.note", other="ticket.respond", key="r")
+    clash = typist.words("errors.keymap_clash", file=file, line=3, name="ticket.note", other="ticket.respond", key="r")
     assert clash.replace(" ", "") in told
     assert "ticket.respnd" in told
-    started.press("enter")
-    number = started.number()
-    started.press("x")
-    started.said("done_take", number=number)
-    started.press("?")
-    help_line = started.words("screens.help_ticket_take")
-    started.see(help_line)
-    assert " x " in started.rows[started.row_of(help_line)].partition(help_line)[0]
+    number = typist.number()
+    typist.press("x")
+    typist.said("done_take", number=number)
+    typist.press("?")
+    help_line = typist.words("screens.help_ticket_take")
+    typist.see(help_line)
+    assert " x " in typist.rows[typist.row_of(help_line)].partition(help_line)[0]
 
 
 def test_long_text_is_written_in_the_operators_editor(typist: Typist, ticket: Callable[[int], Ticket]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import ClassVar
 
 import pytest
 from textual.app import App, ComposeResult
@@ -25,6 +26,7 @@ from tui.terminal.capabilities import UNICODE, Capabilities
 from tui.terminal.plain import CursorShown
 from tui.terminal.proved import inside_is_known, is_proved, works_here
 
+TUI = Path(__file__).parents[3] / "tui"
 XTERM = {"TERM": "xterm-256color"}
 
 
@@ -61,7 +63,7 @@ class Asked(ModalScreen[None]):
 class WatchedKigen(KigenApp, Watched[int]):
     """kigen on an emulated terminal."""
 
-    CSS_PATH = str(Path(__file__).parents[3] / "tui" / "app.tcss")
+    CSS_PATH: ClassVar[list[str | PurePath]] = [TUI / path for path in KigenApp.CSS_PATH]
 
     def __init__(self, desk: Desk, language: Language) -> None:
         super().__init__(lambda: desk, Translator(language), lambda: NOW, Capabilities(UNICODE, mouse=False))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 _STEPS = 20_000
-"""Of SQLite's machine from one question to the next: less than a millisecond of them."""
+"""Of SQLite's machine from one question to the next: a millisecond or two of them."""
 
 
 @contextmanager

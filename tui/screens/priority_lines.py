@@ -65,7 +65,7 @@ class PriorityLines:
         self._hours = 1 + max((cell_len(self._calendar(row)) for row in promised), default=0)
         free = width - sum(self._widths.values()) - 1
         shortest = [3 + cell_len(self._names_of(plan)[-1]) for plan in self._plans if plan.best_effort]
-        wanted = max(self._names + TARGET + self._hours + DUE, *shortest)
+        wanted = max((self._names + TARGET + self._hours + DUE, *shortest))
         self._text = min(max(wanted, free - LONGEST_MONTH), free - SHORTEST_STRIP)
         self._strip = min(LONGEST_MONTH, free - self._text)
         self._days = ShownDays.until(len(rows[0].row.days), self._strip)

@@ -50,10 +50,14 @@ class QueueBeside(MarkedQueue):
 
     def follow(self) -> None:
         """Show the ticket under the cursor as soon as the cursor rests."""
-        if self.app.size.width < WIDE or not self.list.window.rows:
+        if self.app.size.width < WIDE:
             return
         if self._resting is not None:
             self._resting.stop()
+            self._resting = None
+        if not self.list.window.rows:
+            self._leave_empty()
+            return
         self._resting = self.set_timer(FOLLOWS_AFTER_SECONDS, self._rested)
 
     def paint_frame(self) -> None:
@@ -81,7 +85,15 @@ class QueueBeside(MarkedQueue):
 
         self.ask("beside", read, self._show_beside, self._fail_beside)
 
+    def _leave_empty(self) -> None:
+        """Nothing was found: no ticket of before stands beside it."""
+        self._beside = self._wanted = None
+        if self._pane is not None:
+            self._pane.say_instead("")
+
     def _show_beside(self, reading: TicketReading) -> None:
+        if self._wanted is None:  # the list went empty meanwhile
+            return
         self._beside = reading
         self._paint_beside()
 

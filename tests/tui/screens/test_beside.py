@@ -177,3 +177,13 @@ def test_a_narrow_terminal_never_loads_the_pane(desk: Desk) -> None:
         [sys.executable, "-c", script, str(desk.location.path)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+async def test_no_ticket_of_before_stands_beside_an_empty_list(desk: Desk) -> None:
+    async with at_work(make_app(desk), LARGE) as hands:
+        assert "#" in pane(hands)
+        await hands.press("slash")
+        await hands.type("number:99999")
+        assert not pane(hands).strip()
+        await hands.press("escape")
+        assert "#" in pane(hands)

@@ -31,6 +31,7 @@ _MADE_FROM = (
     Path(__file__),
     _ROOT / "storage" / "database" / "tables.py",
     *_ROOT.glob("storage/database/migrations/versions/*.py"),
+    *_ROOT.glob("core/terms/catalogue/*.toml"),  # other terms ask for deadlines that these tickets have no events for
 )
 _KEPT = _ROOT / "build" / "benchmarks" / f"desk-{TOTAL}-{OPEN}.db"
 _BATCH = 10_000

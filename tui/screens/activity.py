@@ -108,6 +108,7 @@ class ActivityScreen(DeskScreen):
 
     def _show(self, part: ActivityPart) -> None:
         self._read_once = True
+        self.was_read()
         words = ("no_acts_match", "no_match_keys") if self._filter_text.strip() else ("no_activity", "no_activity_keys")
         self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
         self.list.show(part.window, part.position)
@@ -115,14 +116,14 @@ class ActivityScreen(DeskScreen):
 
     def _fail(self, error: KigenError) -> None:
         if self.list.window.rows:
-            self.say_error(error)
+            self.say_not_read(error)
         else:
             self.list.say_failure(*failure(error, self.kigen.translator))
 
     def _look(self) -> None:
         """Did anybody act?"""
         if self.kigen.opened is not None and self.is_current:
-            self.ask("look", lambda desk: desk.data_version(), self._looked, self.say_error)
+            self.ask("look", lambda desk: desk.data_version(), self._looked, self._fail)
 
     def _looked(self, version: int) -> None:
         changed = self._data_version not in (-1, version)

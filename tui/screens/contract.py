@@ -44,11 +44,12 @@ class ContractScreen(DeskScreen):
 
     def _show(self, reading: ContractReading) -> None:
         self._shown = True
+        self.was_read()
         lines = ContractLines(reading, self.kigen.translator, self.kigen.now())
         self.query_one(ReadingPage).show(lines.all())
 
     def _fail(self, error: KigenError) -> None:
         if self._shown:
-            self.say_error(error)
+            self.say_not_read(error)
         else:
             self.query_one(ReadingPage).say_failure(*failure(error, self.kigen.translator))

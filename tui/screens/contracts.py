@@ -69,6 +69,7 @@ class ContractsScreen(DeskScreen):
             self.app.push_screen(ContractScreen(row.contract.name))
 
     def _show(self, rows: tuple[ContractReading, ...]) -> None:
+        self.was_read()
         self.list.say_instead(self.words("screens.no_contracts"), self.words("screens.no_contracts_keys"))
         self.list.show(Window(0, rows, len(rows)))
         self._paint_headings()
@@ -76,7 +77,7 @@ class ContractsScreen(DeskScreen):
 
     def _fail(self, error: KigenError) -> None:
         if self.list.window.rows:
-            self.say_error(error)
+            self.say_not_read(error)
         else:
             self.list.say_failure(*failure(error, self.kigen.translator))
 

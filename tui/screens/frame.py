@@ -36,6 +36,7 @@ class DeskScreen(Working[None]):
     def __init__(self) -> None:
         super().__init__()
         self._timer: Timer | None = None
+        self._told_not_read = False
 
     def compose(self) -> ComposeResult:
         """Header, body, message and hint line."""
@@ -158,10 +159,12 @@ class DeskScreen(Working[None]):
 
     def say(self, text: str) -> None:
         """One line of what was done."""
+        self._told_not_read = False
         self.query_one("#message", TextLine).say((f" {text}", ""))
 
     def say_error(self, error: KigenError) -> None:
         """One line of what went wrong."""
+        self._told_not_read = False
         text = self.kigen.translator.text(error.message).replace("\n", " ")
         self.query_one("#message", TextLine).say((f" ! {text}", "bold $text-error"))
 
@@ -170,6 +173,12 @@ class DeskScreen(Working[None]):
         text = self.kigen.translator.text(error.message).replace("\n", " ")
         again = self.words("screens.not_read_keys")
         self.query_one("#message", TextLine).say((f" ! {text}  {again}", "bold $text-error"))
+        self._told_not_read = True
+
+    def was_read(self) -> None:
+        """It was read again: what said that it was not is over, what was said since then stays."""
+        if self._told_not_read:
+            self.say("")
 
     def say_why_not(self, key: str, name: str) -> None:
         """Why a key does nothing here."""

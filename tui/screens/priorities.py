@@ -64,12 +64,13 @@ class PrioritiesScreen(DeskScreen):
 
     def _show(self, found: tuple[datetime, tuple[PriorityReading, ...]]) -> None:
         self._read_at, self._rows = found
+        self.was_read()
         self._paint()
         self.paint_frame()
 
     def _fail(self, error: KigenError) -> None:
         if self._rows:
-            self.say_error(error)
+            self.say_not_read(error)
         else:
             self._say()
             self.query_one(ReadingPage).say_failure(*failure(error, self.kigen.translator))

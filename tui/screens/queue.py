@@ -52,7 +52,6 @@ class QueueScreen(QueueBeside):
         super().__init__()
         self._where = Filter()
         self._counts: QueueCounts | None = None
-        self._failed = False
         self._data_version = -1
         self._go_to: int | None = None
         self._prepared = False
@@ -148,9 +147,7 @@ class QueueScreen(QueueBeside):
         self.ask("rows", work, self._show, self._fail)
 
     def _show(self, part: QueuePart) -> None:
-        if self._failed:
-            self._failed = False
-            self.say("")
+        self.was_read()
         self._counts = part.counts
         if part.window.total == 0:
             words = ("no_match", "no_match_keys") if self._where.conditions else ("no_tickets", "no_tickets_keys")
@@ -195,7 +192,6 @@ class QueueScreen(QueueBeside):
         return self._go_to is None and self.kigen.last_acted is not None and self.kigen.last_acted == self.number()
 
     def _fail(self, error: KigenError) -> None:
-        self._failed = True
         if self.list.window.rows:
             self.say_not_read(error)
             return
@@ -205,7 +201,7 @@ class QueueScreen(QueueBeside):
     def _look(self) -> None:
         """Did anybody change the desk?"""
         if self.kigen.opened is not None and self.is_current:
-            self.ask("look", lambda desk: desk.data_version(), self._looked, self.say_error)
+            self.ask("look", lambda desk: desk.data_version(), self._looked, self._fail)
 
     def _looked(self, version: int) -> None:
         changed = self._data_version not in (-1, version)

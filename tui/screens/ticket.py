@@ -94,6 +94,7 @@ class TicketScreen(TicketActing):
 
     def _show(self, reading: TicketReading) -> None:
         self._reading = reading
+        self.was_read()
         self._number = reading.ticket.number
         self._paint()
 
@@ -101,7 +102,7 @@ class TicketScreen(TicketActing):
         if self._reading is None:
             self.query_one("#body", ReadingPage).say_failure(*failure(error, self.kigen.translator))
         else:
-            self.say_error(error)
+            self.say_not_read(error)
 
     def _paint(self) -> None:
         if self._reading is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -17,6 +19,7 @@ from core.desk.view import KEYS as VIEW_KEYS
 from core.errors import KigenError
 from tui.actions import Place
 from tui.keymap import place_bindings
+from tui.screens.aim import Aim
 from tui.screens.notices import failure
 from tui.screens.queue_beside import QueueBeside
 from tui.screens.queue_lines import QueueLines
@@ -55,6 +58,9 @@ class QueueScreen(QueueBeside):
         self._data_version = -1
         self._go_to: int | None = None
         self._prepared = False
+        self._aim = Aim()
+        self._coming: int | None = None
+        self._shown_filter = ""
         self._lines = QueueLines(
             lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
             lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue_at_hand, lambda: self.marks,
@@ -95,9 +101,18 @@ class QueueScreen(QueueBeside):
         """Show the desk as it is now. A ticket that left the screen does not take the cursor with it."""
         self.reload(number)
 
+    def aimed(self) -> bool:
+        number = self.number()
+        if self._coming is not None:
+            number = self._coming
+        elif number is None or self._aim.meant(number, self.list.moves, self.kigen.pressed_at):
+            return True
+        self.say(self.words("screens.other_ticket_now", number=number))
+        return False
+
     def received(self, number: int) -> None:
         """The cursor goes to the new ticket."""
-        self._go_to = number
+        self._go_to = self._coming = number
         self.reload(number)
 
     def action_open_ticket(self) -> None:
@@ -118,6 +133,7 @@ class QueueScreen(QueueBeside):
         self._where = self.parsed(self._filter_text)
         wanted = self._go_to or number or self.number()
         marks, where, now, position = self.marks, self._where, self.kigen.now(), self.list.cursor
+        moves = self.list.moves
         within = self._in_sight if self._stays else None
 
         def work(desk: Desk) -> QueuePart:
@@ -131,6 +147,8 @@ class QueueScreen(QueueBeside):
 
         def show(part: QueuePart) -> None:
             self.keep_marks(part.marked, marks)
+            if self.list.moves != moves and self._go_to is None:  # the operator went on meanwhile
+                part = replace(part, position=self._place_of(self.number(), part.window))
             self._show(part)
 
         self.ask("rows", work, show, self._fail)
@@ -153,13 +171,27 @@ class QueueScreen(QueueBeside):
             words = ("no_match", "no_match_keys") if self._where.conditions else ("no_tickets", "no_tickets_keys")
             self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
         self._lines.make_room_for(part.window.rows)
+        before = self.number()
         self.list.show(part.window, self._cursor_after(part))
+        self._take_aim(before)
         if part.position is not None:
             self._go_to = None
         self.paint_frame()
         if not self._prepared:
             self._prepared = True
             self.ask("prepare", _prepare, self._ready, self._give_up)
+
+    def _take_aim(self, before: int | None) -> None:
+        """Another ticket came under the cursor, and the operator did not ask for other tickets: a key that follows
+        at once was meant for the one before."""
+        self._coming = None
+        number, asked = self.number(), self._shown_filter != self._filter_text
+        self._shown_filter = self._filter_text
+        if asked or None in (before, number) or before == number:
+            return
+        assert number is not None
+        self._aim.replaced(number, self.list.moves)
+        self.call_after_refresh(lambda: self._aim.painted(monotonic()))
 
     def _ready(self, changed: bool) -> None:
         """The desk knows its terms: their names stand in the rows, and the deadlines are up to date."""
@@ -174,6 +206,10 @@ class QueueScreen(QueueBeside):
         self.kigen.close_desk()
         self.list.show(Window())
         self._fail(error)
+
+    def _place_of(self, number: int | None, window: Window) -> int | None:
+        """Where the ticket stands now, as far as the rows at hand tell."""
+        return next((window.start + at for at, row in enumerate(window.rows) if row.number == number), None)
 
     def _cursor_after(self, part: QueuePart) -> int | None:
         """Where the cursor goes: with its ticket, unless an act sent that far off; None leaves it on its line."""
@@ -192,6 +228,7 @@ class QueueScreen(QueueBeside):
         return self._go_to is None and self.kigen.last_acted is not None and self.kigen.last_acted == self.number()
 
     def _fail(self, error: KigenError) -> None:
+        self._coming = None
         if self.list.window.rows:
             self.say_not_read(error)
             return

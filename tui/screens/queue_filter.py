@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from core.desk.filter import Filter, parse_filter
 from core.desk.filter_completion import Completion, Vocabulary
+from core.desk.filter_unknown import unknown_name
 from core.desk.view import View
 from core.errors import BadInput, KigenError
 from tui.key_names import shown_key
@@ -91,7 +92,11 @@ class FilteredQueue(TicketActing):
                 self.line.mark(_place(error))
                 self.say_error(error)
             return
-        if self.line.mark(None) or text != self._filter_text:
+        unknown = unknown_name(text, self.line.vocabulary)
+        if unknown is not None and not self._half_typed(unknown):
+            self.line.mark(_place(unknown))
+            self.say_error(unknown)
+        elif self.line.mark(None) or text != self._filter_text:
             self.say("")
         if text != self._filter_text:
             self._filter_text = text

@@ -144,3 +144,28 @@ async def test_a_long_filter_leaves_the_figures_their_room(desk: Desk) -> None:
         assert " waiting " in hands.lines[1]
         assert "is:open -i" in hands.lines[1]
         assert hands.lines[1].rstrip().endswith("found")
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [("p:higg", "high"), ("c:midoro", "Midori Games"), ("owner:tanakka", "tanaka"), ("i:guidence", "guidance")],
+)
+async def test_a_name_that_the_desk_does_not_know_is_told_while_it_is_typed(
+    desk: Desk, typed: str, nearest: str
+) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("slash")
+        await hands.type(typed)
+        value = typed.partition(":")[2]
+        assert hands.message.startswith("!")
+        assert f"“{value}”" in hands.message
+        assert hands.message.endswith(f"Nearest: {nearest}")
+        marked = line(hands)._value.spans[0]
+        assert line(hands).value[marked.start : marked.end] == value
+        assert queue(hands).window.total == 0
+        for _ in value[2:]:
+            await hands.press("backspace")
+        assert hands.message == "", "on the way to a name it is not wrong"
+        await hands.press("tab")
+        assert hands.message == ""
+        assert line(hands)._value.spans == []

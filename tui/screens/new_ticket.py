@@ -65,13 +65,12 @@ class NewTicketScreen(TypingScreen[Done | None], ModalScreen[Done | None]):
     # -- The draft -------------------------------------------------------------------------------------------
 
     def typed(self) -> Mapping[str, str]:
-        return self.form.values()
+        return self.form.typed()
 
     def put_back(self, fields: Mapping[str, str]) -> None:
         self.form.put(fields)
         for name in PICKED:
-            self.form.picker(name).clear()
-            self.form.picker(name).choose(fields.get(name, ""))
+            self.form.picker(name).put(fields.get(name, ""))
             if name == "contract":
                 self._offer_of_terms()
         self._show_due()

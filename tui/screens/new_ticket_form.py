@@ -60,6 +60,10 @@ class NewTicketForm(VerticalScroll, can_focus=False):
         picked = {name: self.picker(name).value for name in PICKED}
         return {**picked, **typed, "body": self.query_one("#body", TextArea).text}
 
+    def typed(self) -> dict[str, str]:
+        """The same, with what was typed where it chose nothing."""
+        return {**self.values(), **{name: self.picker(name).kept for name in PICKED}}
+
     def put(self, values: Mapping[str, str]) -> None:
         """Put these into the fields that are typed; what is not named is emptied."""
         for name in ("subject", "requester"):

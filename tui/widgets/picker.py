@@ -30,7 +30,11 @@ class Option:
 
 
 class KeyedField(LineField):
-    """An input whose picker sees each key first."""
+    """An input whose picker sees each key first. What stands in it is a choice: typing takes its place."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.select_on_focus = True
 
     def on_key(self, event: events.Key) -> None:
         """A number that is an option's own key chooses it and is not typed."""
@@ -75,15 +79,22 @@ class Picker(Vertical):
         return "" if self._chosen is None else self._chosen.id
 
     @property
+    def kept(self) -> str:
+        """What ``put`` brings back: the id of the chosen option, or else what was typed."""
+        return self.value or self.text
+
+    @property
     def text(self) -> str:
         """What was typed."""
         return self.query_one(Input).value
 
     def offer(self, options: Sequence[Option]) -> None:
         """These are to choose from. A choice that is still among them stays."""
-        chosen = self.value
+        chosen, first = self.value, not self._options
         self._options = tuple(options)
         self._chosen = next((option for option in self._options if option.id == chosen), None)
+        if first and self.text.strip():  # the operator was quicker
+            self._choose_matching()
         self._paint()
 
     def choose(self, option_id: str) -> None:
@@ -91,6 +102,14 @@ class Picker(Vertical):
         found = next((option for option in self._options if option.id == option_id), None)
         if found is not None:
             self._take(found, final=False)
+
+    def put(self, kept: str) -> None:
+        """What ``kept`` told: an option's id, or what was typed and chose none."""
+        self.clear()
+        with self.prevent(Input.Changed):
+            self.query_one(Input).value = kept
+        self._choose_matching()
+        self.choose(kept)
 
     def clear(self) -> None:
         """Choose nothing."""
@@ -112,10 +131,14 @@ class Picker(Vertical):
         if self._chosen is not None and message.value == self._chosen.name:
             self._paint()
             return
-        found = self._matching()
-        self._chosen = found[0] if found and message.value.strip() else None
-        self._paint()
+        self._choose_matching()
         self.post_message(self.Picked(self, final=False))
+
+    def _choose_matching(self) -> None:
+        """The first of those that match what was typed."""
+        found = self._matching()
+        self._chosen = found[0] if found and self.text.strip() else None
+        self._paint()
 
     def action_move(self, by: int) -> None:
         """The option after, or before."""
@@ -136,6 +159,8 @@ class Picker(Vertical):
         with self.prevent(Input.Changed):
             line.value = option.name
             line.cursor_position = len(option.name)
+            if line.has_focus:
+                line.select_all()
         self._paint()
         self.post_message(self.Picked(self, final=final))
 

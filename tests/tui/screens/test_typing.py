@@ -22,6 +22,7 @@ from tui.screens.replies import RepliesPanel
 from tui.screens.text_panels import TextPanel
 from tui.terminal.editor import Edited
 from tui.widgets.lines import TextLine
+from tui.widgets.picker import Picker
 
 
 @pytest.fixture(autouse=True)
@@ -323,3 +324,44 @@ async def test_what_is_wrong_with_a_view_stands_beside_its_field_and_is_kept(des
         assert hands.app.screen.query_one("#view-key").has_focus
         await hands.press("escape", "V")
         assert "mine" in hands.screen
+
+
+# -- Fields that are chosen ----------------------------------------------------------------------------------
+
+
+def chosen(hands: Hands, name: str) -> tuple[str, str]:
+    picker = hands.app.screen.query_one(f"#{name}", Picker)
+    return picker.value, picker.text
+
+
+async def test_typing_takes_the_place_of_what_was_chosen(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("n")
+        await hands.type("mido")
+        await hands.press("enter", "2", "escape", "n")
+        assert chosen(hands, "contract") == ("Midori Games", "Midori Games")
+        await hands.type("mido")
+        assert chosen(hands, "contract") == ("Midori Games", "mido")
+        await hands.press("enter")
+        await hands.type("hig")
+        assert chosen(hands, "priority") == ("high", "hig")
+        await hands.press("shift+tab", "down")
+        before = chosen(hands, "contract")
+        await hands.type("mido")
+        assert chosen(hands, "contract") == ("Midori Games", "mido") != before
+
+
+async def test_a_name_that_chose_nothing_yet_is_in_the_draft(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("n")
+        await hands.type("midorx")
+        await hands.press("escape", "n")
+        assert chosen(hands, "contract") == ("", "midorx")
+        assert "! Nothing has that in its name." in hands.screen
+        await hands.press("backspace", "enter")
+        await hands.type("urx")
+        await hands.press("escape", "n")
+        assert chosen(hands, "contract") == ("Midori Games", "Midori Games")
+        assert chosen(hands, "priority") == ("", "urx")
+        await hands.press("ctrl+g")
+        assert chosen(hands, "contract") == ("", "")

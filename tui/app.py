@@ -75,7 +75,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/frame.tcss", "screens/queue.tcss"]
     TITLE = "kigen"
     ENABLE_COMMAND_PALETTE = False
-    keys_wait_for = frozenset({"reading", "undoable", "contracts", "replies", "words"})
+    keys_wait_for = frozenset({"reading", "undoable", "contracts", "replies", "words", "take next"})
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,

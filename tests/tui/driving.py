@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from textual.events import Key
 from textual.pilot import Pilot
 
 from tui.app import KigenApp
@@ -43,6 +44,13 @@ class Hands:
         for key in keys:
             await self.pilot.press(key)
             await self.settle()
+
+    async def press_after(self, seconds: float, key: str) -> None:
+        """A key that arrives so long after this instant, without waiting for it."""
+        event = Key(key, key if len(key) == 1 else None)
+        event.time += seconds
+        self.app.post_message(event)
+        await self.settle()
 
     async def type(self, text: str) -> None:
         """A text into what has the focus."""

@@ -34,6 +34,10 @@ class TicketActing(DeskScreen):
     def unmark(self, outcome: BulkOutcome) -> None:
         """These were acted on."""
 
+    def aimed(self) -> bool:
+        """Whether the key that is being handled was meant for that ticket; where it was not, this is said."""
+        return True
+
     def status(self) -> str:
         """The status of that ticket, or of all marked ones, as far as it is known."""
         raise NotImplementedError

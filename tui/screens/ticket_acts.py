@@ -63,6 +63,8 @@ class TicketActs:
 
     def take_next(self) -> None:
         """The most pressing ticket that nobody owns. Where somebody else takes it meanwhile, the one after it."""
+        if not self._screen.aimed():
+            return
         work = partial(take_next, where=self._screen.free_tickets(), now=self._screen.kigen.now())
 
         def taken(number: int | None) -> None:
@@ -142,7 +144,7 @@ class TicketActs:
         def go(reading: TicketReading) -> None:
             self._screen.app.push_screen(ExplanationScreen(reading))
 
-        self._with_reading(go)
+        self._with_reading(go, self._screen.number())
 
     def new_ticket(self) -> None:
         self._screen.app.push_screen(NewTicketScreen(), self._received)
@@ -179,9 +181,12 @@ class TicketActs:
             self._screen.received(int(done.subject))
 
     def _with_ticket(self, go: Callable[[int], object], number: int | None = None) -> None:
-        number = self._screen.number() if number is None else number
+        """Act on ``number``; without one on the ticket under the cursor, if the key was meant for that."""
+        aimed_at, number = number, self._screen.number() if number is None else number
         if number is None:
             self._screen.say(self._screen.words("screens.no_ticket_here"))
+        elif aimed_at is None and not self._screen.aimed():
+            return
         elif number in self._acting:
             self._screen.say(self._screen.words("screens.still_storing", number=number))
         else:

@@ -37,12 +37,17 @@ class KeysInOrder(App[Answer]):
         super().__init__(*arguments, **options)
         self._keys_to_come: deque[Event] = deque()
         self._let_go: Event | None = None
+        self.pressed_at = 0.0
+        """When the key that is being handled arrived, on the monotonic clock, however long it waited since then."""
         self._leading: asyncio.Task[None] | None = None
         self._more_keys = asyncio.Event()
 
     async def on_event(self, event: Event) -> None:
         """A key or a paste waits for those before it."""
-        if not isinstance(event, Key | Paste) or event.is_forwarded or event is self._let_go:
+        if not isinstance(event, Key | Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif event is self._let_go:
+            self.pressed_at = event.time
             await super().on_event(event)
         elif self._leading is not None:
             self._keys_to_come.append(event)
@@ -50,10 +55,12 @@ class KeysInOrder(App[Answer]):
         else:
             self._more_keys.clear()
             self._leading = asyncio.create_task(self._lead())
+            self.pressed_at = event.time
             await super().on_event(event)
 
     def press_instead(self, key: Key) -> None:
         """``key`` in place of the one that is being handled, before all that wait."""
+        key.time = self.pressed_at
         if self._leading is None:
             self.post_message(key)
         else:

@@ -66,6 +66,8 @@ class RowList(OwnKeys, LineView, can_focus=True):
         self._marker = marker
         self._window = Window()
         self._cursor = 0
+        self.moves = 0
+        """How often the operator moved the cursor."""
         self._notice: tuple[str, ...] = ()
         self._notice_look = "row"
 
@@ -145,6 +147,7 @@ class RowList(OwnKeys, LineView, can_focus=True):
         self._cursor = max(0, min(self._window.total - 1, position))
         if self._cursor == before:
             return
+        self.moves += 1
         self._scroll_so_that_shown(self.scroll_offset.y if top is None else top)
         first = self.scroll_offset.y
         self.repaint_lines(before - first, self._cursor - first)

@@ -15,6 +15,7 @@ from tests.tui.terminal.pty_session import Session
 from tui.locale.formats import in_zone
 from tui.locale.language import Language
 from tui.locale.translator import Translator
+from tui.screens.aim import SEEN_AFTER_SECONDS
 
 __all__ = ["NOW", "Typist"]
 
@@ -96,9 +97,9 @@ class Typist:
         return int(found[1])
 
     def number(self) -> int:
-        """The ticket under the cursor of the queue."""
+        """The ticket under the cursor of the queue, looked at as long as it takes to see that it is another one."""
         found: list[int] = []
-        self.session.read_until_quiet(0.1)
+        self.session.read_until_quiet(SEEN_AFTER_SECONDS + 0.1)
 
         def look() -> bool:
             chosen = "".join(row for row in self.rows if row.startswith("›"))

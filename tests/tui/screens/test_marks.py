@@ -15,6 +15,7 @@ from tests.tui.conftest import CATALOGUE, NOW, make_app
 from tests.tui.driving import Hands, at_work
 from tests.tui.screens.test_acts import last_event, ticket
 from tests.tui.screens.test_queue import queue, under_cursor
+from tui.screens.aim import SEEN_AFTER_SECONDS
 from tui.screens.panel import ConfirmPanel
 from tui.screens.queue import QueueScreen
 from tui.screens.ticket import TicketScreen
@@ -132,7 +133,8 @@ async def test_any_of_the_last_acts_is_undone_by_its_number(desk: Desk) -> None:
         first = under_cursor(hands).number
         await hands.press("r")
         second = under_cursor(hands).number
-        await hands.press("t", "u", "2")
+        await hands.press_after(SEEN_AFTER_SECONDS + 5, "t")
+        await hands.press("u", "2")
         assert ticket(desk, first).state.responded_at is None
         assert ticket(desk, second).state.owner == "tanaka"
 

@@ -113,7 +113,12 @@ NAMES = st.text(alphabet='ab "　:-株<', min_size=1, max_size=6).filter(str.str
 WORDS = st.sampled_from(["p:high", "is:open", '-c:"Acme KK"', "disk", '"disk full"', "due:<1h", "owner:me", "n:12"])
 
 
-@given(before=st.lists(WORDS), parts=st.lists(PARTS), after=st.lists(WORDS), contracts=st.lists(NAMES, max_size=3))
+@given(
+    before=st.lists(WORDS, max_size=20),  # a filter has at most 50 words
+    parts=st.lists(PARTS),
+    after=st.lists(WORDS, max_size=20),
+    contracts=st.lists(NAMES, max_size=3),
+)
 def test_an_accepted_completion_parses_where_the_rest_does(
     before: list[str], parts: list[str], after: list[str], contracts: list[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 from core.assessment.assess import Assessment, assess
 from core.assessment.case import Charged
@@ -22,6 +23,18 @@ from core.terms.availability import Per
 from core.terms.claim_window import ClaimWindow
 from core.terms.model import Terms
 from core.terms.registry import Catalogue
+
+Scoped: TypeAlias = tuple[str, str]
+"""A contract's id and a scope of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthKey:
+    """Which month (its first day) of which contract, for which region or service of it ("" is the whole)."""
+
+    contract_id: str
+    month: date
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Protocol, TypeAlias
 
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
+from core.desk.incident import Incident
+from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped
 from core.desk.settings import Settings
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
@@ -58,6 +60,41 @@ class Contracts(Protocol):
     def add(self, contract: Contract) -> None:
         """Store a new contract. Raises ``Refused("contract_exists")``."""
 
+    def change(self, before: Contract, after: Contract) -> None:
+        """Store ``after`` in the place of ``before`` (as it was read). Raises ``Refused("contract_changed")``."""
+
+
+class Incidents(Protocol):
+    """The desk's incidents."""
+
+    def by_number(self, number: int) -> Incident:
+        """The incident, to be changed. Raises ``BadInput("incident_unknown")``."""
+
+    def by_reference(self, reference: str) -> Incident | None:
+        """The one that was announced under ``reference``, None where it is not here."""
+
+    def next_number(self) -> int:
+        """The number of the next incident."""
+
+    def add(self, incident: Incident) -> None:
+        """Store a new incident."""
+
+    def change(self, before: Incident, after: Incident) -> None:
+        """Store ``after`` in the place of ``before`` (as it was read). Raises ``Refused("incident_changed")``."""
+
+
+class Months(Protocol):
+    """What the desk knows of its contracts' months, and the figures kept of them."""
+
+    def facts(self, contract_ids: Iterable[str], start: datetime, end: datetime) -> Mapping[Scoped, MonthFacts]:
+        """What is known of each contract and scope between the two instants, and of what reaches into that time."""
+
+    def put(self, found: Sequence[ContractMonth], at: datetime) -> None:
+        """Keep the figures of these months in the place of what was kept of them."""
+
+    def forget(self, keys: Sequence[MonthKey]) -> None:
+        """Drop the figures of months in which nothing happened after all."""
+
 
 class Views(Protocol):
     """The saved views of the operator who acts."""
@@ -98,6 +135,14 @@ class UnitOfWork(Protocol):
     @property
     def contracts(self) -> Contracts:
         """The desk's contracts."""
+
+    @property
+    def incidents(self) -> Incidents:
+        """The desk's incidents."""
+
+    @property
+    def months(self) -> Months:
+        """The contracts' months."""
 
     @property
     def views(self) -> Views:

@@ -1,0 +1,129 @@
+"""What the desk knows of its contracts' months, and the figures that are kept of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select, tuple_
+
+from core.assessment.facts import Sample
+from core.desk.incident import Incident
+from core.desk.month import ContractMonth, MonthFacts, MonthKey
+from storage.database.stored_incidents import read_incidents
+from storage.database.tables import incidents, months, samples, touches
+
+_KEYS_A_STATEMENT = 2_000
+
+
+class StoredMonths:
+    """``core.desk.ports.Months`` on a connection; ``put`` needs one that writes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def facts(
+        self, contract_ids: Iterable[str], start: datetime, end: datetime
+    ) -> Mapping[tuple[str, str], MonthFacts]:
+        """What is known of each contract and scope ("" is said of all of its scopes) between the two instants.
+
+        Incidents are there whole, and so is every one whose stop reaches into the time or touches one that does: a
+        minimum length and whole days are counted from the beginning of what is joined.
+        """
+        wanted = sorted(set(contract_ids))
+        found_incidents = self._incidents(wanted, start, end)
+        by_contract: dict[tuple[str, str], list[Incident]] = defaultdict(list)
+        for incident in found_incidents:
+            for key in {(touch.contract_id, touch.scope) for touch in incident.touches}:
+                by_contract[key].append(incident)
+        counted = self._samples(wanted, start, end)
+        return {
+            key: MonthFacts(tuple(by_contract.get(key, ())), tuple(counted.get(key, ())))
+            for key in {*by_contract, *counted}
+        }
+
+    def put(self, found: Sequence[ContractMonth], at: datetime) -> None:
+        """Keep the figures of these months in the place of what was kept of them."""
+        rows = [_values(each, at) for each in found]
+        for first in range(0, len(rows), _KEYS_A_STATEMENT):
+            part = rows[first : first + _KEYS_A_STATEMENT]
+            keys = [(row["contract_id"], row["month"], row["scope"]) for row in part]
+            self._connection.execute(
+                delete(months).where(tuple_(months.c.contract_id, months.c.month, months.c.scope).in_(keys))
+            )
+            self._connection.execute(insert(months), part)
+
+    def forget(self, keys: Sequence[MonthKey]) -> None:
+        """Drop the figures of months in which nothing happened after all."""
+        for key in keys:
+            self._connection.execute(
+                delete(months).where(
+                    months.c.contract_id == key.contract_id, months.c.month == key.month, months.c.scope == key.scope
+                )
+            )
+
+    def _incidents(self, wanted: Sequence[str], start: datetime, end: datetime) -> list[Incident]:
+        lower, upper = start, end
+        while True:
+            found: dict[str, Any] = {}
+            first, last = lower, upper
+            for number in range(0, len(wanted), _KEYS_A_STATEMENT):
+                part = wanted[number : number + _KEYS_A_STATEMENT]
+                query = select(touches.c.incident_id, touches.c.started_at, touches.c.ended_at).where(
+                    touches.c.contract_id.in_(part),
+                    touches.c.started_at <= upper,
+                    or_(touches.c.ended_at.is_(None), touches.c.ended_at >= lower),
+                )
+                for row in self._connection.execute(query):
+                    found[row.incident_id] = row
+                    first = min(first, row.started_at)
+                    last = max(last, row.ended_at or upper)
+            if (first, last) == (lower, upper):
+                break
+            lower, upper = first, last
+        if not found:
+            return []
+        ids = sorted(found)
+        rows: list[Any] = []
+        for number in range(0, len(ids), _KEYS_A_STATEMENT):
+            part = ids[number : number + _KEYS_A_STATEMENT]
+            rows.extend(self._connection.execute(select(incidents).where(incidents.c.id.in_(part))))
+        return read_incidents(self._connection, rows)
+
+    def _samples(self, wanted: Sequence[str], start: datetime, end: datetime) -> dict[tuple[str, str], list[Sample]]:
+        found: dict[tuple[str, str], list[Sample]] = defaultdict(list)
+        for number in range(0, len(wanted), _KEYS_A_STATEMENT):
+            part = wanted[number : number + _KEYS_A_STATEMENT]
+            query = select(samples).where(
+                samples.c.contract_id.in_(part), samples.c.started_at >= start, samples.c.started_at < end
+            )
+            for row in self._connection.execute(query):
+                sample = Sample(row.started_at, row.requests, row.errors, bool(row.ground))
+                found[row.contract_id, row.scope].append(sample)
+        return found
+
+
+def _values(found: ContractMonth, at: datetime) -> dict[str, Any]:
+    figures = found.adjusted
+    remedy = figures.remedy
+    return {
+        "contract_id": found.contract.id,
+        "month": found.month,
+        "scope": found.scope,
+        "terms_version": found.terms.version,
+        "uptime": "" if figures.uptime is None else str(figures.uptime.ratio.percent()),
+        "met": figures.met,
+        "downtime": figures.downtime,
+        "remedy": "" if remedy.kind is None else remedy.kind.value,
+        "amount": "" if remedy.amount is None else remedy.amount.text,
+        "currency": "" if remedy.amount is None else remedy.amount.currency,
+        "free_months": remedy.months,
+        "reduced_days": "" if figures.reduced_days is None else str(figures.reduced_days),
+        "lacks": "" if remedy.lacks is None else remedy.lacks.value,
+        "file_by": found.window.file_by,
+        "closes_at": found.window.closes_at,
+        "open": found.projected is not None,
+        "computed_at": at,
+    }

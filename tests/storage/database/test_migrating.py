@@ -76,7 +76,11 @@ def _schema(engine: Engine) -> dict[str, object]:
                 "WHERE sql <> '' AND tbl_name <> 'schema_version' AND type <> 'trigger'"
             )
             return {
-                name: sorted(line.strip(" ,\t").replace('"', "") for line in sql.splitlines() if line.strip())
+                name: sorted(
+                    line.strip(" ,\t").replace('"', "").replace("DEFAULT ('')", "DEFAULT ''")
+                    for line in sql.splitlines()
+                    if line.strip()
+                )
                 for name, sql in rows
             }
         looked = inspect(connection)

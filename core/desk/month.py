@@ -57,6 +57,7 @@ class ContractMonth:
     scope: str
     terms: Terms
     charged: Charged
+    facts: Facts
     adjusted: Assessment
     original: Assessment
     projected: Assessment | None
@@ -120,6 +121,7 @@ def contract_month(
         scope,
         terms,
         charged,
+        facts,
         adjusted,
         original,
         projected,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
+from core.desk.frozen import Answers, Frozen
 from core.desk.incident import Incident
 from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped
 from core.desk.settings import Settings
@@ -96,6 +97,22 @@ class Months(Protocol):
         """Drop the figures of months in which nothing happened after all."""
 
 
+class FrozenMonths(Protocol):
+    """The months that are settled."""
+
+    def of(self, contract_id: str, month: date, scope: str) -> Frozen | None:
+        """The month as it is frozen, None where it is not."""
+
+    def answers(self, contract_id: str, start: datetime, end: datetime) -> Answers:
+        """What became of the tickets received from ``start`` up to ``end``."""
+
+    def add(self, frozen: Frozen) -> None:
+        """Keep a frozen month where none is frozen."""
+
+    def replace(self, frozen: Frozen, by: str) -> None:
+        """It is not the month's frozen state any more; ``by`` is the id of the one that is, empty: none."""
+
+
 class Views(Protocol):
     """The saved views of the operator who acts."""
 
@@ -143,6 +160,10 @@ class UnitOfWork(Protocol):
     @property
     def months(self) -> Months:
         """The contracts' months."""
+
+    @property
+    def frozen(self) -> FrozenMonths:
+        """The months that are settled."""
 
     @property
     def views(self) -> Views:

@@ -14,6 +14,7 @@ from storage.actor import Actor
 from storage.database.ledger import Ledger
 from storage.database.settings_row import settings_from, settings_values
 from storage.database.stored_contracts import StoredContracts
+from storage.database.stored_frozen import StoredFrozen
 from storage.database.stored_incidents import StoredIncidents
 from storage.database.stored_months import StoredMonths
 from storage.database.stored_tickets import StoredTickets
@@ -57,6 +58,7 @@ class StoredUnitOfWork:
         self._contracts = StoredContracts(connection)
         self._incidents = StoredIncidents(connection)
         self._months = StoredMonths(connection)
+        self._frozen = StoredFrozen(connection, now)
         self._views = StoredViews(connection, actor.name)
 
     @property
@@ -98,6 +100,11 @@ class StoredUnitOfWork:
     def months(self) -> StoredMonths:
         """The contracts' months."""
         return self._months
+
+    @property
+    def frozen(self) -> StoredFrozen:
+        """The months that are settled."""
+        return self._frozen
 
     @property
     def views(self) -> StoredViews:

@@ -33,7 +33,7 @@ def without(known: MonthFacts, number: int) -> MonthFacts:
 
 
 def excluded(known: MonthFacts, span: Span) -> MonthFacts:
-    """The time of ``span`` falls under a ground of exclusion: every stop is cut there, and counted intervals are out."""
+    """The time of ``span`` falls under a ground of exclusion: stops are cut there, counted intervals are out."""
     incidents = tuple(
         incident
         if incident.planned

@@ -59,12 +59,14 @@ class Desk:
         self.location = location
         self.actor = actor
         self._catalogue: Catalogue | None = None
+        self.catalogue_at_hand: Catalogue | None = None
+        """What there is of it now, to tell names by; never waits."""
         self._make_catalogue: Callable[[Desk], Catalogue] | None = None
         self._catalogue_lock = threading.Lock()
         if callable(catalogue):
             self._make_catalogue = catalogue
         else:
-            self._catalogue = catalogue
+            self._catalogue = self.catalogue_at_hand = catalogue
         self.keys = Keys()
 
     @classmethod
@@ -121,17 +123,12 @@ class Desk:
         with self._catalogue_lock:
             if self._catalogue is None:
                 assert self._make_catalogue is not None
-                self._catalogue = self._make_catalogue(self)
+                self._catalogue = self.catalogue_at_hand = self._make_catalogue(self)
             return self._catalogue
 
     @catalogue.setter
     def catalogue(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-
-    @property
-    def catalogue_at_hand(self) -> Catalogue | None:
-        """The same where it is made already; never waits."""
-        return self._catalogue
+        self._catalogue = self.catalogue_at_hand = catalogue
 
     def now(self) -> datetime:
         """The desk's clock, aware UTC."""

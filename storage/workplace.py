@@ -74,7 +74,7 @@ def open_to_look(
     def catalogue(desk: Desk) -> Catalogue:
         from storage.preparing import catalogue_of, recompute  # reading the documents takes longer than a list
 
-        made = catalogue_of(desk, terms)
+        made = desk.catalogue_at_hand = catalogue_of(desk, terms)  # all deadlines of a large desk take minutes
         counts = recompute(desk, made)
         if counts is not None:
             told(counts)

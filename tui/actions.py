@@ -65,6 +65,17 @@ class Action:
         return f"screens.help_{self.id.replace('.', '_')}"
 
 
+    @property
+    def writes(self) -> bool:
+        """Whether it changes the desk, and so can't be done where the desk is only read."""
+        return self.id in _WRITING
+
+
+_WRITING = frozenset({
+    "ticket.new", "ticket.respond", "ticket.answer", "ticket.priority", "ticket.take", "ticket.take_next",
+    "ticket.assign", "ticket.wait", "ticket.resolve", "ticket.reopen", "ticket.note", "ticket.undo", "ticket.repeat",
+    "view.save",
+})  # fmt: skip
 ON_ACTIVITY = frozenset({Place.ACTIVITY})
 QUEUE, ON_QUEUE, ON_TICKET = Place.QUEUE, frozenset({Place.QUEUE}), frozenset({Place.TICKET})
 _T, _L, _Y, _S, _D = Group.TICKET, Group.LIST, Group.TYPING, Group.SCREENS, Group.DESK

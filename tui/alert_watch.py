@@ -36,6 +36,7 @@ class AlertWatch:
         """From now on, as long as the app runs."""
         if self._way is not Way.OFF and self._causes:
             self._app.set_interval(LOOK_EVERY_SECONDS, self.look)
+            self.look()
 
     def look(self) -> None:
         """Look in a thread, one at a time; before the desk is open there is nothing to look at."""

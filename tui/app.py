@@ -26,7 +26,9 @@ from tui.screens.queue import QueueScreen
 from tui.shown_times import ShownTimes
 from tui.terminal.capabilities import Capabilities, capabilities_of
 from tui.terminal.cell_diff import CellDiffed
+from tui.terminal.key_order import KeysInOrder
 from tui.terminal.plain import CursorShown
+from tui.terminal.scroll_bar import draw_whole_cells
 from tui.terminal.signals import end_on_signals, end_without_terminal
 from tui.terminal.themes import choose_theme
 from tui.terminal.too_small import heed_size
@@ -62,7 +64,7 @@ def _activity() -> Screen[None]:
     return ActivityScreen()
 
 
-class KigenApp(CursorShown[int], CellDiffed[int]):
+class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     """``open_desk`` is called in a thread once the frame stands; ``now`` is the only clock of the screens.
 
     ``zoned`` says that the operator chose the translator's zone; otherwise the desk's own is taken when it is open.
@@ -73,6 +75,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/frame.tcss", "screens/queue.tcss"]
     TITLE = "kigen"
     ENABLE_COMMAND_PALETTE = False
+    keys_wait_for = frozenset({"reading", "undoable", "contracts"})
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,
@@ -101,6 +104,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         self.now = now
         self.capabilities = capabilities
         self.last_acted: int | None = None
+        self.told_read_only = False
         self.last_doing: Doing | None = None
         zone = translator.formats.zone
         own, assumed = (zone, None) if zoned else (None, zone)
@@ -140,6 +144,7 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
     def on_mount(self) -> None:
         """Signals end the app, and its frames take the terminal's signs."""
         self.set_class(self.glyphs == "ascii", "-ascii")
+        draw_whole_cells()
         end_on_signals(self.end)
         end_without_terminal(self.end)
         self.theme, wrong = choose_theme(self.settings.theme, os.environ, self.available_themes)
@@ -150,8 +155,16 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
 
     def on_ready(self) -> None:
         """What is wrong with the operator's own settings is said once; the defaults stand in for them."""
+        # The frame first: loading the database holds the interpreter.
+        self.call_after_refresh(self._read_first)
         if self._problems and isinstance(self.screen, DeskScreen):
             self.screen.say_error(ManyErrors(tuple(self._problems)) if len(self._problems) > 1 else self._problems[0])
+
+    def _read_first(self) -> None:
+        """Open the desk, by reading what the first screen shows of it."""
+        first = self.screen_stack[0]
+        if isinstance(first, DeskScreen):
+            first.read_again()
 
     def close_desk(self) -> None:
         """Let go of the desk; the next to ask for it opens it again."""
@@ -187,7 +200,9 @@ class KigenApp(CursorShown[int], CellDiffed[int]):
         """A key that nobody took: what a full-width letter stands for, or why it does nothing here."""
         plain = plain_key(event)
         if plain is not None:
-            self.post_message(plain)
+            self.press_instead(plain)
+        elif event.key in self.keys.of["desk.redraw"]:  # also over a panel
+            self.action_redraw()
         elif isinstance(self.screen, DeskScreen):
             self.screen.say_why_not(shown_key(event.key), event.key)
 

@@ -32,13 +32,10 @@ def queue_around(
     """The rows around the ticket ``number``, or around ``position`` where it is not there."""
     with desk.read() as connection:
         queue = Queue(where, connection.dialect.name)
-        total = queue.total(connection, now)
-        found = None if number is None else queue.position(connection, now, number=number)
-        centre = min(position if found is None else found, max(0, total - 1))
-        start = max(0, min(centre - WINDOW // 2, total - WINDOW))
-        rows = tuple(queue.page_at(connection, now, offset=start, limit=WINDOW))
+        found = queue.around(connection, now, number=number, position=position, limit=WINDOW)
         still = queue.among(connection, now, numbers=marked) if marked else frozenset()
-        return QueuePart(Window(start, rows, total), found, counts(connection, now), still)
+        window = Window(found.start, tuple(found.rows), found.total)
+        return QueuePart(window, found.place, counts(connection, now), still)
 
 
 def queue_numbers(desk: Desk, where: Filter, now: datetime, most: int) -> tuple[int, ...]:

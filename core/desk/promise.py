@@ -92,10 +92,10 @@ class Promises:
         closed = self._contract.closed_days
         if not closed:
             return terms.calendars
-        return {name: _closing(calendar, closed) for name, calendar in terms.calendars.items()}
+        return {name: closing_on(calendar, closed) for name, calendar in terms.calendars.items()}
 
 
-def _closing(calendar: Calendar, closed: tuple[date, ...]) -> Calendar:
+def closing_on(calendar: Calendar, closed: tuple[date, ...]) -> Calendar:
     """``calendar`` with further closed days; a desk that never closes does not close on them either (年中無休)."""
     never_closes = calendar == Calendar.round_the_clock(calendar.time_zone)
     return calendar if never_closes else calendar.with_closed_days(closed)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import add
 
-from sqlalchemy import ColumnElement, Connection, bindparam, text, true
+from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, literal_column, text, true
 
 from storage.database.tables import tickets
 
@@ -35,6 +35,19 @@ _FORGET = {
 _INSERT = {
     "sqlite": text("INSERT INTO search (rowid, grams) VALUES (:number, :grams)"),
     "postgresql": text("INSERT INTO search (number, grams) VALUES (:number, CAST(:grams AS tsvector))"),
+}
+_MATCHING = {
+    "sqlite": text("SELECT rowid FROM search WHERE search MATCH :grams"),
+    "postgresql": text("SELECT number FROM search WHERE grams @@ CAST(:grams AS tsquery)"),
+}
+# SQLite would look up each ticket that the index finds, a resolved one too. A sign before the number forbids it
+# that way: it goes through the open tickets instead, and the index is only read from the oldest of these on.
+_MATCHING_OPEN = {
+    **_MATCHING,
+    "sqlite": text(
+        "SELECT rowid FROM search WHERE search MATCH :grams"
+        " AND rowid >= (SELECT min(+number) FROM tickets WHERE open = 1)"
+    ),
 }
 
 
@@ -86,16 +99,21 @@ def _stored(grams: list[str], dialect: str) -> str:
 
 def matching(query: str, dialect: str) -> ColumnElement[bool]:
     """The condition on ``tickets`` that its text contains every word of ``query``; an empty query is always met."""
+    return _in(tickets.c.number, _MATCHING[dialect], query, dialect)
+
+
+def matching_open(query: str, dialect: str) -> ColumnElement[bool]:
+    """The same where every ticket asked about is open: what is found among a million others costs little then."""
+    number = literal_column("+tickets.number") if dialect == "sqlite" else tickets.c.number
+    return _in(number, _MATCHING_OPEN[dialect], query, dialect)
+
+
+def _in(number: ColumnElement[int], found: TextClause, query: str, dialect: str) -> ColumnElement[bool]:
     words = _runs(query[:QUERY_CHARACTERS])
     if not words:
         return true()
-    if dialect == "sqlite":
-        found = text("SELECT rowid FROM search WHERE search MATCH :grams")
-        grams = " AND ".join(map(_fts5_word, words))
-    else:
-        found = text("SELECT number FROM search WHERE grams @@ CAST(:grams AS tsquery)")
-        grams = " & ".join(map(_tsquery_word, words))
-    return tickets.c.number.in_(found.bindparams(bindparam("grams", grams, unique=True)))
+    grams = " AND ".join(map(_fts5_word, words)) if dialect == "sqlite" else " & ".join(map(_tsquery_word, words))
+    return number.in_(found.bindparams(bindparam("grams", grams, unique=True)))
 
 
 def _fts5_word(word: str) -> str:

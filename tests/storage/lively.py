@@ -76,7 +76,7 @@ def lively_desk(location: Location, catalogue: Catalogue, clock: Clock) -> Desk:
     desk.perform(assign, Assign(4, "ken"))
     desk.perform(assign, Assign(5, "kenji"))
     clock.now = MORNING + HOUR
-    desk.perform(respond, Respond(2))
+    desk.perform(respond, Respond(2, text="復旧の見込みは\n夕方です。"))
     desk.perform(pause, Pause(5, reason="返事待ち"))
     clock.now = MORNING + 2 * HOUR
     desk.perform(respond, Respond(7))

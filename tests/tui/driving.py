@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tui.app import KigenApp
+from tui.screens.queue import QueueScreen
 from tui.screens.reading_page import ReadingPage
 from tui.widgets.lines import TextLine
 
@@ -26,9 +27,14 @@ class Hands:
     async def settle(self) -> None:
         """Until nothing is under way any more: an answer of a worker may set off the next one."""
         await self.pilot.pause()
-        while any(not worker.is_finished for worker in self.app.workers):
+        while self._follows or any(not worker.is_finished for worker in self.app.workers):
             await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+            await self.pilot.pause(0.01 if self._follows else None)
+
+    @property
+    def _follows(self) -> bool:
+        """Whether the ticket beside the queue waits for the cursor to rest."""
+        return isinstance(self.app.screen, QueueScreen) and self.app.screen.follows
 
     async def press(self, *keys: str) -> None:
         """One key after the other, each with all that it sets off."""

@@ -73,8 +73,8 @@ class Formats:
         return f"{self._local(moment):%H:%M}"
 
     def period(self, start: datetime, end: datetime) -> str:
-        """``2026-06-01 09:00-17:00``, ``2026-06-01 09:00～17:00``; the end says its day only where it is another."""
-        dash = "～" if self.language == "ja" else "-"
+        """``2026-06-01 09:00-17:00``, ``2026-06-01 09:00〜17:00``; the end says its day only where it is another."""
+        dash = "〜" if self.language == "ja" else "-"
         if self._local(start).date() == self._local(end).date():
             return f"{self.instant(start)}{dash}{self.time(end)}"
         gap = "" if self.language == "ja" else " "

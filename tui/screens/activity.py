@@ -31,6 +31,12 @@ from tui.widgets.row_list import RowList
 LOOK_EVERY_SECONDS = 2.0
 
 
+class ActivityField(LineField):
+    """Where a number or a name is typed."""
+
+    hints: ClassVar[tuple[str, ...]] = ("enter", "esc")
+
+
 class ActivityScreen(DeskScreen):
     """The list of acts. The cursor stays on its act while others act; on the newest it follows them."""
 
@@ -45,6 +51,7 @@ class ActivityScreen(DeskScreen):
         self._chain: tuple[Verification, datetime] | None = None
         self._verifying = False
         self._data_version = -1
+        self._read_once = False
         self._lines = ActivityLines(
             lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
             lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue_at_hand,
@@ -53,7 +60,7 @@ class ActivityScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         glyphs = self.kigen.capabilities.glyphs
         yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
-        yield LineField(id="filter")
+        yield ActivityField(id="filter")
         yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
         yield RowList(self._lines, marker=glyphs.cursor, id="body")
 
@@ -100,6 +107,7 @@ class ActivityScreen(DeskScreen):
         self.ask("rows", work, self._show, self._fail)
 
     def _show(self, part: ActivityPart) -> None:
+        self._read_once = True
         words = ("no_acts_match", "no_match_keys") if self._filter_text.strip() else ("no_activity", "no_activity_keys")
         self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
         self.list.show(part.window, part.position)
@@ -109,7 +117,7 @@ class ActivityScreen(DeskScreen):
         if self.list.window.rows:
             self.say_error(error)
         else:
-            self.list.say_instead(*failure(error, self.kigen.translator))
+            self.list.say_failure(*failure(error, self.kigen.translator))
 
     def _look(self) -> None:
         """Did anybody act?"""
@@ -165,6 +173,8 @@ class ActivityScreen(DeskScreen):
         self._paint_headings()
 
     def _paint_figures(self) -> None:
+        if not self._read_once:
+            return
         total = self.words("screens.activity_count", count=self.list.window.total)
         self.query_one("#figures", TextLine).say(("  ", ""), (total, "bold"), ("   ", ""), self._chain_line())
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from core.errors import KigenError
+from core.messages import Words
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.locale.translator import Translator
@@ -16,12 +18,13 @@ from tui.readings import ContractReading, contract_readings
 from tui.screens.contract import ContractScreen
 from tui.screens.frame import DeskScreen
 from tui.screens.notices import failure
+from tui.screens.wording import short
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import Cell, Line, RowList, Window
 
-COUNT = 8
+COUNT = 6
 
 
 class ContractsScreen(DeskScreen):
@@ -74,7 +77,7 @@ class ContractsScreen(DeskScreen):
         if self.list.window.rows:
             self.say_error(error)
         else:
-            self.list.say_instead(*failure(error, self.kigen.translator))
+            self.list.say_failure(*failure(error, self.kigen.translator))
 
     def _paint_headings(self) -> None:
         width = max(0, self.list.scrollable_content_region.width - 1)
@@ -92,34 +95,55 @@ class ContractLines:
     def headings(self, width: int) -> str:
         """The names of the columns."""
         words = self._translator().words
-        name, terms, plan = _widths(width)
+        name, terms, plan = self._widths(width)
         texts = [fit(words("screens.column_contract"), name), fit(words("screens.terms"), terms),
                  fit(words("screens.plan"), plan)]  # fmt: skip
-        counts = [fit_right(words(f"screens.count_{each}"), COUNT) for each in ("open", "risk", "overdue")]
+        counts = [fit_right(words(f"screens.count_{each}"), cells) for each, cells in self._counts().items()]
         return " ".join((*texts, *counts))
 
     def line(self, row: ContractReading, width: int) -> Line:
         """A contract."""
         translator, cut = self._translator(), self._glyphs.cut
-        name, terms, plan = _widths(width)
-        counts = row.row
+        name, terms, plan = self._widths(width)
+        counts, wide = row.row, self._counts()
         cells = (
             Cell(fit(row.contract.name, name, cut=cut) + " ", "row--strong"),
-            Cell(fit(translator.value(row.terms.title), terms, cut=cut) + " "),
-            Cell(fit(translator.value(row.in_force.plan.name), plan, cut=cut) + " "),
-            Cell(fit_right(f"{counts.open:,}", COUNT) + " "),
-            Cell(fit_right(f"{counts.at_risk:,}", COUNT) + " ", "row--risk" if counts.at_risk else "row--faint"),
-            Cell(fit_right(f"{counts.overdue:,}", COUNT), "row--overdue" if counts.overdue else "row--faint"),
+            Cell(fit(_fitting(row.terms.title, terms, translator), terms, cut=cut) + " "),
+            self._plan(row, plan),
+            Cell(fit_right(f"{counts.open:,}", wide["open"]) + " "),
+            Cell(fit_right(f"{counts.at_risk:,}", wide["risk"]) + " ", "row--risk" if counts.at_risk else "row--faint"),
+            Cell(fit_right(f"{counts.overdue:,}", wide["overdue"]), "row--overdue" if counts.overdue else "row--faint"),
         )
         return Line(row.contract.id, row.contract.version, cells)
+
+    def _counts(self) -> dict[str, int]:
+        """The figures with the width of their columns."""
+        words = self._translator().words
+        return {each: max(COUNT, cell_len(words(f"screens.count_{each}"))) for each in ("open", "risk", "overdue")}
+
+    def _widths(self, width: int) -> tuple[int, int, int]:
+        counts = self._counts()
+        left = max(0, width - sum(counts.values()) - len(counts) - 2)
+        name = left * 28 // 100
+        terms = left * 38 // 100
+        return name, terms, left - name - terms
+
+    def _plan(self, row: ContractReading, width: int) -> Cell:
+        """The plan; where it ends, or has ended and left this one, a sign, and the day where there is room."""
+        translator, name, end = self._translator(), row.in_force.plan.name, row.in_force.plan.end
+        if end is None and not row.in_force.explanation:
+            return Cell(fit(_fitting(name, width, translator), width, cut=self._glyphs.cut) + " ")
+        until = "" if end is None else f"  {translator.formats.day(end.ends_on)}"
+        with_day = f"! {translator.value(name)}{until}"
+        shown = with_day if cell_len(with_day) <= width else f"! {_fitting(name, width - 2, translator)}"
+        return Cell(fit(shown, width, cut=self._glyphs.cut) + " ", "row--risk")
 
     def placeholder(self, _: int) -> str:
         """All contracts are read at once."""
         return ""
 
 
-def _widths(width: int) -> tuple[int, int, int]:
-    left = max(0, width - 3 * COUNT - 5)
-    name = left * 30 // 100
-    terms = left * 35 // 100
-    return name, terms, left - name - terms
+def _fitting(name: Words, width: int, translator: Translator) -> str:
+    """The name, or its short form where the whole one has no room."""
+    whole = translator.value(name)
+    return whole if cell_len(whole) <= width else short(name, translator)

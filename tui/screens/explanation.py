@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 
-from core.desk.clocks import Clock
 from tui.desk_work import Working
-from tui.locale.translator import Translator
 from tui.readings import TicketReading
-from tui.screens.reading_page import ReadingPage, explanation_lines, heading
+from tui.screens.reading_page import ReadingPage
+from tui.screens.ticket_lines import TicketLines
 from tui.widgets.lines import TextLine
 
 
@@ -31,7 +28,7 @@ class ExplanationScreen(Working[None], ModalScreen[None]):
         self._reading = reading
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="panel"):
+        with Vertical(classes="overlay"):
             yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-title")
             yield ReadingPage("explanation")
             yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-hints")
@@ -40,20 +37,8 @@ class ExplanationScreen(Working[None], ModalScreen[None]):
         ticket = self._reading.ticket
         self.query_one("#panel-title", TextLine).say((f"#{ticket.number}  {ticket.subject}", "bold"))
         self.query_one("#panel-hints", TextLine).say((self.words("screens.close_keys"), "$foreground 60%"))
-        self.query_one(ReadingPage).show(clock_lines(self._reading, self.kigen.translator))
+        self.query_one(ReadingPage).show(TicketLines.of(self._reading, self.kigen).reasons())
 
     def action_close(self) -> None:
         """Back to where it was asked."""
         self.dismiss(None)
-
-
-def clock_lines(reading: TicketReading, translator: Translator) -> Iterator[Content]:
-    """Every clock with its steps."""
-    for clock, explanation in reading.clocks:
-        yield heading(clock_name(clock, translator))
-        yield from explanation_lines(explanation, translator)
-
-
-def clock_name(clock: Clock, translator: Translator) -> str:
-    """The target that a clock runs to."""
-    return translator.words(f"screens.clock_{clock.kind.value}")

@@ -17,7 +17,8 @@ from core.errors import KigenError
 from tui.actions import ACTIONS, Action, Place, hinted_at
 from tui.desk_work import Working
 from tui.key_names import shown_key
-from tui.widgets.lines import TextLine
+from tui.widgets.line_field import LineField
+from tui.widgets.lines import MessageLine, TextLine
 
 SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"), (Place.ACTIVITY, "8"))
 
@@ -41,7 +42,7 @@ class DeskScreen(Working[None]):
         cut = self.kigen.capabilities.glyphs.cut
         yield TextLine(cut=cut, id="header")
         yield from self.body()
-        yield TextLine(cut=cut, id="message")
+        yield MessageLine(cut=cut, id="message")
         yield TextLine(cut=cut, id="hints")
 
     def body(self) -> Iterable[Widget]:
@@ -95,25 +96,63 @@ class DeskScreen(Working[None]):
     def paint_frame(self) -> None:
         """Header and hint line as they are now."""
         tabs: list[tuple[str, str]] = [(" ", "")]
+        # Where its colour is not seen, or not said, the chosen one has a sign.
+        here = self.kigen.capabilities.glyphs.cursor if self.app.no_color or self.kigen.capabilities.plain else " "
         for place, key in SCREENS:
             style = "bold $text on $primary" if place is self.tab else ""
-            tabs += [(f" {key} {self.words(f'screens.{place.value}')} ", style), (" ", "")]
-        state = self.state_of_desk()
-        room = self.app.size.width - sum(cell_len(text) for text, _ in tabs) - cell_len(state) - 1
+            sign = here if place is self.tab else " "
+            tabs += [(f"{sign}{key} {self.words(f'screens.{place.value}')} ", style), (" ", "")]
+        if self.read_only is not None:
+            tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
+        room = self.app.size.width - sum(cell_len(text) for text, _ in tabs) - 2
         now = self.kigen.translator.formats.clock(self.kigen.now(), room)
-        self.query_one("#header", TextLine).say(*tabs, right=f"{state}{now} ")
-        self.query_one("#hints", TextLine).say(*self._hints())
+        self.query_one("#header", TextLine).say(*tabs, right=f"{now} ")
+        self.paint_hints()
+        self._tell_read_only()
 
-    def state_of_desk(self) -> str:
-        """Whether the desk can only be read."""
-        desk = self.kigen.opened
-        return f"{self.words('screens.read_only')}  " if desk is not None and desk.read_only is not None else ""
+    def paint_hints(self) -> None:
+        """The keys that do something now; while something is typed, those of the line that it is typed into."""
+        line = self.focused
+        hints = self._hints_of(line.hints) if isinstance(line, LineField) and line.hints else self._hints()
+        self.query_one("#hints", TextLine).say(*hints)
 
     def _hints(self) -> Iterable[tuple[str, str]]:
         yield (" ", "")
         for action in hinted_at(self.place):
-            yield (shown_key(self.kigen.keys.of[action.id][0]), "bold $primary")
-            yield (f" {self.words(action.label)}  ", "")
+            if not self._forbids(action):
+                yield (shown_key(self.kigen.keys.of[action.id][0]), "bold $primary")
+                yield (f" {self.words(action.label)}  ", "")
+
+    def _hints_of(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+        yield (" ", "")
+        for key in keys:
+            yield (key, "bold $primary")
+            yield (f" {self.words(f'screens.line_{key}')}  ", "")
+
+    def on_descendant_focus(self) -> None:
+        """Something else takes the keys."""
+        self.paint_hints()
+
+    # -- A desk that can only be read ------------------------------------------------------------------------
+
+    @property
+    def read_only(self) -> KigenError | None:
+        """Why nothing can be written, or None."""
+        return None if self.kigen.opened is None else self.kigen.opened.read_only
+
+    def _forbids(self, action: Action) -> bool:
+        return action.writes and self.read_only is not None
+
+    def _tell_read_only(self) -> None:
+        """Once, before somebody wants to write."""
+        if self.read_only is not None and not self.kigen.told_read_only:
+            self.kigen.told_read_only = True
+            self.say_error(self.read_only)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What would write is not even begun on a desk that is only read; its key says why."""
+        del parameters
+        return not any(each.does == action and self._forbids(each) for each in ACTIONS)
 
     # -- What happened ---------------------------------------------------------------------------------------
 
@@ -129,7 +168,10 @@ class DeskScreen(Working[None]):
     def say_why_not(self, key: str, name: str) -> None:
         """Why a key does nothing here."""
         having = [action for action in ACTIONS if name in self.kigen.keys.of[action.id]]
-        if not having or any(self.place in action.where for action in having):
+        here = [action for action in having if self.place in action.where]
+        if any(map(self._forbids, here)) and self.read_only is not None:
+            self.say_error(self.read_only)
+        if here or not having:
             return
         action = having[0]
         places = tuple(self.words(f"screens.{place.value}") for place in Place if place in action.where)
@@ -145,7 +187,9 @@ class DeskScreen(Working[None]):
 
     async def run_chosen(self, action: Action | None) -> None:
         """Run what the palette chose, where the key would have run it."""
-        if action is not None:
+        if action is not None and self._forbids(action) and self.read_only is not None:
+            self.say_error(self.read_only)
+        elif action is not None:
             here: list[DOMNode] = [self.query_one("#body"), self, self.app]
             name = f"action_{action.does.partition('(')[0]}"
             await self.app.run_action(action.does, next(node for node in here if hasattr(node, name)))

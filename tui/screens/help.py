@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -17,6 +18,9 @@ from tui.key_names import shown_key
 from tui.screens.reading_page import ReadingPage, heading
 from tui.widgets.cells import fit
 from tui.widgets.lines import TextLine
+
+MOST_KEYS = 4
+"""Of one action in a line; more (those of the views) are told by the first and the last."""
 
 
 class HelpScreen(Working[None], ModalScreen[None]):
@@ -31,7 +35,7 @@ class HelpScreen(Working[None], ModalScreen[None]):
         self._place = place
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="panel"):
+        with Vertical(classes="overlay"):
             yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-title")
             yield ReadingPage("help")
             yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-hints")
@@ -50,19 +54,23 @@ class HelpScreen(Working[None], ModalScreen[None]):
         for group in Group:
             yield heading(self.words(f"screens.group_{group.value}"))
             actions = [action for action in ACTIONS if action.group is group]
+            width = max(cell_len(self._keys(action)) for action in actions) + 2
             for action in sorted(actions, key=lambda each: self._place not in each.where):
-                yield self._line(action)
+                yield self._line(action, width)
 
-    def _line(self, action: Action) -> Content:
+    def _keys(self, action: Action) -> str:
+        keys = [shown_key(key) for key in self.kigen.keys.of[action.id]]
+        return " ".join(keys) if len(keys) <= MOST_KEYS else f"{keys[0]} .. {keys[-1]}"
+
+    def _line(self, action: Action, width: int) -> Content:
         here = self._place in action.where
-        keys = " ".join(map(shown_key, self.kigen.keys.of[action.id]))
         text = self.words(action.help)
         where = ""
         if not here and action.where != EVERYWHERE:
             places = tuple(self.words(f"screens.{place.value}") for place in Place if place in action.where)
             where = self.words("screens.works_in", places=places)
         return Content.assemble(
-            (f"  {fit(keys, max(20, len(keys) + 1))}", "bold" if here else "$foreground 60%"),
+            (f"  {fit(self._keys(action), width)}", "bold" if here else "$foreground 60%"),
             (text, "" if here else "$foreground 60%"),
             (f"  {where}" if where else "", "$foreground 60%"),
         )  # fmt: skip

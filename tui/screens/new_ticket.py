@@ -22,7 +22,7 @@ from tui.screens.new_ticket_form import FIELDS, PICKED, NewTicketForm
 from tui.screens.new_ticket_preview import preview_lines
 from tui.screens.typing import QUIET, TypingScreen
 from tui.widgets.cells import shown
-from tui.widgets.lines import TextLine
+from tui.widgets.lines import MessageLine, TextLine
 from tui.widgets.picker import Option, Picker
 from tui.widgets.wrapping import hung
 
@@ -45,7 +45,7 @@ class NewTicketScreen(TypingScreen[Done | None], ModalScreen[Done | None]):
             yield TextLine(cut=cut, id="panel-title")
             yield NewTicketForm(self.kigen.translator, cut=cut)
             yield Static(id="preview")
-            yield TextLine(cut=cut, id="panel-error")
+            yield MessageLine(cut=cut, id="panel-error")
             yield TextLine(cut=cut, id="panel-hints")
 
     def on_mount(self) -> None:

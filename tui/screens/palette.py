@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -18,7 +19,8 @@ from tui.widgets.cells import fit
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
 
-SHOWN = 12
+AROUND = 7
+"""Lines of the terminal that the actions leave: the panel's own, and those above it."""
 
 
 class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
@@ -38,10 +40,11 @@ class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
         self._chosen = 0
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="panel"):
+        with Vertical(classes="overlay"):
             yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-title")
             yield LineField(id="palette-input")
             yield Static(id="palette-found")
+            yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id="panel-hints")
 
     def on_mount(self) -> None:
         self.query_one("#panel-title", TextLine).say((self.words("screens.palette_title"), "bold"))
@@ -77,16 +80,22 @@ class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
         return f"{self.words(action.label)} {self.words(action.help)} {action.id}".casefold()
 
     def _paint(self) -> None:
-        first = max(0, self._chosen - SHOWN + 1)
-        lines = [self._line(action) for action in self._found[first : first + SHOWN]]
+        fitting = max(1, self.app.size.height - AROUND)
+        first = max(0, self._chosen - fitting + 1)
+        lines = [self._line(action) for action in self._found[first : first + fitting]]
         if not lines:
-            lines = [Content.styled(self.words("screens.palette_nothing"), "$foreground 60%")]
+            lines = [Content.styled(f"  {self.words('screens.palette_nothing')}", "$foreground 60%")]
+        place = f"{self._chosen + 1}/{len(self._found)}" if self._found else ""
+        keys = (self.words("screens.palette_keys"), "$foreground 60%")
+        self.query_one("#panel-hints", TextLine).say(keys, right=place)
         self.query_one("#palette-found", Static).update(Content("\n").join(lines))
 
     def _line(self, action: Action) -> Content:
         chosen = action is self._found[self._chosen]
         mark = self.kigen.capabilities.glyphs.cursor if chosen else " "
-        return Content.assemble(
-            (f"{mark} {fit(self.words(action.help), 58)}", "bold reverse" if chosen else ""),
-            (f"  {shown_key(self.kigen.keys.of[action.id][0])}", "bold $primary"),
-        )  # fmt: skip
+        key = f"{shown_key(self.kigen.keys.of[action.id][0])} "
+        room = self.query_one("#palette-found").size.width or min(96, self.app.size.width * 96 // 100 - 4)
+        text = fit(self.words(action.help), room - 3 - cell_len(key), cut=self.kigen.capabilities.glyphs.cut)
+        if chosen:
+            return Content.styled(f"{mark} {text} {key}", "bold $text on $primary")
+        return Content.assemble(f"{mark} {text} ", (key, "bold $primary"))

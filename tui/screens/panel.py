@@ -16,7 +16,8 @@ from core.desk.ports import Done
 from core.errors import KigenError
 from storage.desk import Desk
 from tui.desk_work import Working
-from tui.widgets.lines import TextLine
+from tui.terminal.plain import stand_at
+from tui.widgets.lines import MessageLine, TextLine
 
 Outcome: TypeAlias = Done | BulkOutcome
 Work: TypeAlias = Callable[[Desk], Outcome]
@@ -32,9 +33,17 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
         super().__init__()
         self._storing = False
 
+    def on_mount(self) -> None:
+        """Whoever hears the screen starts at the question."""
+        self.call_after_refresh(stand_at, self.query_one("#panel-title"))
+
     def line(self, id: str) -> TextLine:
         """A line of the panel."""
         return TextLine(cut=self.kigen.capabilities.glyphs.cut, id=id)
+
+    def reason(self) -> MessageLine:
+        """Where it says what went wrong."""
+        return MessageLine(cut="", id="panel-error")
 
     def perform(self, work: Work) -> None:
         """Do it once; the panel closes when it is stored."""
@@ -75,7 +84,7 @@ class ConfirmPanel(ActPanel):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield self.line("panel-title")
-            yield self.line("panel-error")
+            yield self.reason()
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:

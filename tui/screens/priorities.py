@@ -17,7 +17,7 @@ from tui.readings import PriorityReading, priority_readings
 from tui.screens.frame import DeskScreen
 from tui.screens.notices import failure
 from tui.screens.priority_lines import PriorityLines
-from tui.screens.reading_page import ReadingPage, plain
+from tui.screens.reading_page import ReadingPage
 from tui.widgets.lines import TextLine
 
 
@@ -47,7 +47,7 @@ class PrioritiesScreen(DeskScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._say(plain(self.words("screens.opening")))
+        self.query_one(ReadingPage).say_instead(self.words("screens.opening"))
 
     def on_resize(self) -> None:
         """The columns move."""
@@ -71,13 +71,16 @@ class PrioritiesScreen(DeskScreen):
         if self._rows:
             self.say_error(error)
         else:
-            self._say(*map(plain, failure(error, self.kigen.translator)))
+            self._say()
+            self.query_one(ReadingPage).say_failure(*failure(error, self.kigen.translator))
 
     def _paint(self) -> None:
         if self._read_at is None:
             return
         if not self._rows:
-            self._say(plain(self.words("screens.no_contracts")), plain(self.words("screens.no_contracts_keys")))
+            self._say()
+            notice = (self.words("screens.no_contracts"), self.words("screens.no_contracts_keys"))
+            self.query_one(ReadingPage).say_instead(*notice)
             return
         formats = self.kigen.translator.formats
         glyphs, width = self.kigen.capabilities.glyphs, self.app.size.width - 3

@@ -50,7 +50,7 @@ class PriorityPanel(ActPanel):
             with Horizontal(id="panel-reason"):
                 yield self.line("panel-label")
                 yield LineField(id="panel-input")
-            yield self.line("panel-error")
+            yield self.reason()
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from core.desk.filter import Filter
@@ -15,8 +16,9 @@ from core.desk.view import KEYS as VIEW_KEYS
 from core.errors import KigenError
 from tui.actions import Place
 from tui.keymap import place_bindings
+from tui.screens.notices import failure
+from tui.screens.queue_beside import QueueBeside
 from tui.screens.queue_lines import QueueLines
-from tui.screens.queue_marks import MarkedQueue
 from tui.screens.wording import ticks_by_second
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.lines import TextLine
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 LOOK_EVERY_SECONDS = 2.0
 
 
-class QueueScreen(MarkedQueue):
+class QueueScreen(QueueBeside):
     """The list, its figures and its filter. The cursor stays on its ticket, whatever else changes."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "queue.tcss"]
@@ -60,18 +62,17 @@ class QueueScreen(MarkedQueue):
         yield FilterLine(id="filter")
         yield TextLine(cut=cut, id="offers")
         yield TextLine(cut=cut, id="headings", classes="headings")
-        yield RowList(self._lines, marker=self.kigen.capabilities.glyphs.cursor, id="body")
+        yield Horizontal(RowList(self._lines, marker=self.kigen.capabilities.glyphs.cursor, id="body"), id="panes")
 
     def on_mount(self) -> None:
         super().on_mount()
         self.line.placeholder = self.words("screens.filter_example")
         self.list.say_instead(self.words("screens.opening"))
-        # The frame first: loading the database holds the interpreter. The first refresh is of a screen without a size.
-        self.call_after_refresh(self.call_after_refresh, self.reload)
         self.set_interval(LOOK_EVERY_SECONDS, self._look)
 
     def on_resize(self) -> None:
         """The columns move."""
+        super().on_resize()
         self.call_after_refresh(self._paint_headings)
 
     def on_screen_resume(self) -> None:
@@ -153,6 +154,7 @@ class QueueScreen(MarkedQueue):
         if part.window.total == 0:
             words = ("no_match", "no_match_keys") if self._where.conditions else ("no_tickets", "no_tickets_keys")
             self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
+        self._lines.make_room_for(part.window.rows)
         self.list.show(part.window, self._cursor_after(part))
         if part.position is not None:
             self._go_to = None
@@ -188,10 +190,7 @@ class QueueScreen(MarkedQueue):
             self.say_error(error)
             return
         self.list.show(Window())
-        text = self.kigen.translator.error(error)
-        self.list.say_instead(
-            self.words("screens.not_opened"), *text.split("\n"), self.words("screens.not_opened_keys")
-        )
+        self.list.say_failure(*failure(error, self.kigen.translator))
 
     def _look(self) -> None:
         """Did anybody change the desk?"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,13 +12,17 @@ from tui.locale.translator import Translator
 from tui.screens.wording import LOOKS, countdown, glyph_of, priority_name, state_of
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
-from tui.widgets.row_list import Cell, Line
+from tui.widgets.row_lines import Cell, Line
 
 if TYPE_CHECKING:
     from core.terms.registry import Catalogue
     from storage.database.read_models.queue import QueueRow
 
 WIDE = 100
+TIGHT = 76
+"""Below this many cells the state is told by its sign alone: the subject needs the room."""
+SHORTEST_NUMBER = 6
+"""Cells of the column of numbers on a desk of less than 100,000 tickets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,17 @@ class Columns:
     owner: int
 
 
-def columns_for(width: int, formats: Formats) -> Columns:
-    """The columns of a line of ``width`` cells: subject and contract share what the others leave."""
+def columns_for(width: int, formats: Formats, number: int = SHORTEST_NUMBER) -> Columns:
+    """The columns of a line of ``width`` cells, ``number`` of them for a ticket's number with its sign: subject and
+    contract share what the others leave."""
     japanese = formats.language == "ja"
     countdown, state, priority = (11, 10, 6) if japanese else (8, 13, 8)
+    if width < TIGHT:
+        state = 1
     left, due = ("left", countdown), ("due", 11)
     both = (left, due) if formats.relative else (due, left)
     times = both if width >= WIDE else both[:1]
-    number, owner = 6, 8
+    owner = 8
     gaps = 5 + len(times)
     rest = max(0, width - sum(cells for _, cells in times) - state - priority - number - owner - gaps)
     contract = max(min(12, rest // 2), rest // 3)
@@ -66,14 +73,20 @@ class QueueLines:
         self._marks = marks
         self._priorities: dict[tuple[str, str], str] = {}
         self._words: dict[str, str] = {}
+        self._number = SHORTEST_NUMBER
+
+    def make_room_for(self, rows: Iterable[QueueRow]) -> None:
+        """Numbers are never cut. The column only grows: it stands still while the operator goes through the queue."""
+        longest = max((row.number for row in rows), default=0)
+        self._number = max(self._number, len(f"#{longest}"))
 
     def headings(self, width: int) -> str:
         """The names of the columns, in their places."""
         translator = self._translator()
-        columns = columns_for(width, translator.formats)
+        columns = columns_for(width, translator.formats, self._number)
 
         def name(column: str, cells: int) -> str:
-            return fit(translator.words(f"screens.column_{column}"), cells)
+            return fit(translator.words(f"screens.column_{column}") if cells > 1 else "", cells)
 
         cells = [
             *(fit_right(translator.words(f"screens.column_{each}"), cells) for each, cells in columns.times),
@@ -84,14 +97,14 @@ class QueueLines:
         return " ".join(cells)
 
     def line(self, row: QueueRow, width: int) -> Line:
-        """A ticket; the countdown is right-aligned, and what the state says in colour it says in a word too."""
+        """A ticket; the countdown is right-aligned, and what the state says in colour a word or sign says too."""
         translator, now, cut = self._translator(), self._now(), self._glyphs.cut
-        columns = columns_for(width, translator.formats)
+        columns = columns_for(width, translator.formats, self._number)
         state = state_of(row, now)
         look = LOOKS[state]
         word = self._word(f"screens.state_{state.value}")
         # The sign of the mark stands where the number's own is: it costs no column.
-        sign, number_look = ("*", "row--marked") if row.number in self._marks() else ("#", "row--faint")
+        sign, number_look = ("*", "row--marked") if row.number in self._marks() else ("#", "row")
         cells = [
             *self._times(row, columns.times, look),
             Cell(fit(f"{glyph_of(state, self._glyphs)} {word}", columns.state, cut=cut) + " ", look),

@@ -59,7 +59,7 @@ class AskingPanel(TypingPanel):
         with Vertical(classes="panel"):
             yield self.line("panel-title")
             yield self.field()
-            yield self.line("panel-error")
+            yield self.reason()
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:

@@ -30,7 +30,7 @@ class ViewPanel(TypingPanel):
             for field in FIELDS:
                 yield LineField(id=f"view-{field}", placeholder=self.words(f"screens.view_{field}"))
                 yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id=f"error-{field}", classes="error")
-            yield self.line("panel-error")
+            yield self.reason()
             yield self.line("panel-hints")
 
     def on_mount(self) -> None:

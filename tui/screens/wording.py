@@ -111,14 +111,14 @@ def short(words: Words, translator: Translator) -> str:
 
 
 def priority_name(terms: Terms, priority: str, translator: Translator) -> str:
-    """The short name of a priority; where two of the terms share it, each with its step in front (1 is the most
+    """The short name of a priority. Where two of the terms share one, all have their step in front (1 is the most
     urgent)."""
     found = terms.priorities.get(priority)
     if found is None:
         return priority
     name = short(found.name, translator)
-    shared = sum(short(each.name, translator) == name for each in terms.priorities.values()) > 1
-    return f"{found.rank + 1}{name}" if shared else name
+    shared = len({short(each.name, translator) for each in terms.priorities.values()}) < len(terms.priorities)
+    return f"{found.rank + 1} {name}" if shared else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from tui.terminal.proved import works_here
 if TYPE_CHECKING:
     from textual._compositor import CompositorUpdate
 
+    from tui.terminal.updates import CellsOfStrips
+
 Answer = TypeVar("Answer")
 
 
@@ -33,6 +35,7 @@ class CellDiffed(App[Answer]):
         self._surroundings = surroundings
         self._diffing = works_here(surroundings)
         self._frame: Frame | None = None
+        self._cells_of: CellsOfStrips | None = None
 
     @property
     def diffing(self) -> bool:
@@ -68,7 +71,7 @@ class CellDiffed(App[Answer]):
 
     def _takes_in(self, update: RenderableType | CompositorUpdate) -> bool:
         """Put ``update`` into the frame. There is none, and Textual draws, until a whole update of this size comes."""
-        from tui.terminal.updates import cells_of_strip, is_drawing, is_whole, pieces
+        from tui.terminal.updates import CellsOfStrips, is_drawing, is_whole, pieces
 
         size = (self.size.width, self.size.height)
         if not is_drawing(update) or (self._frame is not None and self._frame.size != size):
@@ -77,8 +80,9 @@ class CellDiffed(App[Answer]):
             self._frame = self._frame or Frame(*size, erasable_in(self._surroundings))
         if self._frame is None or not is_drawing(update):
             return False
+        cells_of = self._cells_of = self._cells_of or CellsOfStrips(self.console)
         for y, x, strip in pieces(update):
-            self._frame.put(y, x, cells_of_strip(strip, self.console))
+            self._frame.put(y, x, [cells_of.cells(strip)])
         return True
 
     def _send_difference(self) -> None:

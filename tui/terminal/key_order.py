@@ -21,7 +21,7 @@ Answer = TypeVar("Answer")
 ROUNDS = 2
 """What a key sets off goes up from the focus to the app, and from there a screen or a focus may come down."""
 LOOK_SECONDS = 0.005
-CLOSING_SECONDS = 0.25
+CLOSING_SECONDS = 0.05
 LONGEST_SECONDS = 1.5
 """Then keys go on all the same: a desk that hangs must not take the keyboard along."""
 
@@ -69,27 +69,29 @@ class KeysInOrder(App[Answer]):
     async def _led(self) -> None:
         """Until the last key has led where it leads."""
         latest = time.monotonic() + LONGEST_SECONDS
-        await self._follow()
+        await self._follow(latest)
         while self._something_opens and time.monotonic() < latest:
             while self._something_opens and time.monotonic() < latest:
                 await asyncio.sleep(LOOK_SECONDS)
-            await self._follow()
+            await self._follow(latest)
 
     @property
     def _something_opens(self) -> bool:
         return any(worker.group in self.keys_wait_for and not worker.is_finished for worker in self.workers)
 
-    async def _follow(self) -> None:
+    async def _follow(self, latest: float) -> None:
         for _ in range(ROUNDS):
-            await _passed(self)
+            await _passed(self, latest)
             if self.screen_stack:
                 for node in (self.focused or self.screen).ancestors_with_self:
-                    await _passed(node)
+                    await _passed(node, latest)
 
 
-async def _passed(node: MessagePump) -> None:
-    """Until all that waits for ``node`` now is done; one that closes meanwhile is not waited for."""
+async def _passed(node: MessagePump, latest: float) -> None:
+    """Until all that waits for ``node`` now is done, also where it is only beginning; not for one that goes away."""
     done = asyncio.Event()
-    if node.is_running and node.call_later(done.set):
+    if not node.call_later(done.set):
+        return
+    while not done.is_set() and node.is_attached and time.monotonic() < latest:
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), CLOSING_SECONDS)

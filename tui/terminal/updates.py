@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import TypeGuard
 
 from rich.color import ColorSystem
@@ -14,6 +15,8 @@ from textual.strip import Strip
 
 from tui.terminal.pens import PLAIN, linked
 from tui.terminal.rows import Cells, cells_of
+
+KEPT_STRIPS = 2_000
 
 
 def is_drawing(update: object) -> TypeGuard[LayoutUpdate | ChopsUpdate]:
@@ -45,9 +48,23 @@ def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterable[tuple[int, int, Strip
                     yield y, x, found
 
 
-def cells_of_strip(strip: Strip, console: Console) -> list[Cells]:
-    colours = console._color_system or ColorSystem.TRUECOLOR
-    return [cells_of(text, _pen(style, colours)) for text, style, control in strip if not control]
+class CellsOfStrips:
+    """The cells of strips in the colours of a terminal. Those of a strip that was seen before are kept."""
+
+    def __init__(self, console: Console) -> None:
+        self._colours = console._color_system or ColorSystem.TRUECOLOR
+        self._seen: dict[int, tuple[Strip, Cells]] = {}  # with the strip itself, lest another gets its identity
+
+    def cells(self, strip: Strip) -> Cells:
+        """All cells of ``strip``."""
+        strip_seen, found = self._seen.get(id(strip), (None, None))
+        if strip_seen is not strip or found is None:
+            if len(self._seen) >= KEPT_STRIPS:
+                self._seen.clear()
+            pieces = [cells_of(text, _pen(style, self._colours)) for text, style, control in strip if not control]
+            found = tuple(chain.from_iterable(c for c, _ in pieces)), tuple(chain.from_iterable(p for _, p in pieces))
+            self._seen[id(strip)] = strip, found
+        return found
 
 
 def _pen(style: Style | None, colours: ColorSystem) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.cells import cell_len, set_cell_size
 
 from tui.locale.translator import visible
@@ -27,6 +29,7 @@ def shown_lines(text: str) -> str:
     return "\n".join(shown(line) for line in text.split("\n"))
 
 
+@lru_cache(4_096)
 def _fitted(text: str, width: int, cut: str, *, left: bool) -> str:
     if width <= 0:
         return ""

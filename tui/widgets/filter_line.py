@@ -30,6 +30,7 @@ class Wrong(Highlighter):
 class FilterLine(LineField):
     """One line. Tab (and right at its end) takes the first offer, up and down go through the filters of before."""
 
+    hints: ClassVar[tuple[str, ...]] = ("enter", "tab", "up", "esc")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "accept", show=False),
         Binding("up", "older", show=False),

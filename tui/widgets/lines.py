@@ -1,12 +1,14 @@
-"""Lines of one row each that repaint only when what they say changed: header, message and hint line."""
+"""Lines that repaint only when what they say changed: header, message and hint line."""
 
 from __future__ import annotations
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from tui.widgets.cells import fit, shown
+from tui.widgets.wrapping import hung
 
 
 class TextLine(Widget):
@@ -45,3 +47,29 @@ class TextLine(Widget):
             if room <= 0:
                 break
         return Content.assemble(*pieces, " " * room, fit(self._right, min(width, cell_len(self._right))))
+
+
+class MessageLine(TextLine):
+    """A line that grows where what it says does not fit: a reason is read whole."""
+
+    DEFAULT_CSS = "MessageLine { height: auto; min-height: 1; max-height: 6; }"
+
+    def say(self, *left: tuple[str, str], right: str = "") -> None:
+        """Say ``left``; the screen is laid out anew where that takes more or fewer lines than before."""
+        before = len(self._wrapped(self.size.width))
+        super().say(*left, right=right)
+        if len(self._wrapped(self.size.width)) != before:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes."""
+        del container, viewport
+        return max(1, len(self._wrapped(width)))
+
+    def render(self) -> Content:
+        """All of it."""
+        return Content("\n").join(self._wrapped(self.size.width))
+
+    def _wrapped(self, width: int) -> list[Content]:
+        said = Content.assemble(*self._left)
+        return list(hung(said, width - 1)) if width > 1 else [said]

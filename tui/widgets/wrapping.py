@@ -13,7 +13,8 @@ _NOT_LAST = frozenset("（「『【〈《［｛([{")
 _MARKED = re.compile(r" *[!-] ")
 _COLUMN = re.compile(r" *[^ ]+(?: [^ ]+)*  +")
 _LEADING = re.compile(r" *")
-WIDEST_COLUMN = 24
+WIDEST_COLUMN = 26
+WIDEST_NOTICE = 76
 
 
 def hung(line: Content, width: int) -> Iterator[Content]:
@@ -26,6 +27,12 @@ def hung(line: Content, width: int) -> Iterator[Content]:
     offsets = list(breaks(text, width, width - indent))
     for number, piece in enumerate(line.divide(offsets)):
         yield piece.rstrip() if not number else Content(" " * indent) + piece.rstrip()
+
+
+def centred(text: Content, width: int) -> Iterator[Content]:
+    """``text`` wrapped, each line in the middle of ``width`` cells."""
+    for piece in hung(text, max(10, min(width - 4, WIDEST_NOTICE))):
+        yield Content(" " * max(0, (width - cell_len(piece.plain)) // 2)) + piece
 
 
 def hanging(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from core.desk.filter import Condition, Field, Filter, Is
 from core.desk.status import TicketStatus, Verdict
 from storage.database.columns import LARGEST_WHOLE, Whole, to_microseconds
-from storage.database.search import matching
+from storage.database.search import matching, matching_open
 from storage.database.tables import IS_OPEN, contracts, operators, tickets
 
 # The instant of the question, in microseconds; a statement is built once and asked at many instants.
@@ -53,9 +54,11 @@ def tally(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def conditions_of(where: Filter, dialect: str) -> tuple[ColumnElement[bool], ...]:
     """The conditions of ``where``, all of which must hold, over ``tickets`` joined with ``contracts``."""
-    positive = [(_condition(each, dialect), each.negated) for each in where.conditions]
+    by_due = open_only(where)
+    search = matching_open if by_due else matching
+    positive = [(_condition(each, dialect, search), each.negated) for each in where.conditions]
     found = [not_(condition) if negated else condition for condition, negated in positive]
-    return (IS_OPEN, *found) if open_only(where) else tuple(found)
+    return (IS_OPEN, *found) if by_due else tuple(found)
 
 
 def open_only(where: Filter) -> bool:
@@ -66,7 +69,9 @@ def open_only(where: Filter) -> bool:
     )
 
 
-def _condition(condition: Condition, dialect: str) -> ColumnElement[bool]:
+def _condition(
+    condition: Condition, dialect: str, search: Callable[[str, str], ColumnElement[bool]]
+) -> ColumnElement[bool]:
     value = condition.value
     if isinstance(value, datetime):
         return _in_time(condition.field, condition.operator, to_microseconds(value))
@@ -85,7 +90,7 @@ def _condition(condition: Condition, dialect: str) -> ColumnElement[bool]:
             number = int(value)
             return tickets.c.number == number if number <= LARGEST_WHOLE else false()
         case _:
-            return matching(value, dialect)
+            return search(value, dialect)
 
 
 def _in_time(field: Field, operator: str, instant: int) -> ColumnElement[bool]:

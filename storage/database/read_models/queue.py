@@ -9,6 +9,7 @@ from itertools import starmap
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
@@ -96,6 +97,16 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """``rows`` from the ``start``-th on (0 is the top) of ``total``; ``place``: where the ticket asked for stands."""
+
+    start: int
+    rows: Sequence[QueueRow]
+    total: int
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class QueueCounts:
     """Open tickets of the whole desk: all, past their due, at risk (not yet past it), waiting for the customer."""
 
@@ -156,7 +167,13 @@ class Queue:
         self._count = count
         self._ahead = count.where(before)
         self._key_of = keys.where(tickets.c.number == bindparam("wanted", type_=Whole))
-        self._among = keys.where(tickets.c.number.in_(bindparam("numbers", expanding=True)))
+        numbers: BindParameter[Sequence[int]] = bindparam("numbers", expanding=True)
+        self._among = keys.where(tickets.c.number.in_(numbers))
+        # A search is the costly part of a question, so it is asked once; what is open is few enough to be counted here.
+        searched = by_due and any(condition.field is Field.TEXT for condition in where.conditions)
+        self._numbers = select(tickets.c.number).select_from(source).where(*conditions).order_by(*onward)
+        self._these = select(*_COLUMNS).select_from(_TICKETS).where(tickets.c.number.in_(numbers)).order_by(*onward)
+        self._stretch = self._found_at_once if searched else self._found_by_index
 
     def page(
         self, connection: Connection, now: datetime, *, after: QueueKey | None = None, limit: int
@@ -165,6 +182,12 @@ class Queue:
         if after is None:
             return _rows(connection, self._first, {"now": to_microseconds(now), "limit": limit})
         return _rows(connection, self._after, _place(after, now, limit))
+
+    def around(
+        self, connection: Connection, now: datetime, *, number: int | None, position: int, limit: int
+    ) -> Stretch:
+        """At most ``limit`` rows with the ticket ``number`` in their middle, or the ``position``-th without it."""
+        return self._stretch(connection, now, number, position, limit)
 
     def page_before(self, connection: Connection, now: datetime, *, before: QueueKey, limit: int) -> Sequence[QueueRow]:
         """At most ``limit`` rows that come just before ``before``, in the order of the queue."""
@@ -193,6 +216,23 @@ class Queue:
         """How many tickets it holds."""
         return int(connection.execute(self._count, {"now": to_microseconds(now)}).scalar_one())
 
+    def _found_by_index(
+        self, connection: Connection, now: datetime, number: int | None, position: int, limit: int
+    ) -> Stretch:
+        total = self.total(connection, now)
+        place = None if number is None else self.position(connection, now, number=number)
+        start = _start(position if place is None else place, total, limit)
+        return Stretch(start, self.page_at(connection, now, offset=start, limit=limit), total, place)
+
+    def _found_at_once(
+        self, connection: Connection, now: datetime, number: int | None, position: int, limit: int
+    ) -> Stretch:
+        numbers = connection.execute(self._numbers, {"now": to_microseconds(now)}).scalars().all()
+        place = numbers.index(number) if number in numbers else None
+        start = _start(position if place is None else place, len(numbers), limit)
+        rows = _rows(connection, self._these, {"numbers": numbers[start : start + limit]})
+        return Stretch(start, rows, len(numbers), place)
+
 
 def counts(connection: Connection, now: datetime) -> QueueCounts:
     """The desk's open tickets, each figure from an index alone."""
@@ -202,6 +242,11 @@ def counts(connection: Connection, now: datetime) -> QueueCounts:
 
 def _rows(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> list[QueueRow]:
     return list(starmap(QueueRow, connection.execute(statement, values).all()))
+
+
+def _start(centre: int, total: int, limit: int) -> int:
+    """Where ``limit`` rows begin that have ``centre`` in their middle, as far as there are rows on both sides."""
+    return max(0, min(centre - limit // 2, total - limit))
 
 
 def _place(key: QueueKey, now: datetime, limit: int) -> dict[str, Any]:

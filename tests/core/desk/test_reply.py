@@ -6,7 +6,15 @@ import pytest
 
 from core.desk.reply import PLACES, FilledReply, Reply, fill, unknown_place
 
-FACTS = {"ticket": "12", "subject": "disk full", "requester": "山田", "owner": "", "due": "14:00"}
+FACTS = {
+    "ticket": "12",
+    "subject": "disk full",
+    "customer": "緑商会",
+    "operator": "tanaka",
+    "requester": "山田",
+    "owner": "",
+    "due": "14:00",
+}
 
 
 def filled(text: str) -> FilledReply:
@@ -14,8 +22,8 @@ def filled(text: str) -> FilledReply:
 
 
 def test_places_become_facts() -> None:
-    text = "{requester} 様\n#{ticket} {subject}: {due}"
-    assert filled(text) == FilledReply("山田 様\n#12 disk full: 14:00")
+    text = "{customer} {requester} 様\n#{ticket} {subject}: {due}\n{operator}"
+    assert filled(text) == FilledReply("緑商会 山田 様\n#12 disk full: 14:00\ntanaka")
 
 
 def test_what_a_ticket_does_not_say_is_told() -> None:

@@ -11,12 +11,13 @@ from core.terms.registry import Catalogue
 
 RULES = {"aws-kms": ("K", 10), "ntt-cloud-aws": ("N", 16), "jigsaw-prime": ("J", 17), "nexa-palette": ("S", 5),
          "cyber-messaging": ("C", 6)}  # fmt: skip
-# The rules of the rule book that carry the ⚖ mark. K1 and C1 have it for the support desk that the documents lack.
+# The rules of the rule book that carry the ⚖ mark. K1 and C1 have it for the support desk that the documents
+# lack, S3 for the inquiries that it is read to leave out.
 MARKED = {
     "aws-kms": {"K1", "K4", "K5", "K9", "K10"},
     "ntt-cloud-aws": {"N3", "N4", "N5", "N6", "N7", "N9", "N10", "N12"},
     "jigsaw-prime": {"J5", "J7", "J9", "J10", "J11", "J12", "J15"},
-    "nexa-palette": {"S1", "S2", "S4", "S5"},
+    "nexa-palette": {"S1", "S2", "S3", "S4", "S5"},
     "cyber-messaging": {"C1", "C3", "C4", "C6"},
 }
 ROUND_THE_CLOCK, OFFICE = "round-the-clock", "business"

@@ -103,7 +103,7 @@ def test_a_period_does_not_say_its_day_twice() -> None:
     next_day = datetime(2026, 6, 2, 8, tzinfo=UTC)
     tokyo = ZoneInfo("Asia/Tokyo")
     assert Formats("en", tokyo).period(nine, five) == "2026-06-01 09:00-17:00"
-    assert Formats("ja", tokyo).period(nine, five) == "2026-06-01 09:00～17:00"
+    assert Formats("ja", tokyo).period(nine, five) == "2026-06-01 09:00〜17:00"
     assert Formats("en", tokyo).period(nine, next_day) == "2026-06-01 09:00 - 2026-06-02 17:00"
 
 

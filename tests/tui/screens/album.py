@@ -18,7 +18,9 @@ from tui.app import KigenApp
 SCREENSHOTS = Path(__file__).parents[3] / "screenshots"
 _FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 _WINDOW_BUTTONS = re.compile(r"<g transform=\"translate\(26,22\)\">.*?</g>", re.DOTALL)
-_LINE_CLIP = re.compile(r"\s*<clipPath id=\"terminal-line-\d+\">.*?</clipPath>| clip-path=\"url\(#terminal-line-\d+\)\"", re.DOTALL)
+_LINE_CLIP = re.compile(
+    r"\s*<clipPath id=\"terminal-line-\d+\">.*?</clipPath>| clip-path=\"url\(#terminal-line-\d+\)\"", re.DOTALL
+)
 _LONG_NUMBER = re.compile(r"(\d+\.\d)\d{3,}")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _TEXT = re.compile(r"<text class=\"terminal-r\d+\" x=\"([\d.]+)\" y=\"([\d.]+)\"[^>]*>([^<]*)</text>")

@@ -63,7 +63,7 @@ def test_every_act_that_is_recorded_has_a_name(language: Language) -> None:
     ("act", "english", "japanese"),
     [
         (an_act("ticket.priority_changed", {"old": "low", "new": "high"}), "Priority from Low to High",
-         "優先度変更: 低から高へ"),
+         "優先度変更: 5 低 から 3 高 へ"),
         (an_act("ticket.assigned", {"owner": ""}), "Owner: nobody", "担当変更: なし"),
         (an_act("ticket.voided", {"kind": "responded"}), "Undone: Responded", "取り消し: 回答"),
         (an_act("ticket.responded", None), "Responded (text erased)", "回答 （内容は消去済み）"),

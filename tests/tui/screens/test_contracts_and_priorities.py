@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from core.calendars.hours import DAY_NAMES, WeeklyHours
 from core.desk.acts.clock import Respond, respond
 from core.desk.acts.receive import ReceiveTicket, receive
+from core.errors import DeskUnreachable
+from storage.database.engine import writing
 from storage.database.read_models.priorities import DayRecord
+from storage.database.tables import contracts
 from storage.desk import Desk
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, at_work
@@ -38,8 +42,11 @@ async def test_every_contract_is_listed_with_its_open_tickets(desk: Desk) -> Non
     ("down", "expected"),
     [
         (0, ("first response within 4 h", "[J3 4-4-2]", "our reading")),
-        (1, ("best effort in order of receipt", "not covered: Fault of the customer's own resources", "[J4 4-4-1]")),
-        (4, ("This plan ends: from 2027-01-01 on it is Prime support", "[J8")),
+        (1, ("best effort in order of receipt", "no    Fault of the customer's own resources  [J4 4-4-1]")),
+        (4, ("! Business (old plan) ends on 2027-01-01, in 212 days, with no automatic switch", "[J8 4-4-2]")),
+        (4, ("from 2025-06-01: Business (old plan)", "from 2027-01-01: Prime support (free)")),
+        (4, ("open now", "closed: Mon 2026-07-20, Tue 2026-08-11")),
+        (1, ("yes   General questions", "no    Asking AWS support")),
     ],
 )
 async def test_a_contract_says_what_its_plan_promises_and_when_it_ends(
@@ -49,6 +56,46 @@ async def test_a_contract_says_what_its_plan_promises_and_when_it_ends(
         await hands.press("3", *["j"] * down, "enter")
         for text in expected:
             assert text in hands.page
+
+
+async def test_the_end_of_a_plan_is_the_first_thing_a_contract_says(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3")
+        row = next(line for line in hands.lines if "港電機" in line)
+        assert "! Business" in row
+        assert sum("! " in line for line in hands.lines) == 1, "of the others none ends"
+        await hands.press("j", "j", "j", "j", "enter")
+        assert hands.page.split("\n")[1].startswith("! Business (old plan) ends on 2027-01-01")
+
+
+async def test_from_the_day_on_it_has_ended_a_plan_is_told_as_ended(desk: Desk) -> None:
+    after = datetime(2027, 1, 4, 1, tzinfo=UTC)
+    async with at_work(make_app(desk, now=lambda: after)) as hands:
+        await hands.press("3", "j", "j", "j", "j", "enter")
+        second = hands.page.split("\n")[1]
+        assert second.startswith("! ")
+        assert "[J8 4-4-2]" in second
+        assert "no    Fault of the customer's own resources" in hands.page
+
+
+async def test_a_closing_day_of_the_contract_stands_among_the_closed_days(desk: Desk) -> None:
+    with writing(desk.engine) as connection:
+        connection.execute(update(contracts).values(closed_days=["2026-06-12"]))
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "enter")
+        assert "closed: Fri 2026-06-12, Mon 2026-07-20" in hands.page
+
+
+async def test_a_contract_that_can_not_be_read_says_why(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_: object) -> None:
+        raise DeskUnreachable("desk_busy")
+
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3")
+        monkeypatch.setattr("tui.screens.contract.contract_reading", lost)
+        await hands.press("enter")
+        assert hands.page.strip()
+        assert "Midori" not in hands.page
 
 
 async def test_priorities_show_target_due_and_figures(desk: Desk) -> None:

@@ -22,7 +22,9 @@ from tui.terminal.capabilities import ASCII, Capabilities
 SIZES = ((80, 24), (120, 40))
 READ_ONLY = DeskUnreachable("sqlite_loses_pages", version="3.40.1", path="/srv/kigen/desk.db")
 UNREACHABLE = DeskUnreachable("desk_missing", path="/srv/kigen/desk.db")
-LOST = DeskUnreachable("desk_server_unreachable", database="postgresql://db.example.jp/kigen")
+LOST = DeskUnreachable(
+    "desk_server_unreachable", database="postgresql://db.example.jp/kigen", detail="Connection refused"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ WAYS: dict[str, tuple[Shot, ...]] = {
         _shot("queue", "j j"),
         _shot("help", "question_mark"),
         _shot("palette", "escape colon"),
-        _shot("palette-found", "", ja="担当", en="owner"),
+        _shot("palette-found", "", ja="担当", en="take"),
         _shot("explanation", "escape e"),
         _shot("filter-offers", "escape slash", ja="p:"),
         _shot("filter", "", ja="high is:risk"),
@@ -54,8 +56,9 @@ WAYS: dict[str, tuple[Shot, ...]] = {
     ),
     "acts": (
         _shot("respond", "r"),
-        _shot("undo", "j t w u"),
-        _shot("priority", "escape p 2"),
+        _shot("take-from-another", "j t"),
+        _shot("undo", "y w u"),
+        _shot("priority", "escape p"),
         _shot("assign", "escape a"),
         _shot("note", "escape m", ja="再起動を依頼済み。14時に再確認", en="Restart requested; check again at 14:00"),
         _shot("marked", "escape g space space space"),
@@ -82,20 +85,33 @@ EMPTY = (
     _shot("empty-priorities", "4"),
     _shot("empty-activity", "8"),
 )
-LOADING = (_shot("loading"), _shot("loading-contracts", "3"), _shot("loading-priorities", "4"), _shot("loading-activity", "8"))
+LOADING = (
+    _shot("loading"),
+    _shot("loading-contracts", "3"),
+    _shot("loading-priorities", "4"),
+    _shot("loading-activity", "8"),
+)
 OUT_OF_REACH = (
     _shot("lost", "r"),
     _shot("lost-ticket", "enter"),
     _shot("lost-contracts", "escape 3"),
+    _shot("lost-priorities", "4"),
+    _shot("lost-activity", "8"),
     _shot("lost-new-ticket", "1 n"),
 )
-FAILED = (_shot("failed"), _shot("failed-contracts", "3"), _shot("failed-priorities", "4"), _shot("failed-activity", "8"))
+FAILED = (
+    _shot("failed"),
+    _shot("failed-contracts", "3"),
+    _shot("failed-priorities", "4"),
+    _shot("failed-activity", "8"),
+)
 READING = (
     _shot("read-only"),
     _shot("read-only-refused", "r"),
-    _shot("read-only-note", "m x enter"),
-    _shot("read-only-ticket", "escape enter"),
-    _shot("read-only-new-ticket", "escape n"),
+    _shot("read-only-ticket", "enter"),
+    _shot("read-only-contracts", "escape 3"),
+    _shot("read-only-priorities", "4"),
+    _shot("read-only-activity", "8"),
 )
 LOOKS = (_shot("queue"), _shot("ticket", "enter"), _shot("priority", "p"), _shot("priorities", "escape 4"))
 

@@ -15,12 +15,13 @@ from storage.actor import Actor, acting
 from storage.database.location import Location
 from storage.desk import Desk
 from tests.tui.conftest import CATALOGUE
-from tests.tui.terminal.pty_session import Session, kigen
+from tests.tui.terminal.emulator import Terminal
+from tests.tui.terminal.pty_session import PATIENCE_SECONDS, Session, kigen
 from tui.locale.language import Language
 
 ANOTHER = Actor(1001, "sato")
 OSC9 = b"\x1b]9;kigen: #"
-LOOKED = 3.0
+SETTLED, LOOKED = 1.0, 3.0
 """Seconds in which an alert would have come."""
 
 
@@ -38,8 +39,14 @@ def watching(desk_file: Path, settings: str) -> Session:
     configuration.parent.mkdir()
     configuration.write_text(settings, encoding="utf-8")
     session = kigen(desk_file, XDG_CONFIG_HOME=str(desk_file.parent), TMUX="", STY="")
-    session.read_until(b"Midori")
-    listen(session, LOOKED)
+    # The names of priorities stand there once the terms are known; from then on it looks out.
+    terminal, fed, deadline = Terminal(80, 24), 0, time.monotonic() + PATIENCE_SECONDS
+    while "Critical" not in "\n".join(terminal.text()):
+        assert time.monotonic() < deadline
+        session.read_until_quiet(0.1)
+        terminal.feed(session.output[fed:].decode(errors="replace"))
+        fed = len(session.output)
+    listen(session, SETTLED)
     return session
 
 

@@ -31,6 +31,15 @@ def test_what_the_operator_chose_stays() -> None:
     assert (chosen["TEXTUAL_DISABLE_KITTY_KEY"], chosen["TEXTUAL_FPS"]) == ("0", "30")
 
 
+def test_without_colours_the_theme_is_one_that_has_none_of_its_own() -> None:
+    here = {"NO_COLOR": "1"}
+    prepare_environment(here, ScreenSettings(theme="nord"))
+    assert choose_theme("nord", here, App[None]().available_themes) == ("ansi-dark", None)
+    chosen = {"NO_COLOR": "1", "TEXTUAL_THEME": "ansi-light"}
+    prepare_environment(chosen)
+    assert chosen["TEXTUAL_THEME"] == "ansi-light"
+
+
 def test_settings_turn_kitty_keys_on_and_the_cell_diff_off_unless_the_environment_chose() -> None:
     settings = ScreenSettings(kitty_keys=True, cell_diff=False)
     here: dict[str, str] = {}

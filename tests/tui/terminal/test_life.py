@@ -99,7 +99,7 @@ def test_the_terminal_is_asked_neither_for_kitty_keys_nor_over_ssh_for_the_mouse
 def test_an_idle_queue_sends_next_to_nothing(desk_file: Path) -> None:
     with kigen(desk_file) as session:
         session.read_until(b"Midori")
-        session.read_until_quiet(1.0)
+        session.read_until_quiet(3.0)  # the names of the priorities come after the rows
         before = len(session.output)
         session.read_until_quiet(3.0)
         assert len(session.output) - before < 200

@@ -83,6 +83,11 @@ def test_an_answer_in_time_meets_the_promise(uow: FakeUnitOfWork) -> None:
     )
 
 
+def test_the_text_of_an_answer_is_kept_and_cleaned(uow: FakeUnitOfWork) -> None:
+    respond(uow, Respond(1, text="復旧しました。\n\x1b[31mご確認ください。\n"))
+    assert uow.tickets.by_number(1).events[-1].text == "復旧しました。\n␛[31mご確認ください。"
+
+
 def test_an_answer_can_be_recorded_late_with_the_time_it_took_effect(uow: FakeUnitOfWork) -> None:
     respond(uow.at("2026-06-02 09:00"), Respond(1, at=tokyo("2026-06-01 12:00")))
     event = uow.tickets.kept[1].events[-1]

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -20,6 +21,7 @@ from tui.screens.notices import failure
 from tui.screens.queue_beside import QueueBeside
 from tui.screens.queue_lines import QueueLines
 from tui.screens.wording import ticks_by_second
+from tui.widgets.cells import fit
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList, Window
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from tui.queue_reading import QueuePart
 
 LOOK_EVERY_SECONDS = 2.0
+SHORTEST_FILTER = 10
+"""Cells of the filter that is on; with less nobody knows it again."""
 
 
 class QueueScreen(QueueBeside):
@@ -59,9 +63,9 @@ class QueueScreen(QueueBeside):
     def body(self) -> Iterable[Widget]:
         cut = self.kigen.capabilities.glyphs.cut
         yield TextLine(cut=cut, id="figures", classes="figures")
-        yield FilterLine(id="filter")
-        yield TextLine(cut=cut, id="offers")
+        yield Horizontal(FilterLine(id="filter"), TextLine(cut=cut, id="found"), id="typing")
         yield TextLine(cut=cut, id="headings", classes="headings")
+        yield TextLine(cut=cut, id="offers")
         yield Horizontal(RowList(self._lines, marker=self.kigen.capabilities.glyphs.cursor, id="body"), id="panes")
 
     def on_mount(self) -> None:
@@ -238,13 +242,20 @@ class QueueScreen(QueueBeside):
         parts = [("  ", "")]
         for text, style in figures:
             parts += [(text, style), ("   ", "")]
-        self.query_one("#figures", TextLine).say(*parts, right=self._found())
+        room = self.size.width - sum(cell_len(text) for text, _ in parts)
+        self.query_one("#figures", TextLine).say(*parts, right=self._found(room))
+        found = self.words("screens.filtered", count=self.list.window.total) if self._where.conditions else ""
+        self.query_one("#found", TextLine).say(right=f"{found} ")
 
-    def _found(self) -> str:
-        """How many are marked, the view's name, and how many the filter finds."""
+    def _found(self, room: int) -> str:
+        """How many are marked, the view's name or its words as far as they fit, and how many the filter finds."""
         marked = self.words("screens.marked", count=len(self.marks)) if self.marks else ""
         found = self.words("screens.filtered", count=self.list.window.total) if self._where.conditions else ""
-        return " ".join(part for part in (marked, self.view_title() if found else "", found, " ") if part)
+        name = self.view_title() or self._filter_text.strip()
+        longest = max(SHORTEST_FILTER, room - cell_len(f"{marked} {found}  "))
+        if cell_len(name) > longest:
+            name = fit(name, longest, cut=self.kigen.capabilities.glyphs.cut)
+        return " ".join(part for part in (marked, name if found else "", found, " ") if part)
 
     def _paint_headings(self) -> None:
         headings = self._lines.headings(max(0, self.list.scrollable_content_region.width - 1))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from tui.screens.panel import Outcome
 
+TYPING = "-typing"
+"""The class of the screen while the filter is typed."""
+
 
 class FilteredQueue(TicketActing):
     """The part of the queue's screen that says which tickets it lists."""
@@ -55,8 +58,9 @@ class FilteredQueue(TicketActing):
     # -- Typing ----------------------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Type filter words; the list follows every key."""
-        self.line.display = self.query_one("#offers").display = True
+        """Type filter words; the list follows every key. They take the places of the figures and the headings: the
+        list stays where it is."""
+        self.add_class(TYPING)
         self.line.focus()
         self._show_offers(self.line.offers)
         self.ask("words", _words_and_filters, self._know, self.say_error)
@@ -125,8 +129,7 @@ class FilteredQueue(TicketActing):
 
     def _leave_line(self) -> None:
         self.list.focus()
-        self.query_one("#offers").display = False
-        self.line.display = bool(self.line.value)
+        self.remove_class(TYPING)
 
     def back(self) -> None:
         """Drop the filter."""

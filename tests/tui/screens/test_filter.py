@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.desk import Desk
 from tests.tui.conftest import make_app
-from tests.tui.driving import Hands, at_work
+from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tests.tui.screens.test_queue import queue
 from tui.screens.queue import QueueScreen
 from tui.screens.view_panel import ViewPanel
@@ -112,3 +114,29 @@ async def test_a_filter_is_saved_under_a_name_and_a_key(desk: Desk) -> None:
         screen = hands.app.screen
         assert isinstance(screen, QueueScreen)
         assert {row.priority for row in screen.list.window.rows} == {"high"}
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_list_stays_where_it_is_while_a_filter_is_typed(desk: Desk, size: tuple[int, int]) -> None:
+    async with at_work(make_app(desk), size) as hands:
+        before = hands.lines
+        await hands.press("slash")
+        assert hands.lines[3:-1] == before[3:-1]
+        assert "found" not in hands.lines[1]
+        await hands.type("is:open")
+        assert f"is:open{' ' * 10}" in hands.lines[1]
+        assert hands.lines[1].rstrip().endswith(f"/ {queue(hands).window.total} found")
+        assert hands.lines[3:-1] == before[3:-1]
+        await hands.press("escape")
+        assert hands.lines == before
+
+
+async def test_a_long_filter_leaves_the_figures_their_room(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("slash")
+        await hands.type("is:open -is:paused -p:low -p:normal -c:nobody")
+        await hands.press("enter")
+        assert " open " in hands.lines[1]
+        assert " waiting " in hands.lines[1]
+        assert "is:open -i" in hands.lines[1]
+        assert hands.lines[1].rstrip().endswith("found")

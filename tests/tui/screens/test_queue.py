@@ -107,10 +107,10 @@ async def test_a_filter_finds_and_esc_drops_it(desk: Desk) -> None:
         assert 0 < queue(hands).window.total < everything
         await hands.press("enter", "j")
         assert queue(hands).cursor == 1
-        assert f"/ {queue(hands).window.total} found" in hands.lines[1]
+        assert f"p:high / {queue(hands).window.total} found" in hands.lines[1], "what is on is told while it is on"
         await hands.press("escape")
         assert queue(hands).window.total == everything
-        assert not hands.app.screen.query_one("#filter", Input).display
+        assert not hands.app.screen.query_one("#typing").display
 
 
 async def test_a_wrong_filter_word_is_told_while_it_is_typed_and_changes_nothing(desk: Desk) -> None:

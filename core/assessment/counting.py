@@ -8,6 +8,7 @@ from datetime import datetime
 
 from core.assessment.facts import Facts, Stop, stops
 from core.calendars import Span, merge
+from core.calendars.inputs import LATEST
 from core.explain import Explanation, Step
 from core.messages import Message
 from core.terms.availability import Cause, DowntimeRules, Treated, Treatment
@@ -75,20 +76,26 @@ def counted(terms: Terms, facts: Facts, now: datetime | None) -> Counted:
 def join(found: Iterable[Stop]) -> tuple[Joined, ...]:
     """Stops that overlap or touch, as one each; empty ones are left out."""
     joined: list[Joined] = []
-    start = end = known_at = None
-    for stop in sorted(found, key=lambda each: each.span.start):
+    whole: Span | None = None
+    known_at = LATEST
+    for stop in sorted(found, key=_start):
         span = stop.span
         if span.start == span.end:
             continue
-        if start is None or end is None or known_at is None or span.start > end:
-            if start is not None and end is not None and known_at is not None:
-                joined.append(Joined(Span(start, end), known_at))
-            start, end, known_at = span.start, span.end, stop.known_at
+        if whole is None or span.start > whole.end:
+            if whole is not None:
+                joined.append(Joined(whole, known_at))
+            whole, known_at = span, stop.known_at
         else:
-            end, known_at = max(end, span.end), min(known_at, stop.known_at)
-    if start is not None and end is not None and known_at is not None:
-        joined.append(Joined(Span(start, end), known_at))
+            whole = whole if span.end <= whole.end else Span(whole.start, span.end)
+            known_at = min(known_at, stop.known_at)
+    if whole is not None:
+        joined.append(Joined(whole, known_at))
     return tuple(joined)
+
+
+def _start(stop: Stop) -> datetime:
+    return stop.span.start
 
 
 def _groups(rules: DowntimeRules, found: Iterable[Stop]) -> Iterator[tuple[Treated | None, Cause | None, list[Stop]]]:

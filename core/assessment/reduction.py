@@ -108,7 +108,7 @@ def _unbroken(case: Case, counted_from: CountedFrom) -> tuple[tuple[Span, ...], 
 
 
 def _from_when(joined: Joined, counted_from: CountedFrom) -> Span:
-    if counted_from is CountedFrom.START:
+    if counted_from is CountedFrom.START or joined.known_at <= joined.span.start:
         return joined.span
     return Span(min(joined.known_at, joined.span.end), joined.span.end)
 

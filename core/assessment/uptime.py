@@ -9,7 +9,7 @@ from datetime import timedelta
 from core.assessment.case import Case
 from core.assessment.counting import counted, shown_spans
 from core.assessment.intervals import mean_of_intervals
-from core.assessment.ratio import Ratio
+from core.assessment.ratio import Averaged, Ratio
 from core.calendars import Span, merge
 from core.calendars.spans import without
 from core.explain import Explanation, Step
@@ -25,7 +25,7 @@ _TICK = timedelta(microseconds=1)
 class Uptime:
     """The month's uptime. ``downtime`` and the spans that make it up are None where intervals are counted."""
 
-    ratio: Ratio
+    ratio: Ratio | Averaged
     downtime: timedelta | None
     spans: tuple[Span, ...] | None
     denominator: timedelta

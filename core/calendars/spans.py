@@ -24,6 +24,8 @@ class Span:
 
     def __post_init__(self) -> None:
         start, end = instant(self.start), instant(self.end)
+        if start is self.start and end is self.end and start <= end:  # in UTC already, as nearly all are
+            return
         if end < start:
             raise BadInput("span_reversed", field="end", start=start, end=end)
         object.__setattr__(self, "start", start)
@@ -63,7 +65,7 @@ def without(spans: Iterable[Span], removed: Iterable[Span]) -> Iterator[Span]:
                 break
             hole = next(holes, None)
         if start < span.end:
-            yield Span(start, span.end)
+            yield span if start is span.start else Span(start, span.end)
 
 
 def _checked(span: Span) -> Span:

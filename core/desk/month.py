@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeAlias
 
 from core.assessment.assess import Assessment, assess
@@ -45,11 +46,11 @@ class MonthFacts:
     samples: tuple[Sample, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractMonth:
-    """The assessment of a month. ``original`` is what the facts alone say, without exclusions and waivers.
+    """The assessment of a month. ``facts`` are with exclusions and waivers, ``now`` is the instant of the question.
 
-    ``projected`` is the month's end if what is open stays open; None where nothing is open or the month is over.
+    What is only shown is computed when it is asked for: keeping the figures of hundreds of months needs none of it.
     """
 
     contract: Contract
@@ -58,11 +59,35 @@ class ContractMonth:
     terms: Terms
     charged: Charged
     facts: Facts
+    now: datetime
     adjusted: Assessment
-    original: Assessment
-    projected: Assessment | None
     window: ClaimWindow
-    explanation: Explanation
+    fee_steps: Explanation
+
+    @property
+    def open(self) -> bool:
+        """Whether the month runs and something in it goes on."""
+        return self.now < self.adjusted.span.end and any(each.end is None for each in self.facts.outages)
+
+    @cached_property
+    def original(self) -> Assessment:
+        """What the facts alone say, without exclusions and waivers."""
+        plain = original_facts(self.facts)
+        return self.adjusted if plain == self.facts else self._assessed(plain, min(self.now, self.adjusted.span.end))
+
+    @cached_property
+    def projected(self) -> Assessment | None:
+        """The month's end if what is open stays open; None where nothing is open or the month is over."""
+        return self._assessed(self.facts, self.adjusted.span.end) if self.open else None
+
+    @property
+    def explanation(self) -> Explanation:
+        """The steps of the fee, then those of the assessment."""
+        return (*self.fee_steps, *self.adjusted.explanation)
+
+    def _assessed(self, facts: Facts, now: datetime) -> Assessment:
+        service = _service(self.terms, self.scope)
+        return assess(self.terms, self.month, facts, self.charged, service=service, now=now)
 
 
 def scopes_of(contract: Contract, terms: Terms) -> tuple[str, ...]:
@@ -108,26 +133,10 @@ def contract_month(
     span = month_span(month, terms.time_zone)
     charged, fee_steps = charged_in(contract, terms, month, scope)
     facts = facts_of(contract, scope, known)
-    service = scope if terms.availability is not None and terms.availability.per is Per.SERVICE else ""
     upto = min(now, span.end)
-    adjusted = assess(terms, month, facts, charged, service=service, now=upto)
-    plain = original_facts(facts)
-    original = adjusted if plain == facts else assess(terms, month, plain, charged, service=service, now=upto)
-    going_on = any(each.end is None for each in facts.outages) and now < span.end
-    projected = assess(terms, month, facts, charged, service=service, now=span.end) if going_on else None
-    return ContractMonth(
-        contract,
-        month,
-        scope,
-        terms,
-        charged,
-        facts,
-        adjusted,
-        original,
-        projected,
-        claim_window(terms, month),
-        (*fee_steps, *adjusted.explanation),
-    )
+    adjusted = assess(terms, month, facts, charged, service=_service(terms, scope), now=upto)
+    window = claim_window(terms, month)
+    return ContractMonth(contract, month, scope, terms, charged, facts, now, adjusted, window, fee_steps)
 
 
 def charged_in(contract: Contract, terms: Terms, month: date, scope: str) -> tuple[Charged, Explanation]:
@@ -158,6 +167,10 @@ def computed_fee(contract: Contract, terms: Terms, month: date) -> tuple[Money |
     except BadInput:
         return None, ()
     return fee.fee, fee.explanation
+
+
+def _service(terms: Terms, scope: str) -> str:
+    return scope if terms.availability is not None and terms.availability.per is Per.SERVICE else ""
 
 
 def _touches(contract: Contract, scope: str, incidents: Iterable[Incident]) -> Iterable[tuple[Incident, Touch]]:

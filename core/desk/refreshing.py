@@ -10,34 +10,48 @@ from core.desk.contract import Contract
 from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped, contract_month, scopes_of
 from core.desk.ports import UnitOfWork
 from core.errors import KigenError
-from core.months import local_month, month_of, months_after
-from core.terms.model import Terms
+from core.months import local_month, months_after
 
 
 def refresh_months(uow: UnitOfWork, contracts: Iterable[Contract], start: datetime, end: datetime | None) -> None:
     """Compute anew every month of ``contracts`` that the time from ``start`` to ``end`` (None: now) reaches into.
 
-    A stop counts in later months too where whole days run over the border, so the month after is computed with them.
+    Stops that are joined with that time count as one with it, so the months that they reach into are computed too.
     """
     wanted = list(contracts)
-    until = uow.now if end is None else max(end, start)
-    zones = {contract.id: uow.catalogue.newest(contract.terms).time_zone for contract in wanted}
     if not wanted:
         return
-    first = min(month_span(local_month(start, zone), zone).start for zone in zones.values())
-    last = max(month_span(local_month(until, zone), zone).end for zone in zones.values())
-    known = uow.months.facts([contract.id for contract in wanted], first, last)
+    until = uow.now if end is None else max(end, start)
+    ids = [contract.id for contract in wanted]
+    zones = {contract.id: uow.catalogue.newest(contract.terms).time_zone for contract in wanted}
+    known = uow.months.facts(ids, *_reach(start, until, zones.values()))
+    joined = {contract_id: (start, until) for contract_id in ids}
+    joined |= {
+        contract_id: _joined(contract_id, facts, start, until, uow.now)
+        for (contract_id, _), facts in known.items()
+        if facts.incidents
+    }
+    first, last = min(each for each, _ in joined.values()), max(each for _, each in joined.values())
+    if (first, last) != (start, until):
+        known = uow.months.facts(ids, *_reach(first, last, zones.values()))
+    scopes: dict[str, set[str]] = {}
+    for contract_id, scope in known:
+        scopes.setdefault(contract_id, set()).add(scope)
     found: list[ContractMonth] = []
     empty: list[MonthKey] = []
+    months: dict[tuple[str, datetime, datetime], tuple[date, ...]] = {}
     for contract in wanted:
-        zone = zones[contract.id]
-        for month in _months(local_month(start, zone), local_month(until, zone)):
-            for scope, facts in _scopes(uow, contract, known):
-                if facts == MonthFacts():
+        key = (zones[contract.id], *joined[contract.id])
+        if key not in months:
+            months[key] = tuple(_months(*key))
+        named = _scopes(uow, contract, scopes.get(contract.id, set()))
+        for scope in named:
+            facts = facts_in_scope(contract, scope, known)
+            for month in months[key]:
+                computed = None if facts == MonthFacts() else assessed(uow, contract, month, scope, facts)
+                if computed is None:
                     empty.append(MonthKey(contract.id, month, scope))
-                    continue
-                computed = assessed(uow, contract, month, scope, facts)
-                if computed is not None:
+                else:
                     found.append(computed)
     uow.months.put(found, uow.now)
     uow.months.forget(empty)
@@ -61,19 +75,45 @@ def facts_in_scope(contract: Contract, scope: str, known: Mapping[Scoped, MonthF
     return MonthFacts(tuple(both.values()), (*whole.samples, *own.samples))
 
 
-def _scopes(
-    uow: UnitOfWork, contract: Contract, known: Mapping[Scoped, MonthFacts]
-) -> Iterator[tuple[str, MonthFacts]]:
-    terms: Terms = uow.catalogue.newest(contract.terms)
-    named = set(scopes_of(contract, terms)) | {scope for contract_id, scope in known if contract_id == contract.id}
+def _scopes(uow: UnitOfWork, contract: Contract, known: Iterable[str]) -> list[str]:
+    """What its months are computed for: what it covers, and what something is known of."""
+    named = {*scopes_of(contract, uow.catalogue.newest(contract.terms)), *known}
     if len(named) > 1:
         named.discard("")
-    for scope in sorted(named):
-        yield scope, facts_in_scope(contract, scope, known)
+    return sorted(named)
 
 
-def _months(first: date, last: date) -> Iterator[date]:
-    month = month_of(first)
+def _joined(
+    contract_id: str, facts: MonthFacts, start: datetime, end: datetime, now: datetime
+) -> tuple[datetime, datetime]:
+    """The time with every stop of the contract that overlaps or touches it, and those that touch these."""
+    stops = sorted(
+        (touch.start, now if touch.end is None else touch.end)
+        for incident in facts.incidents
+        for touch in incident.touches
+        if touch.contract_id == contract_id
+    )
+    first, last = start, end
+    for begun, over in stops:
+        if begun <= last and over >= start:
+            last = max(last, over)
+    for begun, over in reversed(stops):
+        if over >= first and begun <= last:
+            first = min(first, begun)
+    return first, last
+
+
+def _reach(start: datetime, end: datetime, zones: Iterable[str]) -> tuple[datetime, datetime]:
+    """The whole months that the time reaches into, in all of ``zones``."""
+    named = set(zones)
+    return (
+        min(month_span(local_month(start, zone), zone).start for zone in named),
+        max(month_span(local_month(end, zone), zone).end for zone in named),
+    )
+
+
+def _months(zone: str, start: datetime, end: datetime) -> Iterator[date]:
+    month, last = local_month(start, zone), local_month(end, zone)
     while month <= last:
         yield month
         month = months_after(month, 1)

@@ -24,34 +24,35 @@ class StoredContracts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._known: dict[str, Contract] = {}
+        self._by_name: dict[str, Contract] = {}
         self._complete = False
 
     def by_name(self, name: str) -> Contract:
         """The contract. Raises ``BadInput("contract_unknown")`` with the nearest name."""
-        for contract in self.all():
-            if contract.name == name:
-                return contract
-        raise unknown("contract_unknown", name, (one.name for one in self.all()), field="contract")
+        self._read()
+        found = self._by_name.get(name)
+        if found is None:
+            raise unknown("contract_unknown", name, self._by_name, field="contract")
+        return found
 
     def by_id(self, contract_id: str) -> Contract:
         """The contract. Raises ``BadInput("contract_unknown")``."""
-        self.all()
+        self._read()
         if contract_id not in self._known:
             raise unknown("contract_unknown", contract_id, self._known, field="contract")
         return self._known[contract_id]
 
     def all(self) -> Sequence[Contract]:
         """Every contract, by name."""
-        if not self._complete:
-            self._read()
-        return sorted(self._known.values(), key=lambda contract: contract.name)
+        self._read()
+        return [self._by_name[name] for name in sorted(self._by_name)]
 
     def add(self, contract: Contract) -> None:
         """Store a new contract. Raises ``Refused("contract_exists")`` or ``account_taken``."""
         self._refuse_double(contract)
         self._connection.execute(insert(contracts), {"id": contract.id, **_values(contract)})
         self._add_parts(contract)
-        self._known[contract.id] = contract
+        self._keep(contract)
 
     def change(self, before: Contract, after: Contract) -> None:
         """Store ``after`` in the place of ``before`` (as it was read), with all that belongs to it.
@@ -67,7 +68,11 @@ class StoredContracts:
         for table in (plan_periods, contract_amounts, holdings):
             self._connection.execute(delete(table).where(table.c.contract_id == before.id))
         self._add_parts(after)
-        self._known[after.id] = after
+        self._by_name.pop(before.name, None)
+        self._keep(after)
+
+    def _keep(self, contract: Contract) -> None:
+        self._known[contract.id] = self._by_name[contract.name] = contract
 
     def _add_parts(self, contract: Contract) -> None:
         key = {"contract_id": contract.id}
@@ -96,6 +101,8 @@ class StoredContracts:
             raise Refused("account_taken", field="account", account=contract.account, contract=other)
 
     def _read(self) -> None:
+        if self._complete:
+            return
         plans: dict[str, list[PlanPeriod]] = defaultdict(list)
         for period in self._connection.execute(select(plan_periods).order_by(plan_periods.c.from_day)):
             plans[period.contract_id].append(PlanPeriod(period.from_day, period.plan))
@@ -106,11 +113,11 @@ class StoredContracts:
         for row in self._connection.execute(select(holdings).order_by(holdings.c.from_day)):
             held[row.contract_id].append(_holding_from(row))
         for row in self._connection.execute(select(contracts)):
-            self._known[row.id] = replace(
-                _contract_from(row, tuple(plans[row.id])),
-                amounts=tuple(amounts.get(row.id, ())),
-                holdings=tuple(held.get(row.id, ())),
-            )
+            contract = _contract_from(row, tuple(plans[row.id]))
+            if row.id in amounts or row.id in held:
+                entered, holding = tuple(amounts.get(row.id, ())), tuple(held.get(row.id, ()))
+                contract = replace(contract, amounts=entered, holdings=holding)
+            self._keep(contract)
         self._complete = True
 
 

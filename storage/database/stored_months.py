@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from core.assessment.facts import Sample
-from core.desk.incident import Incident
+from core.desk.incident import Incident, Touch
 from core.desk.month import ContractMonth, MonthFacts, MonthKey
 from storage.database.stored_incidents import read_incidents
 from storage.database.tables import incidents, months, samples, touches
 
 _KEYS_A_STATEMENT = 2_000
+_DELETE = delete(months).where(
+    months.c.contract_id == bindparam("of_contract"),
+    months.c.month == bindparam("of_month"),
+    months.c.scope == bindparam("of_scope"),
+)
 
 
 class StoredMonths:
@@ -29,15 +35,18 @@ class StoredMonths:
     ) -> Mapping[tuple[str, str], MonthFacts]:
         """What is known of each contract and scope ("" is said of all of its scopes) between the two instants.
 
-        Incidents are there whole, and so is every one whose stop reaches into the time or touches one that does: a
-        minimum length and whole days are counted from the beginning of what is joined.
+        Every incident is there whose stop reaches into the time or touches one that does: a minimum length and whole
+        days are counted from the beginning of what is joined. Each is told as far as it touched the contract.
         """
         wanted = sorted(set(contract_ids))
+        among = frozenset(wanted)
         found_incidents = self._incidents(wanted, start, end)
         by_contract: dict[tuple[str, str], list[Incident]] = defaultdict(list)
         for incident in found_incidents:
-            for key in {(touch.contract_id, touch.scope) for touch in incident.touches}:
-                by_contract[key].append(incident)
+            for contract_id, touched in _by_contract(incident, among).items():
+                there = replace(incident, touches=tuple(touched))
+                for scope in {touch.scope for touch in touched}:
+                    by_contract[contract_id, scope].append(there)
         counted = self._samples(wanted, start, end)
         return {
             key: MonthFacts(tuple(by_contract.get(key, ())), tuple(counted.get(key, ())))
@@ -46,23 +55,18 @@ class StoredMonths:
 
     def put(self, found: Sequence[ContractMonth], at: datetime) -> None:
         """Keep the figures of these months in the place of what was kept of them."""
-        rows = [_values(each, at) for each in found]
-        for first in range(0, len(rows), _KEYS_A_STATEMENT):
-            part = rows[first : first + _KEYS_A_STATEMENT]
-            keys = [(row["contract_id"], row["month"], row["scope"]) for row in part]
-            self._connection.execute(
-                delete(months).where(tuple_(months.c.contract_id, months.c.month, months.c.scope).in_(keys))
-            )
-            self._connection.execute(insert(months), part)
+        if found:
+            self._delete([(each.contract.id, each.month, each.scope) for each in found])
+            self._connection.execute(insert(months), [_values(each, at) for each in found])
 
     def forget(self, keys: Sequence[MonthKey]) -> None:
         """Drop the figures of months in which nothing happened after all."""
-        for key in keys:
-            self._connection.execute(
-                delete(months).where(
-                    months.c.contract_id == key.contract_id, months.c.month == key.month, months.c.scope == key.scope
-                )
-            )
+        if keys:
+            self._delete([(key.contract_id, key.month, key.scope) for key in keys])
+
+    def _delete(self, keys: Sequence[tuple[str, date, str]]) -> None:
+        names = ("of_contract", "of_month", "of_scope")
+        self._connection.execute(_DELETE, [dict(zip(names, key, strict=True)) for key in keys])
 
     def _incidents(self, wanted: Sequence[str], start: datetime, end: datetime) -> list[Incident]:
         lower, upper = start, end
@@ -105,6 +109,14 @@ class StoredMonths:
         return found
 
 
+def _by_contract(incident: Incident, among: Container[str]) -> Mapping[str, list[Touch]]:
+    found: dict[str, list[Touch]] = defaultdict(list)
+    for touch in incident.touches:
+        if touch.contract_id in among:
+            found[touch.contract_id].append(touch)
+    return found
+
+
 def _values(found: ContractMonth, at: datetime) -> dict[str, Any]:
     figures = found.adjusted
     remedy = figures.remedy
@@ -124,6 +136,6 @@ def _values(found: ContractMonth, at: datetime) -> dict[str, Any]:
         "lacks": "" if remedy.lacks is None else remedy.lacks.value,
         "file_by": found.window.file_by,
         "closes_at": found.window.closes_at,
-        "open": found.projected is not None,
+        "open": found.open,
         "computed_at": at,
     }

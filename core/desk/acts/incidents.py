@@ -217,14 +217,16 @@ def _checked(uow: UnitOfWork, incident: Incident, hits: Iterable[Hit], known: It
     if incident.known_at is not None:
         _past(uow, incident.known_at, "known_at", planned=incident.planned)
     waivers: Mapping[tuple[str, str], Waiver | None] = {(one.contract_id, one.scope): one.waiver for one in known}
-    touched: list[Touch] = []
+    touched: dict[tuple[str, str], Touch] = {}
     for number, hit in enumerate(hits):
         place = f"contracts[{number}]"
         touch = _touch(uow, incident, hit, place)
-        if any((each.contract_id, each.scope) == (touch.contract_id, touch.scope) for each in touched):
+        key = (touch.contract_id, touch.scope)
+        if key in touched:
             raise BadInput("touched_twice", field=place, contract=hit.contract)
-        touched.append(replace(touch, waiver=waivers.get((touch.contract_id, touch.scope))))
-    return replace(incident, touches=tuple(touched))
+        waiver = waivers.get(key)
+        touched[key] = touch if waiver is None else replace(touch, waiver=waiver)
+    return replace(incident, touches=tuple(touched.values()))
 
 
 def _touch(uow: UnitOfWork, incident: Incident, hit: Hit, place: str) -> Touch:

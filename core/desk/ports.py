@@ -46,6 +46,13 @@ class Tickets(Protocol):
         where somebody else changed it meanwhile."""
 
 
+    def of_contract(self, contract_id: str) -> Iterable[Sequence[tuple[Ticket, Standing]]]:
+        """Every ticket under a contract with its stored standing, some hundreds at a time, by number."""
+
+    def restand(self, changed: Sequence[tuple[Ticket, Standing]]) -> None:
+        """Store another standing for each of these tickets; their events stay."""
+
+
 class Contracts(Protocol):
     """The desk's contracts."""
 

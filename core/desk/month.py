@@ -126,10 +126,17 @@ def contract_month(
     A month is assessed under the version of the terms in force on its first day. Raises ``Refused``: ``not_in_force``,
     ``not_promised``, ``service_not_covered``, ``month_before_contract``.
     """
+    terms = catalogue.on(contract.terms, month_of(month))
+    return month_under(terms, contract, month, known, now, scope=scope)
+
+
+def month_under(
+    terms: Terms, contract: Contract, month: date, known: MonthFacts, now: datetime, *, scope: str = ""
+) -> ContractMonth:
+    """The same under a version of the terms that need not be the one in force: what would be."""
     month = month_of(month)
     if last_day(month) < contract.starts_on:
         raise Refused("month_before_contract", field="month", contract=contract.name, starts_on=contract.starts_on)
-    terms = catalogue.on(contract.terms, month)
     span = month_span(month, terms.time_zone)
     charged, fee_steps = charged_in(contract, terms, month, scope)
     facts = facts_of(contract, scope, known)

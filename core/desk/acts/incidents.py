@@ -13,6 +13,7 @@ from core.desk.month import scopes_of
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
 from core.errors import BadInput, Refused
+from core.months import closing, start_of_day
 from core.terms.availability import Cause
 from core.terms.names import unknown
 from core.text import clean_lines, clean_name
@@ -51,13 +52,14 @@ class LogIncident:
 class ChangeIncident:
     """Other facts for an incident: every field that is not None takes the place of what was there.
 
-    ``hits`` replace what it touched whole; waivers of contracts that stay are kept. ``version`` is the one that the
-    operator saw, 0: whichever it is.
+    A stop that began or ended with the paper's time goes along with it. ``hits`` replace what it touched whole; waivers
+    of contracts that stay are kept. ``version`` is the one that the operator saw, 0: whichever it is.
     """
 
     number: int
     title: str | None = None
     start: datetime | None = None
+    end: datetime | None = None
     known_at: datetime | None = None
     cause: Cause | None = None
     self_resolved: bool | None = None
@@ -80,7 +82,7 @@ class EndIncident:
 
 @dataclass(frozen=True, slots=True)
 class ReopenIncident:
-    """It was not over: the paper's end, and the ends that fell with it, are taken back."""
+    """It was not over: the paper's end, and the ends that fell with it, are taken back. A dropped one counts again."""
 
     number: int
 
@@ -112,7 +114,8 @@ def log_incident(uow: UnitOfWork, command: LogIncident) -> Done:
     hits = command.hits
     plain = {each.name: getattr(command, each.name) for each in fields(command) if each.name not in ("hits", "title")}
     incident = Incident(**plain, id=uow.new_id(), number=uow.incidents.next_number(), title=clean_name(command.title))
-    incident = _checked(uow, replace(incident, note=clean_lines(command.note).strip()), hits)
+    texts = {"reference": clean_name(command.reference), "note": clean_lines(command.note).strip()}
+    incident = _checked(uow, replace(incident, **texts), hits)
     uow.incidents.add(incident)
     _refresh(uow, incident)
     uow.record_activity("incident.logged", str(incident.number), _facts(uow, incident))
@@ -124,7 +127,7 @@ def change_incident(uow: UnitOfWork, command: ChangeIncident) -> Done:
 
     Raises what ``log_incident`` raises, and ``Refused("incident_changed")`` where another version was seen.
     """
-    before = uow.incidents.by_number(command.number)
+    before = _standing(uow, command.number)
     if command.version not in (0, before.version):
         raise Refused("incident_changed", incident=before.number)
     given: dict[str, Any] = {
@@ -134,16 +137,19 @@ def change_incident(uow: UnitOfWork, command: ChangeIncident) -> Done:
     }
     if "title" in given:
         given["title"] = clean_name(given["title"])
+    if "reference" in given:
+        given["reference"] = clean_name(given["reference"])
     if "note" in given:
         given["note"] = clean_lines(given["note"]).strip()
     changed: Incident = replace(before, **given)
+    changed = replace(changed, touches=tuple(_gone_along(touch, before, changed) for touch in before.touches))
     after = _checked(uow, changed, _hits_of(uow, changed) if command.hits is None else command.hits, before.touches)
     return _keep(uow, "incident.changed", before, after)
 
 
 def end_incident(uow: UnitOfWork, command: EndIncident) -> Done:
     """End an incident wherever it goes on. One that is over already is refused: change its end instead."""
-    before = uow.incidents.by_number(command.number)
+    before = _standing(uow, command.number)
     if not before.open:
         raise Refused("incident_over", incident=before.number)
     at = uow.now if command.at is None else command.at
@@ -156,8 +162,10 @@ def end_incident(uow: UnitOfWork, command: EndIncident) -> Done:
 
 
 def reopen_incident(uow: UnitOfWork, command: ReopenIncident) -> Done:
-    """Take an end back. Raises ``Refused("incident_open")`` where it goes on anyway."""
+    """Take an end back, or a dropping. Raises ``Refused("incident_open")`` where it goes on anyway."""
     before = uow.incidents.by_number(command.number)
+    if before.dropped:
+        return _keep(uow, "incident.reopened", before, replace(before, dropped=False))
     if before.open or before.end is None:
         raise Refused("incident_open", incident=before.number)
     touched = tuple(replace(touch, end=None) if touch.end == before.end else touch for touch in before.touches)
@@ -172,7 +180,7 @@ def drop_incident(uow: UnitOfWork, command: DropIncident) -> Done:
 
 def waive(uow: UnitOfWork, command: Waive) -> Done:
     """Let a contract's stop not count, by agreement. Raises ``BadInput("not_touched")``."""
-    before = uow.incidents.by_number(command.number)
+    before = _standing(uow, command.number)
     contract = uow.contracts.by_name(command.contract)
     touch = before.touch_of(contract.id, command.scope)
     if touch is None:
@@ -182,6 +190,21 @@ def waive(uow: UnitOfWork, command: Waive) -> Done:
     touched = tuple(waived if each == touch else each for each in before.touches)
     after = replace(before, touches=touched)
     return _keep(uow, "incident.waived", before, after, contract=contract.name, why=why)
+
+
+def _standing(uow: UnitOfWork, number: int) -> Incident:
+    """The incident, to be changed. Raises ``Refused("incident_dropped")``: reopen it first."""
+    found = uow.incidents.by_number(number)
+    if found.dropped:
+        raise Refused("incident_dropped", incident=number)
+    return found
+
+
+def _gone_along(touch: Touch, before: Incident, after: Incident) -> Touch:
+    """The stop with the times that were the paper's moved as the paper's are."""
+    start = after.start if touch.start == before.start else touch.start
+    end = after.end if touch.end == before.end else touch.end
+    return touch if (start, end) == (touch.start, touch.end) else replace(touch, start=start, end=end)
 
 
 def _keep(uow: UnitOfWork, action: str, before: Incident, after: Incident, **details: Detail) -> Done:
@@ -242,7 +265,18 @@ def _touch(uow: UnitOfWork, incident: Incident, hit: Hit, place: str) -> Touch:
     start = hit.start or incident.start
     end = hit.end if hit.end is not None else incident.end
     _sound(uow, start, end, incident.planned, f"{place}.")
+    _alive(uow, contract, terms.time_zone, start, end, place)
     return Touch(contract.id, start, end, scope, hit.ground)
+
+
+def _alive(
+    uow: UnitOfWork, contract: Contract, zone: str, start: datetime, end: datetime | None, place: str
+) -> None:
+    """A stop that lies outside of the contract's life whole is refused; days are those of the terms' zone."""
+    if contract.ends_on is not None and start >= closing(contract.ends_on, zone):
+        raise Refused("contract_over", field=place, contract=contract.name, ends_on=contract.ends_on)
+    if max(uow.now if end is None else end, start) < start_of_day(contract.starts_on, zone):
+        raise Refused("contract_not_begun", field=place, contract=contract.name, starts_on=contract.starts_on)
 
 
 def _hits_of(uow: UnitOfWork, incident: Incident) -> tuple[Hit, ...]:

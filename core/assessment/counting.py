@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
 
 from core.assessment.facts import Facts, Stop, stops
 from core.calendars import Span, merge
@@ -19,8 +21,7 @@ _NO_RULES = DowntimeRules()
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Overlapping and touching stops as one. It is known from the earliest moment that a part of it was."""
 
     span: Span
@@ -78,7 +79,7 @@ def join(found: Iterable[Stop]) -> tuple[Joined, ...]:
     joined: list[Joined] = []
     whole: Span | None = None
     known_at = LATEST
-    for stop in sorted(found, key=_start):
+    for stop in sorted(found, key=attrgetter("span.start")):
         span = stop.span
         if span.start == span.end:
             continue
@@ -92,10 +93,6 @@ def join(found: Iterable[Stop]) -> tuple[Joined, ...]:
     if whole is not None:
         joined.append(Joined(whole, known_at))
     return tuple(joined)
-
-
-def _start(stop: Stop) -> datetime:
-    return stop.span.start
 
 
 def _groups(rules: DowntimeRules, found: Iterable[Stop]) -> Iterator[tuple[Treated | None, Cause | None, list[Stop]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from core.calendars import Span
 from core.errors import BadInput
@@ -38,8 +39,7 @@ class Sample:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """An outage with its end: ``span`` and the moment from which it was known, not before its start."""
 
     span: Span

@@ -49,7 +49,7 @@ def _by_time(case: Case, method: ByTime) -> Uptime:
     minimum = method.minimum
     if minimum is not None and minimum.tested is Tested.WHOLE:
         long_enough = tuple(span for span in found.whole if span.duration >= minimum.length)
-        spans, short = _within(spans, long_enough), tuple(set(found.whole) - set(long_enough))
+        spans, short = _within(spans, long_enough), [span for span in found.whole if span.duration < minimum.length]
         if short:
             shown = shown_spans(merge(short))
             steps.append(cite(terms, minimum.rule, "assessment.too_short", spans=shown, minimum=minimum.length))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from core.calendars.inputs import instant, shown
 from core.errors import BadInput
@@ -40,7 +41,7 @@ class Span:
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same time as sorted spans that neither overlap nor touch; empty spans are left out."""
     merged: list[Span] = []
-    for span in sorted(map(_checked, spans), key=lambda each: each.start):
+    for span in sorted(map(_checked, spans), key=attrgetter("start")):
         if span.start == span.end:
             continue
         if merged and span.start <= merged[-1].end:

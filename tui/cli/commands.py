@@ -43,6 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view", "tui.cli.view", "cli.summary_view"),
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
     Command("import", "tui.cli.importing", "cli.summary_import"),
+    Command("month", "tui.cli.month", "cli.summary_month"),
     Command("report", "tui.cli.report", "cli.summary_report"),
     Command("settings", "tui.cli.settings", "cli.summary_settings"),
     Command("keys", "tui.cli.keys", "cli.summary_keys"),

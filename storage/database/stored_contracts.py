@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
-from core.desk.contract import AmountKind, Contract, Direction, Entered, Holding, Period, PlanPeriod
+from core.desk.contract import AmountKind, Contract, Direction, Entered, Holding, Payment, Period, PlanPeriod, Stopped
 from core.errors import Refused
 from core.money import Money
 from core.terms.names import unknown
 from storage.database.tables import contract_amounts, contracts, holdings, plan_periods
+
+_AMOUNT_ORDER = (contract_amounts.c.month, contract_amounts.c.kind, contract_amounts.c.scope)
 
 
 class StoredContracts:
@@ -107,10 +109,10 @@ class StoredContracts:
         for period in self._connection.execute(select(plan_periods).order_by(plan_periods.c.from_day)):
             plans[period.contract_id].append(PlanPeriod(period.from_day, period.plan))
         amounts: dict[str, list[Entered]] = defaultdict(list)
-        for row in self._connection.execute(select(contract_amounts).order_by(contract_amounts.c.month)):
+        for row in self._connection.execute(select(contract_amounts).order_by(*_AMOUNT_ORDER)):
             amounts[row.contract_id].append(_amount_from(row))
         held: dict[str, list[Holding]] = defaultdict(list)
-        for row in self._connection.execute(select(holdings).order_by(holdings.c.from_day)):
+        for row in self._connection.execute(select(holdings).order_by(holdings.c.from_day, holdings.c.component)):
             held[row.contract_id].append(_holding_from(row))
         for row in self._connection.execute(select(contracts)):
             contract = _contract_from(row, tuple(plans[row.id]))
@@ -132,6 +134,13 @@ def _values(contract: Contract) -> dict[str, Any]:
         "regions": list(contract.regions),
         "services": list(contract.services),
         "period": contract.period.value,
+        "stops": [
+            {"from": each.from_day.isoformat(), "ground": each.ground, "to": each.to_day and each.to_day.isoformat()}
+            for each in contract.stops
+        ],
+        "payments": [
+            {"month": each.month.isoformat(), "paid_on": each.paid_on.isoformat()} for each in contract.payments
+        ],
     }
 
 
@@ -168,4 +177,13 @@ def _contract_from(row: Row[Any], plans: tuple[PlanPeriod, ...]) -> Contract:
         services=tuple(row.services),
         period=Period(row.period),
         applied_on=row.applied_on,
+        stops=tuple(_stop_from(each) for each in row.stops),
+        payments=tuple(Payment(_day(each["month"]), _day(each["paid_on"])) for each in row.payments),
     )
+
+
+def _stop_from(kept: Mapping[str, Any]) -> Stopped:
+    return Stopped(_day(kept["from"]), kept["ground"], _day(kept["to"]) if kept["to"] else None)
+
+
+_day = date.fromisoformat

@@ -126,6 +126,8 @@ contracts = _table(
     Column("services", Json, nullable=False, server_default=text("'[]'")),
     Column("period", Text, nullable=False, server_default=text("'monthly'")),
     Column("applied_on", Day),
+    Column("stops", Json, nullable=False, server_default=text("'[]'")),
+    Column("payments", Json, nullable=False, server_default=text("'[]'")),
     UniqueConstraint("name"),
     CheckConstraint("direction IN ('payable', 'receivable')", name="direction"),
 )

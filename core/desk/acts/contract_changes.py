@@ -105,7 +105,6 @@ def _refresh(uow: UnitOfWork, before: Contract, after: Contract, changes: frozen
     start = start_of_day(month_of(first), terms.time_zone)
     if start >= uow.now:
         return
-    refresh_months(uow, [after], start, None)
     gone = set(scopes_of(before, uow.catalogue.newest(before.terms))) - set(scopes_of(after, terms))
     uow.months.forget(
         [
@@ -114,6 +113,7 @@ def _refresh(uow: UnitOfWork, before: Contract, after: Contract, changes: frozen
             for number in range(_months_until(first, local_day(terms, uow.now)))
         ]
     )
+    refresh_months(uow, [after], start, None)
 
 
 def _touched_from(before: Contract, after: Contract, changes: frozenset[str]) -> date:

@@ -175,3 +175,5 @@ def upgrade() -> None:
         contracts.add_column(sa.Column("services", sa.Text(), server_default=sa.text("'[]'"), nullable=False))
         contracts.add_column(sa.Column("period", sa.Text(), server_default=sa.text("'monthly'"), nullable=False))
         contracts.add_column(sa.Column("applied_on", sa.Text(), nullable=True))
+        contracts.add_column(sa.Column("stops", sa.Text(), server_default=sa.text("'[]'"), nullable=False))
+        contracts.add_column(sa.Column("payments", sa.Text(), server_default=sa.text("'[]'"), nullable=False))

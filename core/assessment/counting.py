@@ -65,7 +65,7 @@ def counted(terms: Terms, facts: Facts, now: datetime | None) -> Counted:
             steps.append(_step(terms, treated, f"assessment.{treated.treatment}", cause, spans))
     if facts.maintenance and rules.maintenance is not None and rules.maintenance.treatment is not Treatment.COUNTED:
         maintenance = merge(facts.maintenance)
-        steps.append(_step(terms, rules.maintenance, "assessment.maintenance", None, maintenance))
+        steps.append(_step(terms, rules.maintenance, "assessment.maintenance", "excluded", maintenance))
         off = merge((*removed, *maintenance))
     else:
         off = merge(removed)
@@ -95,17 +95,22 @@ def join(found: Iterable[Stop]) -> tuple[Joined, ...]:
     return tuple(joined)
 
 
-def _groups(rules: DowntimeRules, found: Iterable[Stop]) -> Iterator[tuple[Treated | None, Cause | None, list[Stop]]]:
-    """The stops by what becomes of them: the excluded ones (no cause), then each cause."""
+def _groups(rules: DowntimeRules, found: Iterable[Stop]) -> Iterator[tuple[Treated | None, str, list[Stop]]]:
+    """The stops by what becomes of them, with why: the excluded ones, the waived ones, then each cause."""
     excluded: list[Stop] = []
+    waived: list[Stop] = []
     by_cause: dict[Cause, list[Stop]] = {}
     for stop in found:
         if stop.outage.excluded:
             excluded.append(stop)
+        elif stop.outage.waived:
+            waived.append(stop)
         else:
             by_cause.setdefault(stop.outage.cause, []).append(stop)
     if excluded:
-        yield rules.excluded or Treated(Treatment.NOT_COUNTED, ""), None, excluded
+        yield rules.excluded or Treated(Treatment.NOT_COUNTED, ""), "excluded", excluded
+    if waived:  # no clause says so: it was agreed
+        yield Treated(Treatment.NOT_COUNTED, ""), "waived", waived
     for cause, group in by_cause.items():
         yield rules.causes.get(cause), cause, group
 
@@ -126,8 +131,8 @@ def _inside(part: Span, whole: Span) -> bool:
     return whole.start <= part.start and part.end <= whole.end
 
 
-def _step(terms: Terms, treated: Treated, message: str, cause: Cause | None, spans: tuple[Span, ...]) -> Step:
-    why = Message("assessment.cause_excluded" if cause is None else f"assessment.cause_{cause}")
+def _step(terms: Terms, treated: Treated, message: str, cause: str, spans: tuple[Span, ...]) -> Step:
+    why = Message(f"assessment.cause_{cause}")
     return cite(terms, treated.rule, message, cause=why, spans=shown_spans(spans), tolerated=treated.tolerated)
 
 

@@ -17,7 +17,7 @@ class Outage:
     """One stop as it was told. Instants are aware UTC.
 
     ``end`` None: it goes on. ``known_at`` None: known from its start. ``excluded``: under one of the document's
-    grounds of exclusion. ``gross``: by the provider's intent or gross negligence.
+    grounds of exclusion. ``gross``: by the provider's intent or gross negligence. ``waived``: agreed not to count.
     """
 
     start: datetime
@@ -27,6 +27,7 @@ class Outage:
     self_resolved: bool = True
     excluded: bool = False
     gross: bool = False
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def facts_as_json(found: ContractMonth) -> dict[str, Any]:
             "known_at": None if each.known_at is None else each.known_at.isoformat(),
             "cause": each.cause.value,
             "excluded": each.excluded,
+            "waived": each.waived,
             "self_resolved": each.self_resolved,
             "gross": each.gross,
         }

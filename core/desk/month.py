@@ -113,7 +113,7 @@ def original_facts(facts: Facts) -> Facts:
     """The same without anything that somebody decided: no exclusion, no waiver."""
     return replace(
         facts,
-        outages=tuple(replace(each, excluded=False) for each in facts.outages),
+        outages=tuple(replace(each, excluded=False, waived=False) for each in facts.outages),
         samples=tuple(replace(each, excluded=False) for each in facts.samples),
     )
 
@@ -158,22 +158,21 @@ def charged_in(contract: Contract, terms: Terms, month: date, scope: str) -> tup
 
 def computed_fee(contract: Contract, terms: Terms, month: date) -> tuple[Money | None, Explanation]:
     """The fee by charge units (N5-N7), where the terms have one and components were entered."""
-    components = contract.components_in(month)
+    components = {name: count for name, count in contract.components_in(month).items() if name in terms.components}
     if terms.charged_months is None or not components:
         return None, ()
-    first, *later = contract.plans
-    life = Life(
-        first.plan,
-        contract.starts_on,
-        tuple((each.from_day, each.plan) for each in later),
-        contract.ends_on,
-        contract.applied_on,
-    )
     try:
-        fee = monthly_fee(terms, life, components, month)
+        fee = monthly_fee(terms, life_of(contract), components, month)
     except BadInput:
         return None, ()
     return fee.fee, fee.explanation
+
+
+def life_of(contract: Contract) -> Life:
+    """The contract's life as a fee by charge units sees it."""
+    first, *later = contract.plans
+    changes = tuple((each.from_day, each.plan) for each in later)
+    return Life(first.plan, contract.starts_on, changes, contract.ends_on, contract.applied_on)
 
 
 def _service(terms: Terms, scope: str) -> str:
@@ -196,6 +195,7 @@ def _outage(incident: Incident, touch: Touch) -> Outage:
         incident.known_at,
         incident.cause,
         incident.self_resolved,
-        bool(touch.ground) or touch.waiver is not None,
+        bool(touch.ground),
         incident.gross,
+        touch.waiver is not None,
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from core.calendars.spans import month_span
 from core.desk.contract import Contract
+from core.desk.incident import Incident
 from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped, contract_month, scopes_of
 from core.desk.ports import UnitOfWork
 from core.errors import KigenError
@@ -25,12 +26,9 @@ def refresh_months(uow: UnitOfWork, contracts: Iterable[Contract], start: dateti
     ids = [contract.id for contract in wanted]
     zones = {contract.id: uow.catalogue.newest(contract.terms).time_zone for contract in wanted}
     known = uow.months.facts(ids, *_reach(start, until, zones.values()))
-    joined = {contract_id: (start, until) for contract_id in ids}
-    joined |= {
-        contract_id: _joined(contract_id, facts, start, until, uow.now)
-        for (contract_id, _), facts in known.items()
-        if facts.incidents
-    }
+    joined = dict.fromkeys(ids, (start, until))
+    for (contract_id, _), facts in known.items():
+        joined[contract_id] = _joined(facts.incidents, *joined[contract_id], uow.now)
     first, last = min(each for each, _ in joined.values()), max(each for _, each in joined.values())
     if (first, last) != (start, until):
         known = uow.months.facts(ids, *_reach(first, last, zones.values()))
@@ -83,15 +81,10 @@ def _scopes(uow: UnitOfWork, contract: Contract, known: Iterable[str]) -> list[s
     return sorted(named)
 
 
-def _joined(
-    contract_id: str, facts: MonthFacts, start: datetime, end: datetime, now: datetime
-) -> tuple[datetime, datetime]:
-    """The time with every stop of the contract that overlaps or touches it, and those that touch these."""
+def _joined(incidents: Iterable[Incident], start: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
+    """The time with every stop of these that overlaps or touches it, and those that touch these."""
     stops = sorted(
-        (touch.start, now if touch.end is None else touch.end)
-        for incident in facts.incidents
-        for touch in incident.touches
-        if touch.contract_id == contract_id
+        (touch.start, now if touch.end is None else touch.end) for incident in incidents for touch in incident.touches
     )
     first, last = start, end
     for begun, over in stops:

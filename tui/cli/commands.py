@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("explain", "tui.cli.explain", "cli.summary_explain"),
     Command("view", "tui.cli.view", "cli.summary_view"),
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
+    Command("incident", "tui.cli.incident", "cli.summary_incident"),
     Command("import", "tui.cli.importing", "cli.summary_import"),
     Command("month", "tui.cli.month", "cli.summary_month"),
     Command("report", "tui.cli.report", "cli.summary_report"),

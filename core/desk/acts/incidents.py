@@ -114,8 +114,8 @@ def log_incident(uow: UnitOfWork, command: LogIncident) -> Done:
     hits = command.hits
     plain = {each.name: getattr(command, each.name) for each in fields(command) if each.name not in ("hits", "title")}
     incident = Incident(**plain, id=uow.new_id(), number=uow.incidents.next_number(), title=clean_name(command.title))
-    texts = {"reference": clean_name(command.reference), "note": clean_lines(command.note).strip()}
-    incident = _checked(uow, replace(incident, **texts), hits)
+    reference, note = clean_name(command.reference), clean_lines(command.note).strip()
+    incident = _checked(uow, replace(incident, reference=reference, note=note), hits)
     uow.incidents.add(incident)
     _refresh(uow, incident)
     uow.record_activity("incident.logged", str(incident.number), _facts(uow, incident))
@@ -265,17 +265,16 @@ def _touch(uow: UnitOfWork, incident: Incident, hit: Hit, place: str) -> Touch:
     start = hit.start or incident.start
     end = hit.end if hit.end is not None else incident.end
     _sound(uow, start, end, incident.planned, f"{place}.")
-    _alive(uow, contract, terms.time_zone, start, end, place)
+    _alive(contract, terms.time_zone, (start, max(uow.now if end is None else end, start)), place)
     return Touch(contract.id, start, end, scope, hit.ground)
 
 
-def _alive(
-    uow: UnitOfWork, contract: Contract, zone: str, start: datetime, end: datetime | None, place: str
-) -> None:
+def _alive(contract: Contract, zone: str, stop: tuple[datetime, datetime], place: str) -> None:
     """A stop that lies outside of the contract's life whole is refused; days are those of the terms' zone."""
+    start, end = stop
     if contract.ends_on is not None and start >= closing(contract.ends_on, zone):
         raise Refused("contract_over", field=place, contract=contract.name, ends_on=contract.ends_on)
-    if max(uow.now if end is None else end, start) < start_of_day(contract.starts_on, zone):
+    if end < start_of_day(contract.starts_on, zone):
         raise Refused("contract_not_begun", field=place, contract=contract.name, starts_on=contract.starts_on)
 
 

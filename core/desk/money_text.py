@@ -32,4 +32,4 @@ def parse_money(text: str, *, field: str, currency: str = "") -> Money:
     return Money(Decimal(found["digits"].replace(",", "")), said)
 
 
-_NARROW = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．，－￥　", "0123456789.,-¥ ", strict=True)}  # noqa: RUF001
+_NARROW = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．，－￥　", "0123456789.,-¥ ", strict=True)}

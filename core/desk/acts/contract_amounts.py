@@ -26,7 +26,7 @@ class EnterFee:
 
     def of(self, contract: Contract, given: Given) -> Contract:
         """Raises ``BadInput("scope_unknown")``."""
-        return _entered(contract, given, AmountKind.FEE, self.month, self.scope, self.amount)
+        return _entered(contract, given, self, AmountKind.FEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class EnterCharges:
 
     def of(self, contract: Contract, given: Given) -> Contract:
         """Raises ``BadInput("scope_unknown")``."""
-        return _entered(contract, given, AmountKind.CHARGES, self.month, self.scope, self.amount)
+        return _entered(contract, given, self, AmountKind.CHARGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,12 @@ class EnterPayment:
         return replace(contract, payments=tuple(sorted(kept, key=lambda each: each.month)))
 
 
-def _entered(
-    contract: Contract, given: Given, kind: AmountKind, month: date, scope: str, amount: Money | None
-) -> Contract:
-    month, scope = month_of(month), clean_name(scope)
+def _entered(contract: Contract, given: Given, edit: EnterFee | EnterCharges, kind: AmountKind) -> Contract:
+    month, scope = month_of(edit.month), clean_name(edit.scope)
     known = known_scopes(contract, terms_of(given.catalogue, contract.terms, month))
-    if scope and amount is not None and scope not in known:
+    if scope and edit.amount is not None and scope not in known:
         raise unknown("scope_unknown", scope, known, field="scope", contract=contract.name)
     kept = [each for each in contract.amounts if (each.kind, each.month, each.scope) != (kind, month, scope)]
-    if amount is not None:
-        kept.append(Entered(kind, month, amount, scope))
+    if edit.amount is not None:
+        kept.append(Entered(kind, month, edit.amount, scope))
     return replace(contract, amounts=tuple(sorted(kept, key=lambda each: (each.month, each.kind, each.scope))))

@@ -69,13 +69,14 @@ class Suspend:
     from_day: date | None = None
 
     def of(self, contract: Contract, given: Given) -> Contract:
-        """Raises ``BadInput("suspension_ground_unknown")``, ``Refused("not_promised")`` where the terms know no suspension."""
+        """Raises ``BadInput("suspension_ground_unknown")``, ``Refused("not_promised")`` where the terms know none."""
         day = self.from_day or given.today
         terms = terms_of(given.catalogue, contract.terms, day)
         if terms.suspension is None:
             raise Refused("not_promised", field="ground", terms=terms.title, calculation="suspension")
-        if self.ground not in terms.suspension.grounds:
-            raise unknown("suspension_ground_unknown", self.ground, terms.suspension.grounds, field="ground", terms=terms.title)
+        grounds = terms.suspension.grounds
+        if self.ground not in grounds:
+            raise unknown("suspension_ground_unknown", self.ground, grounds, field="ground", terms=terms.title)
         stops = (*contract.stops, Stopped(day, self.ground))
         return replace(contract, stops=tuple(sorted(stops, key=lambda each: each.from_day)))
 

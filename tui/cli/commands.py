@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
     Command("incident", "tui.cli.incident", "cli.summary_incident"),
     Command("import", "tui.cli.importing", "cli.summary_import"),
+    Command("dates", "tui.cli.dates", "cli.summary_dates"),
     Command("month", "tui.cli.month", "cli.summary_month"),
     Command("report", "tui.cli.report", "cli.summary_report"),
     Command("settings", "tui.cli.settings", "cli.summary_settings"),

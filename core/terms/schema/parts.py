@@ -9,6 +9,14 @@ from pydantic import Field, StringConstraints
 
 from core.terms.model import ChangeFrom, Expectation, PriorityPolicy
 from core.terms.schema.availability import AvailabilityPart, DowntimePart, ServicesPart
+from core.terms.schema.duties import (
+    ClaimingPart,
+    LiabilityPart,
+    QualifiedInvoicePart,
+    RestrictionPart,
+    SurchargePart,
+    SuspensionPart,
+)
 from core.terms.schema.fees import (
     BandFeePart,
     ChargedMonthsPart,
@@ -18,14 +26,6 @@ from core.terms.schema.fees import (
     LateInterestPart,
     TaxPart,
     UnitFeePart,
-)
-from core.terms.schema.duties import (
-    ClaimingPart,
-    LiabilityPart,
-    QualifiedInvoicePart,
-    RestrictionPart,
-    SurchargePart,
-    SuspensionPart,
 )
 from core.terms.schema.further import CoverPeriodPart, RestorePart, UriMonitoringPart
 from core.terms.schema.operations import DelegationPart, MonitoringPart, SetupPart

@@ -46,6 +46,12 @@ DEFAULT_KEYS = Keys({action.id: action.keys for action in ACTIONS})
 # Each loaded when it is first asked for: the queue comes sooner without them.
 
 
+def _incidents() -> Screen[None]:
+    from tui.screens.incidents import IncidentsScreen
+
+    return IncidentsScreen()
+
+
 def _contracts() -> Screen[None]:
     from tui.screens.contracts import ContractsScreen
 
@@ -79,6 +85,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,
+        "incidents": _incidents,
         "contracts": _contracts,
         "priorities": _priorities,
         "activity": _activity,

@@ -20,7 +20,9 @@ from tui.key_names import shown_key
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import MessageLine, TextLine
 
-SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"), (Place.ACTIVITY, "8"))
+SCREENS = (
+    (Place.QUEUE, "1"), (Place.INCIDENTS, "2"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"), (Place.ACTIVITY, "8"),
+)  # fmt: skip
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 

@@ -96,7 +96,8 @@ class ContractsInput(LineField):
         field = self.parent
         if not isinstance(field, ContractsField):
             return
-        if (event.key == "enter" and field.add()) or (event.key == "backspace" and not self.value and field.remove()):
+        takes = event.key == "backspace" and not self.value
+        if (event.key == "enter" and field.add()) or (takes and field.take_away()):
             event.stop()
             event.prevent_default()
 
@@ -160,7 +161,7 @@ class ContractsField(Vertical):
         self.post_message(self.Changed())
         return True
 
-    def remove(self) -> bool:
+    def take_away(self) -> bool:
         """Take the last one away; False where there is none."""
         if not self._chosen:
             return False

@@ -40,7 +40,12 @@ def _size(found: Assessment, remedy: Remedy, translator: Translator) -> Iterator
     if remedy.percent is not None:
         yield f"{remedy.percent.normalize():f} %"
     if found.reduced_days:
-        yield words("screens.remedy_days", days=f"{found.reduced_days.normalize():f}")
+        days = found.reduced_days.normalize()
+        whole = days == days.to_integral_value()
+        if whole:
+            yield words("screens.remedy_days", count=int(days))
+        else:
+            yield words("screens.remedy_part_days", days=f"{days:f}")
     if remedy.amount is not None:
         yield translator.value(remedy.amount)
     elif remedy.lacks is not None:
@@ -61,14 +66,14 @@ def budgets_text(effect: Effect, translator: Translator) -> str:
     return translator.joined(budget_text(each, translator) for each in effect.found)
 
 
-def step_text(step: NextStep, effect: Effect, now: datetime, translator: Translator) -> str:
+def step_text(step: NextStep, now: datetime, translator: Translator) -> str:
     """``in 12m: refund ¥120``: when the month becomes another one if what is open stays open, and what then."""
     return translator.words(
-        "screens.next_tier", left=countdown(step.at, now, translator.formats), then=then_text(step, effect, translator)
+        "screens.next_tier", left=countdown(step.at, now, translator.formats), then=then_text(step, translator)
     )
 
 
-def then_text(step: NextStep, effect: Effect, translator: Translator) -> str:
+def then_text(step: NextStep, translator: Translator) -> str:
     """What the month comes to at its next step: the remedy, or that the promise is missed where that gives nothing."""
     if step.then.remedy.kind is None and step.then.met is False:
         return translator.words("screens.promise_missed", committed=f"{step.then.committed}")
@@ -78,7 +83,7 @@ def then_text(step: NextStep, effect: Effect, translator: Translator) -> str:
 def outlook_text(effect: Effect, now: datetime, translator: Translator) -> str:
     """What comes next in the month, or how long a stop that began now could last; empty where there is nothing."""
     if effect.step is not None:
-        return step_text(effect.step, effect, now, translator)
+        return step_text(effect.step, now, translator)
     if effect.lasting is not None:
         return translator.words("screens.could_last", left=effect.lasting - effect.lasting % timedelta(seconds=1))
     return ""

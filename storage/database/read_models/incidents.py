@@ -102,16 +102,20 @@ def _with_words(connection: Connection, text: str) -> list[ColumnElement[bool]]:
     """Each word is a number, or a part of the title, the reference or the name of a contract or its customer."""
     found: list[ColumnElement[bool]] = []
     for word in unicodedata.normalize("NFKC", text).split():
-        among = [incidents.c.title.icontains(word, autoescape=True), incidents.c.reference.icontains(word, autoescape=True)]
+        among = [_has(incidents.c.title, word), _has(incidents.c.reference, word)]
         digits = word.removeprefix("#")
         if digits.isascii() and digits.isdecimal() and int(digits) <= LARGEST_WHOLE:
             among.append(incidents.c.number == int(digits))
-        names = or_(contracts.c.name.icontains(word, autoescape=True), contracts.c.customer.icontains(word, autoescape=True))
+        names = or_(_has(contracts.c.name, word), _has(contracts.c.customer, word))
         ids = connection.execute(select(contracts.c.id).where(names)).scalars().all()
         if ids:
             among.append(incidents.c.id.in_(select(touches.c.incident_id).where(touches.c.contract_id.in_(ids))))
         found.append(or_(*among))
     return found
+
+
+def _has(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    return column.icontains(word, autoescape=True)
 
 
 def _named(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[str]]:

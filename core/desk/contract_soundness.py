@@ -140,8 +140,7 @@ def contract_facts(contract: Contract) -> dict[str, Detail]:
             for each in contract.amounts
         ],
         "components": [
-            {"from": iso(each.from_day), "component": each.component, "count": each.count}
-            for each in contract.holdings
+            {"from": iso(each.from_day), "component": each.component, "count": each.count} for each in contract.holdings
         ],
         "suspensions": [stop(each) for each in contract.stops],
         "payments": [{"month": f"{each.month:%Y-%m}", "paid_on": iso(each.paid_on)} for each in contract.payments],

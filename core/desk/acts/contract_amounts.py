@@ -74,9 +74,7 @@ class EnterPayment:
         month = month_of(self.month)
         invoice_days(terms_of(given.catalogue, contract.terms, month), month)
         if month < month_of(contract.starts_on):
-            raise BadInput(
-                "month_before_contract", field="month", contract=contract.name, starts_on=contract.starts_on
-            )
+            raise BadInput("month_before_contract", field="month", contract=contract.name, starts_on=contract.starts_on)
         kept = [each for each in contract.payments if each.month != month]
         if self.paid_on is not None:
             if self.paid_on > given.today:

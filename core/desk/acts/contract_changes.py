@@ -128,4 +128,3 @@ def _touched_from(before: Contract, after: Contract, changes: frozenset[str]) ->
 
 def _months_until(first: date, last: date) -> int:
     return max(0, (last.year - first.year) * 12 + last.month - first.month + 1)
-

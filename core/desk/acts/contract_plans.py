@@ -32,11 +32,14 @@ class RequestPlan:
         begun = max((each for each in contract.plans if each.from_day <= max(day, given.today)), key=_day)
         if plan_on(terms, begun.plan, day).plan.id == wanted.id and begun == last:
             return contract
-        if begun.from_day >= day and wanted.id != begun.plan:
+        if begun.from_day > day and wanted.id != begun.plan:
             raise BadInput("plan_periods_overlap", field="on", day=begun.from_day, plan=begun.plan)
         history = with_request(
             terms, (Subscription(each.from_day, each.plan) for each in contract.plans), PlanRequest(day, wanted.id)
         )
+        days = [each.from_day for each in history.subscriptions]
+        if len(set(days)) < len(days):
+            raise BadInput("plan_periods_overlap", field="on", day=begun.from_day, plan=begun.plan)
         return replace(contract, plans=tuple(PlanPeriod(each.from_day, each.plan) for each in history.subscriptions))
 
 

@@ -12,6 +12,7 @@ from core.desk.events import ClockEvent
 from core.desk.frozen import Answers, Frozen
 from core.desk.incident import Incident
 from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped
+from core.desk.sampling import KeptSample, ReadFile
 from core.desk.settings import Settings
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
@@ -44,7 +45,6 @@ class Tickets(Protocol):
     def record(self, ticket: Ticket, events: Sequence[ClockEvent], standing: Standing) -> None:
         """Append ``events`` to ``ticket`` (as it was read) and store what follows. Raises ``Refused("ticket_changed")``
         where somebody else changed it meanwhile."""
-
 
     def of_contract(self, contract_id: str) -> Iterable[Sequence[tuple[Ticket, Standing]]]:
         """Every ticket under a contract with its stored standing, some hundreds at a time, by number."""
@@ -102,6 +102,15 @@ class Months(Protocol):
 
     def forget(self, keys: Sequence[MonthKey]) -> None:
         """Drop the figures of months in which nothing happened after all."""
+
+    def counts(self, contract_id: str, scope: str, first: datetime, last: datetime) -> Mapping[datetime, KeptSample]:
+        """The counted intervals that begin from ``first`` to ``last`` (inclusive)."""
+
+    def put_counts(self, contract_id: str, scope: str, source: str, counted: Mapping[datetime, KeptSample]) -> None:
+        """Keep these in the place of what was counted of their intervals."""
+
+    def remember_files(self, files: Sequence[ReadFile], at: datetime) -> int:
+        """Keep which files went in; returns how many of them are new."""
 
 
 class FrozenMonths(Protocol):

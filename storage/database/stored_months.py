@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select
 
 from core.assessment.facts import Sample
 from core.desk.incident import Incident, Touch
 from core.desk.month import ContractMonth, MonthFacts, MonthKey
+from core.desk.sampling import KeptSample, ReadFile
 from storage.database.stored_incidents import read_incidents
-from storage.database.tables import incidents, months, samples, touches
+from storage.database.tables import imported_files, incidents, months, samples, touches
 
 _KEYS_A_STATEMENT = 2_000
 _DELETE = delete(months).where(
@@ -22,6 +23,23 @@ _DELETE = delete(months).where(
     months.c.month == bindparam("of_month"),
     months.c.scope == bindparam("of_scope"),
 )
+
+
+_DELETE_COUNTS = delete(samples).where(
+    samples.c.contract_id == bindparam("of_contract"),
+    samples.c.scope == bindparam("of_scope"),
+    samples.c.started_at == bindparam("of_start"),
+)
+
+
+def imported(connection: Connection, digests: Sequence[str]) -> frozenset[str]:
+    """Which of ``digests`` are of files that went in."""
+    found: set[str] = set()
+    for first in range(0, len(digests), _KEYS_A_STATEMENT):
+        part = digests[first : first + _KEYS_A_STATEMENT]
+        query = select(imported_files.c.digest).where(imported_files.c.digest.in_(part))
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
 
 
 class StoredMonths:
@@ -64,6 +82,44 @@ class StoredMonths:
         if keys:
             self._delete([(key.contract_id, key.month, key.scope) for key in keys])
 
+    def counts(self, contract_id: str, scope: str, first: datetime, last: datetime) -> Mapping[datetime, KeptSample]:
+        """The counted intervals that begin from ``first`` to ``last`` (inclusive)."""
+        query = select(samples).where(
+            samples.c.contract_id == contract_id, samples.c.scope == scope, samples.c.started_at.between(first, last)
+        )
+        return {row.started_at: KeptSample(_sample(row), row.ground) for row in self._connection.execute(query)}
+
+    def put_counts(self, contract_id: str, scope: str, source: str, counted: Mapping[datetime, KeptSample]) -> None:
+        """Keep these in the place of what was counted of their intervals."""
+        keys = [{"of_contract": contract_id, "of_scope": scope, "of_start": start} for start in counted]
+        rows = [
+            {
+                "contract_id": contract_id,
+                "scope": scope,
+                "started_at": start,
+                "source": source,
+                "requests": kept.sample.requests,
+                "errors": kept.sample.errors,
+                "ground": kept.ground,
+            }
+            for start, kept in counted.items()
+        ]
+        if rows:
+            self._connection.execute(_DELETE_COUNTS, keys)
+            self._connection.execute(insert(samples), rows)
+
+    def remember_files(self, files: Sequence[ReadFile], at: datetime) -> int:
+        """Keep which files went in; returns how many of them are new."""
+        known = imported(self._connection, [one.digest for one in files])
+        new = {
+            one.digest: {"digest": one.digest, "name": one.name, "imported_at": at, "records": one.records}
+            for one in files
+            if one.digest not in known
+        }
+        if new:
+            self._connection.execute(insert(imported_files), list(new.values()))
+        return len(new)
+
     def _delete(self, keys: Sequence[tuple[str, date, str]]) -> None:
         names = ("of_contract", "of_month", "of_scope")
         self._connection.execute(_DELETE, [dict(zip(names, key, strict=True)) for key in keys])
@@ -100,13 +156,18 @@ class StoredMonths:
         found: dict[tuple[str, str], list[Sample]] = defaultdict(list)
         for number in range(0, len(wanted), _KEYS_A_STATEMENT):
             part = wanted[number : number + _KEYS_A_STATEMENT]
-            query = select(samples).where(
-                samples.c.contract_id.in_(part), samples.c.started_at >= start, samples.c.started_at < end
+            query = (
+                select(samples)
+                .where(samples.c.contract_id.in_(part), samples.c.started_at >= start, samples.c.started_at < end)
+                .order_by(samples.c.started_at)
             )
             for row in self._connection.execute(query):
-                sample = Sample(row.started_at, row.requests, row.errors, bool(row.ground))
-                found[row.contract_id, row.scope].append(sample)
+                found[row.contract_id, row.scope].append(_sample(row))
         return found
+
+
+def _sample(row: Row[Any]) -> Sample:
+    return Sample(row.started_at, row.requests, row.errors, bool(row.ground))
 
 
 def _by_contract(incident: Incident, among: Container[str]) -> Mapping[str, list[Touch]]:

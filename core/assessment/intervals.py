@@ -38,11 +38,14 @@ class Mean:
         )
 
 
-def mean_of_intervals(terms: Terms, method: ByIntervals, samples: Sequence[Sample], month: Span) -> Mean:
+def mean_of_intervals(
+    terms: Terms, method: ByIntervals, samples: Sequence[Sample], month: Span, now: datetime | None = None
+) -> Mean:
     """The mean over all intervals of ``month``; counts given twice for one are added up, and other months' left out.
 
     An excluded interval counts as up, and so does one that nobody gave counts for: ``method.empty`` says so, also for
-    one without a request. Raises ``BadInput``: ``sample_off_border``, ``errors_above_requests``, ``count_negative``.
+    one without a request. One that has not begun at ``now`` counts as up, unless empty ones are left out (K10 ⚖).
+    Raises ``BadInput``: ``sample_off_border``, ``errors_above_requests``, ``count_negative``.
     """
     intervals = month.duration // method.length
     requests, errors, excluded = _gathered(method.length, samples, month.start, intervals)
@@ -51,20 +54,31 @@ def mean_of_intervals(terms: Terms, method: ByIntervals, samples: Sequence[Sampl
     asked = intervals - requests.count(0)
     lost, of = tuple(compress(errors, errors)), tuple(compress(requests, errors))
     empty = intervals - len(excluded) - asked
+    begun = intervals - _ahead(method.length, month, now)
+    to_come = requests[begun:].count(0) - sum(1 for place in excluded if place >= begun)
     match method.empty:
         case Unwatched.UP:
             counted, down = intervals, 0
         case Unwatched.DOWN:
-            counted, down = intervals, empty
+            counted, down = intervals, empty - to_come
         case Unwatched.LEFT_OUT:
             counted, down = intervals - empty, 0
     ratio = Averaged(counted - down, counted, lost, of) if counted else Averaged(1, 1, (), ())
     steps = [cite(terms, method.rule, "assessment.intervals", intervals=intervals, asked=asked, below=len(lost))]
     if excluded:
         steps.append(cite(terms, method.mean_rule, "assessment.intervals_excluded", count=len(excluded)))
+    if to_come and method.empty is not Unwatched.LEFT_OUT:
+        steps.append(cite(terms, method.mean_rule, "assessment.intervals_to_come", number=to_come))
     uptime = str(ratio.percent())
     steps.append(cite(terms, method.mean_rule, "assessment.mean", uptime=uptime, intervals=counted))
     return Mean(ratio, month.start, method.length, requests, errors, tuple(steps))
+
+
+def _ahead(length: timedelta, month: Span, now: datetime | None) -> int:
+    """How many of the month's intervals have not begun at ``now``."""
+    if now is None or now >= month.end:
+        return 0
+    return (month.end - max(now, month.start)) // length
 
 
 def _gathered(

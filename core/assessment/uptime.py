@@ -36,7 +36,7 @@ def uptime(case: Case, promise: Availability) -> Uptime:
     """The uptime of the month. Raises what ``stops`` and ``mean_of_intervals`` raise."""
     method = promise.method
     if isinstance(method, ByIntervals):
-        mean = mean_of_intervals(case.terms, method, case.facts.samples, case.month)
+        mean = mean_of_intervals(case.terms, method, case.facts.samples, case.month, case.now)
         return Uptime(mean.ratio, None, None, case.month.duration, mean.explanation)
     return _by_time(case, method)
 

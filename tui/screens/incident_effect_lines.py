@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from core.assessment.assess import Assessment
-from core.desk.incident import Incident, Touch
+from core.desk.incident import Incident
 from core.desk.month import ContractMonth
 from core.messages import Param
 from tui.locale.translator import Translator
@@ -23,7 +23,7 @@ from tui.screens.incident_figures import (
     remedy_text,
     uptime_text,
 )
-from tui.screens.reading_page import explanation_lines, facts, heading
+from tui.screens.reading_page import explanation_lines, heading, plain
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, shown
 
@@ -42,7 +42,7 @@ class EffectLines:
         """A line for each month: uptime, remedy, what comes next."""
         for effect in effects.shown:
             found = effect.would_be
-            told = self._refusal(effect) if found is None else self._figures(found.adjusted)
+            told = self._refusal(effect) if found is None else Content(shown(self._figures(found.adjusted)))
             yield Content.assemble((f"{self._name(effect)}  ", "bold"), told, *self._outlook(effect))
         yield from self._more(effects)
 
@@ -66,38 +66,49 @@ class EffectLines:
         """Everything of one month: what is told and what is adjusted side by side, what is left, what comes next."""
         found = effect.would_be
         yield heading(f"{effect_name(effect)}  {effect.month:%Y-%m}")
-        yield from self.touch(effect.touch, effect, incident)
+        rows = [*self._touch(effect, incident), *([] if found is None else self._month(effect, found))]
+        told = [(name, value) for name, value in rows if value.plain]
+        width = max(cell_len(name) for name, _ in told) + 2
+        for name, value in told:
+            yield Content.assemble("  ", (fit(name, width), FAINT), value)
         if found is None:
-            yield Content.assemble("  ", self._refusal(effect))
-            return
-        yield from _indented(self._side_by_side(found))
-        yield from _indented(facts(
-            (self._words("screens.at_months_end"), self._projected(found)),
-            (self._words("screens.budget"), budgets_text(effect, self.translator)),
-            (self._words("screens.next_step"), self._next(effect)),
-            (self._words("screens.window"), "" if found.window.file_by is None else
-             self._words("screens.file_by", day=found.window.file_by)),
-            (self._words("screens.terms"), f"{self.translator.value(found.terms.title)} {found.terms.version}"),
-        ))  # fmt: skip
-        if by_requests(effect):
-            yield Content.styled(f"  ! {shown(self._words('screens.by_requests'))}", WARNING)
-        if found.terms.provenance is not None:
-            yield Content.styled(f"  ! {shown(self.translator.value(found.terms.provenance))}", WARNING)
+            yield Content.assemble("  ! ", self._refusal(effect))
+        if effect.at_worst is not None:
+            yield self._warned(self._words("screens.at_worst", figures=self._figures(effect.at_worst.adjusted)))
+        elif by_requests(effect):
+            yield self._warned(self._words("screens.by_requests"))
+        if found is not None and found.terms.provenance is not None:
+            yield self._warned(self.translator.value(found.terms.provenance))
 
-    def touch(self, touch: Touch, effect: Effect, incident: Incident) -> list[Content]:
-        """The time of impact, where it is not the paper's, and what was decided of it."""
+    def _warned(self, text: str) -> Content:
+        return Content.styled(f"  ! {shown(text)}", WARNING)
+
+    def _touch(self, effect: Effect, incident: Incident) -> Iterator[tuple[str, Content]]:
+        """The time of impact, whether it is the paper's, and what was decided of it."""
+        touch = effect.touch
         own = (touch.start, touch.end) != (incident.start, incident.end)
         impact = span_text(touch.start, touch.end, self.now, self.translator)
         note = self._words("screens.own_times") if own else self._words("screens.paper_times")
+        yield self._words("screens.impact"), Content.assemble(shown(impact), (f"  {note}", FAINT))
         grounds = {} if effect.terms.downtime is None else effect.terms.downtime.grounds
         ground = grounds.get(touch.ground)
-        excluded = "" if ground is None else f"{self.translator.value(ground.name)}  [{ground.rule} {ground.clause}]"
-        waived = "" if touch.waiver is None else f"{touch.waiver.by}: {touch.waiver.why}"
-        return list(_indented(facts(
-            (self._words("screens.impact"), Content.assemble(shown(impact), (f"  {note}", FAINT))),
-            (self._words("screens.excluded"), excluded),
-            (self._words("screens.waived"), waived),
-        )))  # fmt: skip
+        if ground is not None:
+            text = f"{self.translator.value(ground.name)}  [{ground.rule} {ground.clause}]"
+            yield self._words("screens.excluded"), plain(text)
+        if touch.waiver is not None:
+            yield self._words("screens.waived"), plain(f"{touch.waiver.by}: {touch.waiver.why}")
+
+    def _month(self, effect: Effect, found: ContractMonth) -> Iterator[tuple[str, Content]]:
+        """Its figures, those of the facts alone and the adjusted ones side by side where they differ."""
+        yield from self._side_by_side(found)
+        if found.projected is not None:
+            end = (write(found.projected, self.translator) for write in (uptime_text, remedy_text))
+            yield self._words("screens.at_months_end"), plain("  ".join(end))
+        yield self._words("screens.budget"), plain(budgets_text(effect, self.translator))
+        yield self._words("screens.next_step"), plain(self._next(effect))
+        if found.window.file_by is not None:
+            yield self._words("screens.window"), plain(self.translator.formats.day_with_weekday(found.window.file_by))
+        yield self._words("screens.terms"), plain(f"{self.translator.value(found.terms.title)} {found.terms.version}")
 
     def reasons(self, effect: Effect) -> Iterator[Content]:
         """The steps behind the figures of a month, each with its clause."""
@@ -113,22 +124,19 @@ class EffectLines:
 
     # -- Pieces ----------------------------------------------------------------------------------------------
 
-    def _side_by_side(self, found: ContractMonth) -> Iterator[Content]:
-        """The original facts and the adjusted result; one column where nothing was adjusted."""
+    def _side_by_side(self, found: ContractMonth) -> Iterator[tuple[str, Content]]:
         told, adjusted = found.original, found.adjusted
         names = (self._words("screens.uptime"), self._words("screens.downtime"), self._words("screens.remedy"))
-        width = max(map(cell_len, names)) + 2
         columns = [[uptime_text(each, self.translator), self._down(each), remedy_text(each, self.translator)]
                    for each in (told, adjusted)]  # fmt: skip
         if told is adjusted:
-            for name, value in zip(names, columns[1], strict=True):
-                yield Content.assemble((fit(name, width), FAINT), shown(value))
+            yield from ((name, plain(value)) for name, value in zip(names, columns[1], strict=True))
             return
         titles = (self._words("screens.as_told"), self._words("screens.adjusted"))
-        room = max(cell_len(titles[0]), *map(cell_len, columns[0])) + 2
-        yield Content.styled(" " * width + fit(titles[0], room) + titles[1], FAINT)
+        room = max(map(cell_len, (titles[0], *columns[0]))) + 2
+        yield "", Content.styled(fit(titles[0], room) + titles[1], FAINT)
         for name, before, after in zip(names, *columns, strict=True):
-            yield Content.assemble((fit(name, width), FAINT), fit(before, room), (shown(after), "bold"))
+            yield name, Content.assemble(fit(before, room), (shown(after), "bold"))
 
     def _down(self, found: Assessment) -> str:
         down = found.downtime
@@ -154,8 +162,9 @@ class EffectLines:
     def _outlook(self, effect: Effect) -> Iterator[tuple[str, str]]:
         if effect.step is not None:
             yield (f"  {self.glyphs.arrow} {outlook_text(effect, self.now, self.translator)}", WARNING)
-        if by_requests(effect):
-            yield (f"  {self._words('screens.by_requests_short')}", FAINT)
+        if effect.at_worst is not None:
+            figures = self._figures(effect.at_worst.adjusted)
+            yield (f"  {shown(self._words('screens.at_worst_short', figures=figures))}", FAINT)
 
     def _both(self, stands: Assessment, would: Assessment, write: Callable[[Assessment, Translator], str]) -> Content:
         before, after = write(stands, self.translator), write(would, self.translator)
@@ -167,7 +176,11 @@ class EffectLines:
         return f"{shown(effect_name(effect))} {effect.month:%Y-%m}"
 
     def _refusal(self, effect: Effect) -> Content:
+        """Why there is no figure; under the terms that came later there may be one."""
         text = "" if effect.refused is None else self.translator.text(effect.refused.message)
+        if effect.later is not None:
+            version, figures = effect.later.terms.version, self._figures(effect.later.adjusted)
+            text = f"{text}  {self._words('screens.under_later', version=version, figures=figures)}"
         return Content.styled(shown(text.replace("\n", " ")), FAINT)
 
     def _more(self, effects: Effects) -> Iterator[Content]:
@@ -184,8 +197,5 @@ def span_text(start: datetime, end: datetime | None, now: datetime, translator: 
     if end is None:
         length = max(now - start, timedelta(0))
         return translator.words("screens.since_running", start=start, length=length - length % timedelta(minutes=1))
-    return f"{formats.period(start, end)} ({formats.duration(end - start)})"
-
-
-def _indented(lines: Iterator[Content] | list[Content]) -> Iterator[Content]:
-    return (Content("  ") + line for line in lines)
+    length = end - start
+    return f"{formats.period(start, end)} ({formats.duration(length - length % timedelta(seconds=1))})"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from core.assessment.budget import Budget, budgets
-from core.calendars.spans import month_span
+from core.desk import effects as core_effects
 from core.desk.contract import Contract
-from core.desk.incident import Touch
-from core.desk.month import ContractMonth, MonthFacts, Scoped, contract_month, scopes_of
+from core.desk.effects import effects_of, reach_of
+from core.desk.incident import Incident, Touch
+from core.desk.month import ContractMonth, MonthFacts, Scoped, scopes_of
 from core.desk.outlook import NextStep, lasting, next_step
 from core.desk.refreshing import facts_in_scope
 from core.errors import KigenError
-from core.months import local_month, months_after
 from core.terms.model import Terms
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_months import StoredMonths
@@ -35,8 +36,8 @@ Change: TypeAlias = Callable[[MonthFacts], MonthFacts]
 class Effect:
     """One month of one contract and scope: as it ``stands``, and as it would be (the same where nothing is asked).
 
-    Both are None where the month can't be assessed, for the reason ``refused``. ``step`` and ``lasting`` are told of
-    what would be; they are None for a month that does not run.
+    Both are None where the month can't be assessed, for the reason ``refused``. ``later`` and ``at_worst`` are those of
+    ``core.desk.effects``. ``step`` and ``lasting`` are told of what would be; None for a month that does not run.
     """
 
     contract: Contract
@@ -47,11 +48,13 @@ class Effect:
     stands: ContractMonth | None = None
     would_be: ContractMonth | None = None
     refused: KigenError | None = None
+    later: ContractMonth | None = None
+    at_worst: ContractMonth | None = None
     step: NextStep | None = None
     lasting: timedelta | None = None
 
     @property
-    def found(self) -> tuple[Budget, ...]:
+    def budgets(self) -> tuple[Budget, ...]:
         """The downtime left to each threshold of the terms, in what would be."""
         return () if self.would_be is None else budgets(self.would_be.adjusted)
 
@@ -66,7 +69,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One moment of a desk, seen through one connection: its contracts are read once."""
+    """One moment of a desk (to the second), seen through one connection: its contracts are read once."""
 
     desk: Desk
     connection: Connection
@@ -78,61 +81,54 @@ class Sight:
     def of(cls, desk: Desk, now: datetime) -> Iterator[Sight]:
         """While it is looked at."""
         with desk.read() as connection:
-            yield cls(desk, connection, StoredContracts(connection), now)
+            yield cls(desk, connection, StoredContracts(connection), now.replace(microsecond=0))
 
-    def effects(self, touched: Sequence[Touch], *, most: int, change: Change | None = None) -> Effects:
-        """The months that ``touched`` reach into, of the first ``most`` of them; ``change`` says what would be."""
-        shown = touched[:most]
-        wanted = [each for touch in shown for each in self._wanted(touch)]
-        known = _facts(self.connection, wanted)
-        found = tuple(_effect(self.desk, each, known, self.now, change) for each in wanted)
-        return Effects(found, len(touched) - len(shown))
+    def effects(self, incident: Incident, *, most: int, change: Change | None = None) -> Effects:
+        """The months that the first ``most`` stops of it reach into; ``change`` says what would be."""
+        catalogue = self.desk.catalogue
+        contracts = {touch.contract_id: self.contracts.by_id(touch.contract_id) for touch in incident.touches[:most]}
+        known_terms = {id for id, each in contracts.items() if each.terms in catalogue.ids}
+        touched = tuple(touch for touch in incident.touches[:most] if touch.contract_id in known_terms)
+        shown = replace(incident, touches=touched)
+        reach = reach_of(shown, contracts, catalogue, self.now)
+        known = StoredMonths(self.connection).facts(known_terms, reach.start, reach.end) if touched else {}
+        stands = effects_of(shown, contracts, known, catalogue, self.now)
+        if change is None:
+            found = [self._effect(each, each) for each in stands]
+        else:
+            other = self._changed(shown, contracts, known, change)
+            would_be = effects_of(shown, contracts, other, catalogue, self.now)
+            found = [self._effect(*both) for both in zip(stands, would_be, strict=True)]
+        by_stop = groupby(found, lambda each: (each.touch, each.scope))
+        newest = [list(months)[-MOST_MONTHS:][::-1] for _, months in by_stop]
+        return Effects(tuple(each for months in newest for each in months), len(incident.touches) - len(touched))
 
-    def _wanted(self, touch: Touch) -> Iterator[_Wanted]:
-        """The months of the touch, the newest first, in each scope that it touches."""
-        contract = self.contracts.by_id(touch.contract_id)
-        if contract.terms not in self.desk.catalogue.ids:
-            return
-        terms = self.desk.catalogue.newest(contract.terms)
-        month = local_month(touch.end or max(self.now, touch.start), terms.time_zone)
-        first = max(local_month(touch.start, terms.time_zone), months_after(month, 1 - MOST_MONTHS))
-        scopes = (touch.scope,) if touch.scope else scopes_of(contract, terms)
-        while month >= first:
-            for scope in scopes:
-                yield _Wanted(contract, terms, touch, month, scope)
-            month = months_after(month, -1)
+    def _changed(
+        self, incident: Incident, contracts: Mapping[str, Contract], known: Mapping[Scoped, MonthFacts], change: Change
+    ) -> Mapping[Scoped, MonthFacts]:
+        """The facts of each scope with the change in them."""
+        found: dict[Scoped, MonthFacts] = {}
+        for touch in incident.touches:
+            contract = contracts[touch.contract_id]
+            terms = self.desk.catalogue.newest(contract.terms)
+            for scope in (touch.scope,) if touch.scope else scopes_of(contract, terms):
+                found[contract.id, scope] = change(facts_in_scope(contract, scope, known))
+        return found
 
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    contract: Contract
-    terms: Terms
-    touch: Touch
-    month: date
-    scope: str
-
-
-def _facts(connection: Connection, found: Sequence[_Wanted]) -> Mapping[Scoped, MonthFacts]:
-    if not found:
-        return {}
-    spans = [month_span(each.month, each.terms.time_zone) for each in found]
-    first, last = min(span.start for span in spans), max(span.end for span in spans)
-    return StoredMonths(connection).facts({each.contract.id for each in found}, first, last)
-
-
-def _effect(
-    desk: Desk, wanted: _Wanted, known: Mapping[Scoped, MonthFacts], now: datetime, change: Change | None
-) -> Effect:
-    contract, scope, month = wanted.contract, wanted.scope, wanted.month
-    facts = facts_in_scope(contract, scope, known)
-    place = (contract, wanted.terms, wanted.touch, month, scope)
-    try:
-        stands = contract_month(contract, month, facts, desk.catalogue, now, scope=scope)
-        would_be = stands
-        if change is not None:
-            would_be = contract_month(contract, month, change(facts), desk.catalogue, now, scope=scope)
-        step = next_step(would_be, now)
-        running = would_be.adjusted.span.start <= now < would_be.adjusted.span.end and not would_be.open
-        return Effect(*place, stands, would_be, None, step, lasting(would_be, now) if running else None)
-    except KigenError as error:
-        return Effect(*place, refused=error)
+    def _effect(self, stands: core_effects.Effect, would_be: core_effects.Effect) -> Effect:
+        contract, found = would_be.contract, would_be.found
+        running = found is not None and found.adjusted.span.start <= self.now < found.adjusted.span.end
+        return Effect(
+            contract,
+            self.desk.catalogue.newest(contract.terms),
+            would_be.touch,
+            would_be.month,
+            would_be.scope,
+            stands.found,
+            found,
+            would_be.refusal,
+            would_be.later,
+            would_be.at_worst,
+            next_step(found, self.now) if running and found is not None else None,
+            lasting(found, self.now) if running and found is not None and not found.open else None,
+        )

@@ -155,7 +155,7 @@ class IncidentEntryScreen(TypingScreen[Done | None], ModalScreen[Done | None]):
 
         def work(desk: Desk) -> Effects:
             with Sight.of(desk, now) as sight:
-                return sight.effects(incident.touches, most=MOST_SHOWN, change=would)
+                return sight.effects(incident, most=MOST_SHOWN, change=would)
 
         self.ask("effect", work, self._shown, self._not_shown)
 

@@ -48,7 +48,8 @@ class Offer:
 
 
 def offers_of(choices: Sequence[Choice], translator: Translator) -> tuple[Offer, ...]:
-    """Each contract; then those of each customer, region, service and document that more than one has."""
+    """Each contract; then those of each customer, region, service and document that more than one has, and the regions
+    and services that are assessed apart."""
     single = [Offer(each.contract.name, (Picked(each.contract.name),)) for each in choices]
     return (*single, *_groups(choices, translator))
 
@@ -62,7 +63,8 @@ def _groups(choices: Sequence[Choice], translator: Translator) -> Iterator[Offer
     )
     for (kind, value), found in groupby(common, lambda each: each[:2]):
         adds = tuple(Picked(name, scope) for _, _, name, scope in found)
-        yield Offer(translator.words(f"screens.all_of_{kind}", value=value, count=len(adds)), adds)
+        if len(adds) > 1 or adds[0].scope:
+            yield Offer(translator.words(f"screens.all_of_{kind}", value=value, count=len(adds)), adds)
 
 
 def _common(choice: Choice, translator: Translator) -> Iterator[tuple[str, str, str]]:
@@ -238,9 +240,9 @@ class MarksField(Widget, can_focus=True):
             self.post_message(self.Changed())
 
     def render(self) -> Content:
-        """``1 [x] planned   2 [ ] announced``."""
+        """``1 [x] planned  2 [ ] announced``."""
         pieces: list[tuple[str, str]] = []
         for number, (mark, name) in enumerate(self._names, 1):
             sign = "x" if mark in self._on else " "
-            pieces.append((f"{number} [{sign}] {shown(name)}   ", "bold" if mark in self._on else ""))
+            pieces.append((f"{number} [{sign}] {shown(name)}  ", "bold" if mark in self._on else ""))
         return Content.assemble(*pieces)

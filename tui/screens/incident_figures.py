@@ -63,7 +63,7 @@ def budget_text(budget: Budget, translator: Translator) -> str:
 
 def budgets_text(effect: Effect, translator: Translator) -> str:
     """The budgets of a month, the highest threshold first; empty where no uptime is promised."""
-    return translator.joined(budget_text(each, translator) for each in effect.found)
+    return translator.joined(budget_text(each, translator) for each in effect.budgets)
 
 
 def step_text(step: NextStep, now: datetime, translator: Translator) -> str:

@@ -20,6 +20,10 @@ from tui.screens.reading_page import blocks, facts, heading, plain
 from tui.widgets.cells import shown
 
 
+_TOLD = ("title", "start", "end", "known_at", "cause", "planned", "self_resolved", "gross", "evidence", "reference")
+"""The facts of an incident as the activity holds them, in the order of the form."""
+
+
 @dataclass(frozen=True, slots=True)
 class IncidentLines:
     """The lines of ``reading``; ``effects`` writes what it does."""
@@ -98,13 +102,16 @@ class IncidentLines:
         before, after = (row.details or {}).get("before"), (row.details or {}).get("after")
         if not isinstance(before, dict) or not isinstance(after, dict):
             return
-        for name in before:
-            if before[name] != after.get(name) and name not in ("touches", "dropped"):
+        for name in _TOLD:
+            was, became = before.get(name), after.get(name)
+            if was != became:
                 label = self._words(f"screens.was_{name}")
-                yield f"{label} {self._said(before[name])} {self.effects.glyphs.arrow} {self._said(after.get(name))}"
+                yield f"{label} {self._said(name, was)} {self.effects.glyphs.arrow} {self._said(name, became)}"
 
-    def _said(self, value: object) -> str:
-        """What stands in the activity, instants in the operator's zone."""
+    def _said(self, name: str, value: object) -> str:
+        """What stands in the activity: instants in the operator's zone, causes by their names."""
+        if name in ("cause", "evidence"):
+            return self._words(f"screens.{name}_{value}")
         text = str(value or "-")
         try:
             at = datetime.fromisoformat(text)

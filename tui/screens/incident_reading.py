@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.desk.contract import Contract
@@ -75,7 +75,8 @@ def _soonest(sight: Sight, row: IncidentRow, place: int) -> Effect | None:
     """The month of what it touches that becomes another one first."""
     if not row.open or place >= MOST_OPEN:
         return None
-    going_on = [touch for touch in read_incident(sight.connection, row.number).touches if touch.end is None]
+    incident = read_incident(sight.connection, row.number)
+    going_on = replace(incident, touches=tuple(touch for touch in incident.touches if touch.end is None))
     found = [each for each in sight.effects(going_on, most=MOST_CONTRACTS).shown if each.step is not None]
     return min(found, key=lambda each: each.step.at if each.step else sight.now, default=None)
 
@@ -86,7 +87,7 @@ def incident_reading(desk: Desk, number: int, now: datetime) -> IncidentReading:
         incident = read_incident(sight.connection, number)
         contracts = {touch.contract_id: sight.contracts.by_id(touch.contract_id) for touch in incident.touches}
         acts = activity_page(sight.connection, limit=MOST_ACTS, acts=Acts(incident=number))
-        found = sight.effects(incident.touches, most=MOST_CONTRACTS)
+        found = sight.effects(incident, most=MOST_CONTRACTS)
     return IncidentReading(incident, found, contracts, tuple(acts))
 
 

@@ -66,7 +66,7 @@ class IncidentRows:
         length = [fit_right(words("screens.column_length"), columns.length)] if columns.length else []
         return " ".join([
             " ", fit_right(words("screens.column_number"), NUMBER), fit(words("screens.column_since"), WHEN), *length,
-            fit(words("screens.column_what"), columns.title), fit(words("screens.incident_cause"), CAUSE),
+            fit(words("screens.incident_title"), columns.title), fit(words("screens.incident_cause"), CAUSE),
             fit(words("screens.column_contracts"), columns.contracts), fit(words("screens.next_step"), columns.next),
         ])  # fmt: skip
 
@@ -120,7 +120,7 @@ class IncidentRows:
         if row.dropped:
             return translator.words("screens.incident_is_dropped"), "row--faint"
         if not row.open:
-            long = "" if row.end is None else translator.formats.duration(row.end - row.start)
+            long = "" if row.end is None else _whole(row.end - row.start, translator)
             return translator.words("screens.lasted", length=long), "row--faint"
         if effect is None or effect.step is None:
             return "", "row--faint"
@@ -128,6 +128,12 @@ class IncidentRows:
         text = f"{left} {self._glyphs.arrow} {then_text(effect.step, translator)}"
         soon = effect.step.at - now < _HOUR
         return text, "row--overdue" if soon else "row--risk"
+
+
+def _whole(length: timedelta, translator: Translator) -> str:
+    """In whole minutes; below one in seconds."""
+    unit = _MINUTE if length >= _MINUTE else timedelta(seconds=1)
+    return translator.formats.duration(length - length % unit)
 
 
 def shows_seconds(shown: ShownIncident, now: datetime) -> bool:

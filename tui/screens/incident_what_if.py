@@ -167,7 +167,7 @@ class WhatIfScreen(Working[None], ModalScreen[None]):
 
         def work(desk: Desk) -> Effects:
             with Sight.of(desk, now) as sight:
-                return sight.effects(incident.touches, most=MOST_SHOWN, change=change)
+                return sight.effects(incident, most=MOST_SHOWN, change=change)
 
         self.ask("effect", work, self._shown, self._failed)
 

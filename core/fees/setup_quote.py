@@ -88,21 +88,15 @@ def _line(terms: Terms, rules: Setup, wanted: Wanted, field: str, steps: list[St
 
 
 def _target(terms: Terms, rules: Setup, price: SetupPrice, wanted: Wanted, field: str) -> SetupTarget | None:
-    """What is set up, where the price goes by charge units of it."""
+    """What is set up, where the price goes by charge units of it. Elsewhere it may be named, but does not count."""
+    allowed = [name for name, each in rules.targets.items() if each.work == (price.units_of or price.id)]
+    if wanted.target and wanted.target not in allowed:
+        raise unknown("setup_target_unknown", wanted.target, allowed, field=f"{field}.target", terms=terms.title)
     if not price.units_of:
-        if wanted.target and wanted.target not in rules.targets:
-            raise _no_target(terms, wanted, [name for name, each in rules.targets.items() if each.work == price.id])
         return None
-    allowed = [name for name, each in rules.targets.items() if each.work == price.units_of]
     if not wanted.target:
         raise BadInput("setup_target_needed", field=f"{field}.target", work=price.name, allowed=tuple(allowed))
-    if wanted.target not in allowed:
-        raise _no_target(terms, wanted, allowed)
     return rules.targets[wanted.target]
-
-
-def _no_target(terms: Terms, wanted: Wanted, allowed: list[str]) -> BadInput:
-    return unknown("setup_target_unknown", wanted.target, allowed, field="target", terms=terms.title)
 
 
 def _units(target: SetupTarget, count: Decimal, field: str) -> Decimal:

@@ -27,6 +27,7 @@ class Group(StrEnum):
 
     TICKET = "ticket"
     INCIDENT = "incident"
+    CONTRACT = "contract"
     LIST = "list"
     TYPING = "typing"
     SCREENS = "screens"
@@ -81,12 +82,15 @@ _WRITING = frozenset({
     "ticket.new", "ticket.respond", "ticket.answer", "ticket.priority", "ticket.take", "ticket.take_next",
     "ticket.assign", "ticket.wait", "ticket.resolve", "ticket.reopen", "ticket.note", "ticket.undo", "ticket.repeat",
     "ticket.link", "view.save", "incident.new", "incident.end", "incident.change", "incident.reopen", "incident.drop",
-    "incident.waive",
+    "incident.waive", "contract.new", "contract.change",
 })  # fmt: skip
 ON_ACTIVITY, ON_INCIDENTS = frozenset({Place.ACTIVITY}), frozenset({Place.INCIDENTS})
 ON_INCIDENT = frozenset({Place.INCIDENT})
+ON_CONTRACTS = frozenset({Place.CONTRACTS})
+ON_A_CONTRACT = frozenset({Place.CONTRACTS, Place.CONTRACT})
 QUEUE, ON_QUEUE, ON_TICKET = Place.QUEUE, frozenset({Place.QUEUE}), frozenset({Place.TICKET})
-_T, _I, _L, _Y, _S, _D = Group.TICKET, Group.INCIDENT, Group.LIST, Group.TYPING, Group.SCREENS, Group.DESK
+_T, _I, _C, _L = Group.TICKET, Group.INCIDENT, Group.CONTRACT, Group.LIST
+_Y, _S, _D = Group.TYPING, Group.SCREENS, Group.DESK
 
 ACTIONS: tuple[Action, ...] = (
     Action("ticket.open", ("enter",), "open_ticket", _T, ON_QUEUE, ON_QUEUE),
@@ -116,6 +120,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("incident.reopen", ("o",), "reopen_incident", _I, ON_AN_INCIDENT),
     Action("incident.drop", ("D",), "drop_incident", _I, ON_AN_INCIDENT),
     Action("incident.yank", ("y",), "yank_incident", _I, ON_AN_INCIDENT),
+    Action("contract.open", ("enter",), "open_contract", _C, ON_CONTRACTS, ON_CONTRACTS),
+    Action("contract.new", ("n",), "new_contract", _C, ON_A_CONTRACT, ON_CONTRACTS),
+    Action("contract.change", ("c",), "change_contract", _C, ON_A_CONTRACT, ON_A_CONTRACT),
+    Action("contract.what_if", ("i",), "try_contract", _C, ON_A_CONTRACT, ON_A_CONTRACT),
     Action("list.mark", ("space",), "mark", _L, ON_QUEUE),
     Action("list.mark_all", ("asterisk",), "mark_all", _L, ON_QUEUE),
     Action("list.filter", ("slash",), "filter", _L, ON_QUEUE | ON_INCIDENTS | ON_ACTIVITY, ON_QUEUE | ON_ACTIVITY),
@@ -139,9 +147,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("typing.copy", ("ctrl+o",), "copy", _Y, ON_TYPING),
     Action("typing.break", ("ctrl+n",), "break", _Y, ON_TYPING),
     Action("typing.discard", ("ctrl+g",), "discard", _Y, ON_TYPING),
-    Action(
-        "contract.open", ("enter",), "open_contract", _S, frozenset({Place.CONTRACTS}), frozenset({Place.CONTRACTS}),
-    ),
     Action("activity.open", ("enter",), "open_act", _S, ON_ACTIVITY, ON_ACTIVITY),
     Action("activity.verify", ("v",), "verify", _S, ON_ACTIVITY, ON_ACTIVITY),
     Action("screen.queue", ("1",), "show('queue')", _S, EVERYWHERE, EVERYWHERE - ON_A_TICKET - ON_INCIDENT),

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.desk.acts.contract_changes import Edit, Given
+from core.desk.acts.contract_changes import Edit, edited
 from core.desk.contract import Contract
-from core.desk.contract_soundness import check_contract, terms_of
+from core.desk.contract_soundness import terms_of
 from core.desk.month_cost import MonthCost, month_cost
 from core.months import month_of, months_after
 from core.terms.model import Plan, Target, TargetKind
@@ -46,10 +46,7 @@ def contract_what_if(
 ) -> ContractWhatIf:
     """What ``edits`` would come to. Raises what they and ``check_contract`` raise."""
     today = local_day(catalogue.newest(contract.terms), now)
-    after = contract
-    for edit in edits:
-        after = edit.of(after, Given(catalogue, today))
-    check_contract(after, catalogue)
+    after = edited(contract, edits, catalogue, now)
     day = max([today, *(each.from_day for each in after.plans if each not in contract.plans)])
     this = max(month_of(today), month_of(contract.starts_on), month_of(after.starts_on))
     months = dict.fromkeys((this, months_after(this, 1), month_of(day)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from core.desk.contract import Contract
@@ -58,7 +58,7 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
     before = uow.contracts.by_name(command.contract)
     if command.version not in (0, before.version):
         raise Refused("contract_changed", contract=before.name)
-    after = edited(before, command.edits, uow)
+    after = edited(before, command.edits, uow.catalogue, uow.now)
     changes = {name: (was, now) for name, was, now in changed_facts(before, after)}
     if not changes:
         return Done(before.name, changed=False)
@@ -78,12 +78,11 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
     return Done(stored.name)
 
 
-def edited(contract: Contract, edits: tuple[Edit, ...], uow: UnitOfWork) -> Contract:
-    """The contract with all ``edits``, sound."""
+def edited(contract: Contract, edits: tuple[Edit, ...], catalogue: Catalogue, now: datetime) -> Contract:
+    """The contract with all ``edits``, sound. Raises what they and ``check_contract`` raise."""
     for edit in edits:
-        terms = uow.catalogue.newest(contract.terms)
-        contract = edit.of(contract, Given(uow.catalogue, local_day(terms, uow.now)))
-    check_contract(contract, uow.catalogue)
+        contract = edit.of(contract, Given(catalogue, local_day(catalogue.newest(contract.terms), now)))
+    check_contract(contract, catalogue)
     return contract
 
 

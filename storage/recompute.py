@@ -26,6 +26,7 @@ from storage.database.stored_contracts import StoredContracts
 from storage.database.tables import IS_OPEN, contracts, desk, tickets
 from storage.database.ticket_rows import standing_from, standing_values, ticket_from
 from storage.fingerprints import fingerprints, stored_fingerprints
+from storage.refreshing import refresh_contracts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def outdated_terms(connection: Connection, catalogue: Catalogue) -> frozenset[st
 def recompute_if_changed(
     engine: Engine, catalogue: Catalogue, *, now: datetime, actor: str, new_id: Callable[[], str]
 ) -> Mapping[str, Counts] | None:
-    """Bring the stored deadlines up to date with ``catalogue``, if they were computed from another one.
+    """Bring stored deadlines and figures of months up to date with ``catalogue``, if they were computed from another.
 
     One transaction with one activity entry (``desk.recomputed``) that holds the counts, in all and by terms;
     returns those by terms, None where nothing had to be looked at. Terms that ``catalogue`` lacks keep their
@@ -91,13 +92,15 @@ def recompute_if_changed(
         if of_changed:
             for batch in comparing.batches(tickets.c.contract_id.in_(of_changed)):
                 _store(connection, batch)
+        months = refresh_contracts(connection, catalogue, now, current.changed_since(stored))
         connection.execute(update(desk).values(**current.over(stored).columns()))
-        if not comparing.total.looked_at:
+        if not comparing.total.looked_at and not months:
             return None
         ledger.enter(
             key=new_id(), command_id=new_id(), at=now, actor=actor, action="desk.recomputed", subject="desk",
             details={
                 **comparing.total.details(),
+                "months": months,
                 "terms": {name: counts.details() for name, counts in sorted(comparing.by_terms.items())},
             },
         )  # fmt: skip

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Protocol
 
 from core.calendars.spans import month_span
 from core.desk.contract import Contract
 from core.desk.incident import Incident
 from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped, contract_month, scopes_of
-from core.desk.ports import UnitOfWork
+from core.desk.ports import Months
 from core.errors import KigenError
 from core.months import local_month, months_after
+from core.terms.registry import Catalogue
 
 
-def refresh_months(uow: UnitOfWork, contracts: Iterable[Contract], start: datetime, end: datetime | None) -> None:
+class Books(Protocol):
+    """What the figures of months are computed from and kept in; a unit of work is one."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the computation, aware UTC."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The terms that the desk knows."""
+
+    @property
+    def months(self) -> Months:
+        """What is known of the contracts' months."""
+
+
+def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, end: datetime | None) -> None:
     """Compute anew every month of ``contracts`` that the time from ``start`` to ``end`` (None: now) reaches into.
 
     Stops that are joined with that time count as one with it, so the months that they reach into are computed too.
@@ -55,7 +73,7 @@ def refresh_months(uow: UnitOfWork, contracts: Iterable[Contract], start: dateti
     uow.months.forget(empty)
 
 
-def assessed(uow: UnitOfWork, contract: Contract, month: date, scope: str, facts: MonthFacts) -> ContractMonth | None:
+def assessed(uow: Books, contract: Contract, month: date, scope: str, facts: MonthFacts) -> ContractMonth | None:
     """The month, None where the terms in force that day say nothing of it."""
     try:
         return contract_month(contract, month, facts, uow.catalogue, uow.now, scope=scope)
@@ -73,7 +91,7 @@ def facts_in_scope(contract: Contract, scope: str, known: Mapping[Scoped, MonthF
     return MonthFacts(tuple(both.values()), (*whole.samples, *own.samples))
 
 
-def _scopes(uow: UnitOfWork, contract: Contract, known: Iterable[str]) -> list[str]:
+def _scopes(uow: Books, contract: Contract, known: Iterable[str]) -> list[str]:
     """What its months are computed for: what it covers, and what something is known of."""
     named = {*scopes_of(contract, uow.catalogue.newest(contract.terms)), *known}
     if len(named) > 1:

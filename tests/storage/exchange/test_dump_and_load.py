@@ -61,7 +61,7 @@ def text_of(desk: Desk) -> bytes:
 
 def fill(desk: Desk, content: bytes, catalogue: Catalogue) -> None:
     with writing(desk.engine) as connection:
-        load(connection, content.splitlines(keepends=True), "desk.jsonl", lambda _: catalogue)
+        load(connection, content.splitlines(keepends=True), "desk.jsonl", lambda _: catalogue, NOW)
 
 
 def empty(location: Location, catalogue: Catalogue) -> Desk:

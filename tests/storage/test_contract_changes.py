@@ -296,5 +296,3 @@ def test_a_plan_is_in_force_from_when_the_terms_say(
     for plan, day in requests:
         change(opened, "acme", RequestPlan(plan, day))
     assert [(each.plan, each.from_day.isoformat()) for each in read(opened, "acme").plans] == expected
-
-

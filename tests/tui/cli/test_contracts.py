@@ -137,9 +137,7 @@ def test_warnings_stand_with_the_contract(kigen: Kigen) -> None:
     assert "6 FQDNs" in told
 
 
-def test_a_contract_under_a_provider_of_ones_own(
-    kigen: Kigen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_contract_under_a_provider_of_ones_own(kigen: Kigen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.core.terms.document import TOML
 
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))

@@ -13,6 +13,7 @@ from core.assessment.facts import Facts, Outage
 from core.assessment.window import claim_window
 from core.calendars.spans import month_span
 from core.money import Money
+from core.terms.availability import Cause
 from tests.core.assessment.provider import provider
 
 MAY = date(2026, 5, 1)
@@ -142,3 +143,21 @@ def test_the_window_closes_with_its_last_day_in_the_zone(window: str, month: dat
     assert found.file_by == last
     assert found.closes_at is not None
     assert found.closes_at.isoformat() == f"{last.isoformat()}T15:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("length", "resolved", "down"),
+    [
+        (30 * 60, True, 0),
+        (30 * 60 + 1, True, 30 * 60 + 1),
+        (30 * 60, False, 30 * 60),
+    ],
+)
+def test_an_unknown_cause_is_tolerated_up_to_its_limit_where_it_resolves_by_itself(
+    length: int, resolved: bool, down: int
+) -> None:
+    tolerant = '\n[downtime.causes]\nunknown = { treatment = "counted", tolerated = "30m", rule = "P1" }\n'
+    terms = provider(TIERS.format(more="") + tolerant)
+    first = month_span(MAY, "UTC").start
+    outage = Outage(first, first + length * SECOND, cause=Cause.UNKNOWN, self_resolved=resolved)
+    assert assess(terms, MAY, Facts((outage,)), Charged()).downtime == down * SECOND

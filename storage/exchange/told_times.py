@@ -46,7 +46,7 @@ class Told:
 def told_times(text: str, posted_at: datetime, zone: str = "UTC") -> Told | None:
     """What the last sentence of ``text`` that tells times says; ``zone`` is that of times without one.
 
-    A time without a day is the one nearest to ``posted_at``; an end without a day is the first after the start.
+    A start without a day is the last such time before it was posted; an end without a day is the first after the start.
     """
     last = None
     for found in (*_BEGINNING.finditer(text), *_BETWEEN.finditer(text)):
@@ -74,7 +74,7 @@ def _told(found: re.Match[str], posted_at: datetime, zone: str) -> Told | None:
 
 
 def _instants(parts: Mapping[str, str], n: str, near: datetime, zone: timezone, *, half: str) -> Iterator[datetime]:
-    """The instants that may be meant, the nearest to ``near`` first. Raises ``ValueError`` for no time of day."""
+    """The instants that may be meant: the nearest up to ``near`` first, then later ones. Raises ``ValueError`` for no time of day."""
     hour, minute = int(parts[f"hour{n}"]), int(parts[f"minute{n}"])
     if half:
         if not 1 <= hour <= 12:
@@ -92,4 +92,4 @@ def _instants(parts: Mapping[str, str], n: str, near: datetime, zone: timezone, 
     else:
         days = [local, local - _DAY_LONG, local + _DAY_LONG]
     instants = [datetime.combine(each, clock, zone).astimezone(UTC) for each in days]
-    yield from sorted(instants, key=lambda each: abs(each - near))
+    yield from sorted(instants, key=lambda each: (each > near, abs(each - near)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.desk.effects import Effect, effects_of, reach_of
@@ -99,6 +100,8 @@ def _read(number: int, opened: OpenDesk) -> tuple[Incident, Sequence[Effect]]:
         contracts: dict[str, Contract] = {
             touch.contract_id: stored.by_id(touch.contract_id) for touch in incident.touches
         }
+        by_name = sorted(incident.touches, key=lambda touch: (contracts[touch.contract_id].name, touch.scope))
+        incident = replace(incident, touches=tuple(by_name))
         reach = reach_of(incident, contracts, catalogue, now)
         known = StoredMonths(connection).facts(contracts, reach.start, reach.end)
     return incident, tuple(effects_of(incident, contracts, known, catalogue, now))

@@ -142,7 +142,7 @@ class ActivityScreen(DeskScreen):
             self.app.push_screen(TicketScreen(act.row.ticket))
         elif act.row.incident is not None:
             self.app.push_screen(IncidentScreen(act.row.incident))
-        elif act.row.action == "contract.added":
+        elif act.row.action in {"contract.added", "contract.changed"}:
             self.app.push_screen(ContractScreen(act.row.subject))
         else:
             self.say(self.words("screens.activity_opens_nothing"))

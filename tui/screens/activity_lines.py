@@ -25,6 +25,7 @@ _WITH_DETAILS = {
     "ticket.linked": ("link",),
     "ticket.voided": ("kind",),
     "contract.added": ("plan",),
+    "contract.changed": ("after",),
     "tickets.imported": ("created", "updated", "refused"),
     "holidays.imported": ("first", "last"),
     "incident.logged": ("title",),

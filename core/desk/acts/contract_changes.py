@@ -74,7 +74,7 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
         details["tickets"] = dict(restand(uow, stored).details())
     if _MOVES_FIGURES.intersection(changes):
         _refresh(uow, before, stored, frozenset(changes))
-    uow.record_activity("contract.changed", before.name, details)
+    uow.record_activity("contract.changed", stored.name, details)
     return Done(stored.name)
 
 

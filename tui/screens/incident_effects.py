@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
@@ -75,6 +75,8 @@ class Sight:
     connection: Connection
     contracts: StoredContracts
     now: datetime
+    steps: dict[tuple[object, ...], NextStep | None] = field(default_factory=dict)
+    """The next step of months that are alike: contracts under the same terms, with the same stops and fee."""
 
     @classmethod
     @contextmanager
@@ -85,13 +87,38 @@ class Sight:
 
     def effects(self, incident: Incident, *, most: int, change: Change | None = None) -> Effects:
         """The months that the first ``most`` stops of it reach into; ``change`` says what would be."""
-        catalogue = self.desk.catalogue
-        contracts = {touch.contract_id: self.contracts.by_id(touch.contract_id) for touch in incident.touches[:most]}
-        known_terms = {id for id, each in contracts.items() if each.terms in catalogue.ids}
-        touched = tuple(touch for touch in incident.touches[:most] if touch.contract_id in known_terms)
-        shown = replace(incident, touches=touched)
-        reach = reach_of(shown, contracts, catalogue, self.now)
-        known = StoredMonths(self.connection).facts(known_terms, reach.start, reach.end) if touched else {}
+        shown = self._first(incident, most)
+        return self._effects_of(incident, shown, self._known((shown,)), change)
+
+    def effects_of_each(self, incidents: Sequence[Incident], *, most: int) -> tuple[Effects, ...]:
+        """The same of several, whose facts are read at once."""
+        shown = [self._first(each, most) for each in incidents]
+        known = self._known(shown)
+        return tuple(self._effects_of(*both, known, None) for both in zip(incidents, shown, strict=True))
+
+    def _first(self, incident: Incident, most: int) -> Incident:
+        """With its first stops alone, under terms that are known."""
+        ids = self.desk.catalogue.ids
+        touched = (touch for touch in incident.touches[:most] if self.contracts.by_id(touch.contract_id).terms in ids)
+        return replace(incident, touches=tuple(touched))
+
+    def _contracts(self, incident: Incident) -> Mapping[str, Contract]:
+        return {touch.contract_id: self.contracts.by_id(touch.contract_id) for touch in incident.touches}
+
+    def _known(self, incidents: Sequence[Incident]) -> Mapping[Scoped, MonthFacts]:
+        """What is known of the time that they reach into."""
+        touching = [each for each in incidents if each.touches]
+        if not touching:
+            return {}
+        reaches = [reach_of(each, self._contracts(each), self.desk.catalogue, self.now) for each in touching]
+        ids = {touch.contract_id for each in touching for touch in each.touches}
+        start, end = min(each.start for each in reaches), max(each.end for each in reaches)
+        return StoredMonths(self.connection).facts(ids, start, end)
+
+    def _effects_of(
+        self, incident: Incident, shown: Incident, known: Mapping[Scoped, MonthFacts], change: Change | None
+    ) -> Effects:
+        contracts, catalogue = self._contracts(shown), self.desk.catalogue
         stands = effects_of(shown, contracts, known, catalogue, self.now)
         if change is None:
             found = [self._effect(each, each) for each in stands]
@@ -101,7 +128,7 @@ class Sight:
             found = [self._effect(*both) for both in zip(stands, would_be, strict=True)]
         by_stop = groupby(found, lambda each: (each.touch, each.scope))
         newest = [list(months)[-MOST_MONTHS:][::-1] for _, months in by_stop]
-        return Effects(tuple(each for months in newest for each in months), len(incident.touches) - len(touched))
+        return Effects(tuple(each for months in newest for each in months), len(incident.touches) - len(shown.touches))
 
     def _changed(
         self, incident: Incident, contracts: Mapping[str, Contract], known: Mapping[Scoped, MonthFacts], change: Change
@@ -129,6 +156,13 @@ class Sight:
             would_be.refusal,
             would_be.later,
             would_be.at_worst,
-            next_step(found, self.now) if running and found is not None else None,
+            self._next(found) if running and found is not None else None,
             lasting(found, self.now) if running and found is not None and not found.open else None,
         )
+
+    def _next(self, found: ContractMonth) -> NextStep | None:
+        terms = found.terms
+        alike = (terms.id, terms.version, found.month, found.scope, found.facts, found.charged)
+        if alike not in self.steps:
+            self.steps[alike] = next_step(found, self.now)
+        return self.steps[alike]

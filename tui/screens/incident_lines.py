@@ -19,7 +19,6 @@ from tui.screens.incident_reading import IncidentReading
 from tui.screens.reading_page import blocks, facts, heading, plain
 from tui.widgets.cells import shown
 
-
 _TOLD = ("title", "start", "end", "known_at", "cause", "planned", "self_resolved", "gross", "evidence", "reference")
 """The facts of an incident as the activity holds them, in the order of the form."""
 

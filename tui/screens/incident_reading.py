@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,10 +12,10 @@ from core.terms.model import Terms
 from storage.database.read_models.activity import ActivityRow, Acts, activity_page
 from storage.database.read_models.incidents import (
     IncidentCounts,
-    IncidentRow,
     incident_counts,
     incident_page,
     incident_place,
+    open_numbers,
 )
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_incidents import read_incident
@@ -29,14 +29,6 @@ MOST_OPEN = 20
 MOST_CONTRACTS = 30
 """Touched contracts whose months are computed for one incident."""
 MOST_ACTS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ShownIncident:
-    """A row of the list; of one that goes on, the ``soonest`` of what its months come to next."""
-
-    row: IncidentRow
-    soonest: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +50,37 @@ class IncidentReading:
     acts: tuple[ActivityRow, ...] = ()
 
 
-def incidents_around(desk: Desk, text: str, now: datetime, position: int, number: int | None) -> IncidentsPart:
+def incidents_around(desk: Desk, text: str, position: int, number: int | None) -> IncidentsPart:
     """The incidents around ``number``, or around ``position`` where that is not in the list."""
-    with Sight.of(desk, now) as sight:
-        connection = sight.connection
+    with desk.read() as connection:
         counts = incident_counts(connection, text)
         found = None if number is None else incident_place(connection, counts, number, text)
         centre = min(position if found is None else found, max(0, counts.total - 1))
         start = max(0, min(centre - WINDOW // 2, counts.total - WINDOW))
-        rows = incident_page(connection, counts, offset=start, limit=WINDOW, text=text)
-        shown = tuple(ShownIncident(row, _soonest(sight, row, place)) for place, row in enumerate(rows, start))
-    return IncidentsPart(Window(start, shown, counts.total), counts, centre)
+        rows = tuple(incident_page(connection, counts, offset=start, limit=WINDOW, text=text))
+    return IncidentsPart(Window(start, rows, counts.total), counts, centre)
 
 
-def _soonest(sight: Sight, row: IncidentRow, place: int) -> Effect | None:
-    """The month of what it touches that becomes another one first."""
-    if not row.open or place >= MOST_OPEN:
-        return None
-    incident = read_incident(sight.connection, row.number)
-    going_on = replace(incident, touches=tuple(touch for touch in incident.touches if touch.end is None))
-    found = [each for each in sight.effects(going_on, most=MOST_CONTRACTS).shown if each.step is not None]
-    return min(found, key=lambda each: each.step.at if each.step else sight.now, default=None)
+def coming_next(desk: Desk, now: datetime) -> Mapping[int, Effect]:
+    """By open incident the month of what it touches that becomes another one first, else the first with a remedy."""
+    with Sight.of(desk, now) as sight:
+        numbers = open_numbers(sight.connection, MOST_OPEN)
+        incidents = [_going_on(read_incident(sight.connection, number)) for number in numbers]
+        found = sight.effects_of_each(incidents, most=MOST_CONTRACTS)
+    firsts = {number: _first(each.shown) for number, each in zip(numbers, found, strict=True)}
+    return {number: effect for number, effect in firsts.items() if effect is not None}
+
+
+def _going_on(incident: Incident) -> Incident:
+    """With the stops alone that go on."""
+    return replace(incident, touches=tuple(touch for touch in incident.touches if touch.end is None))
+
+
+def _first(found: Sequence[Effect]) -> Effect | None:
+    steps = [(each.step.at, place) for place, each in enumerate(found) if each.step is not None]
+    if steps:
+        return found[min(steps)[1]]
+    return next((each for each in found if each.would_be and each.would_be.adjusted.remedy.kind), None)
 
 
 def incident_reading(desk: Desk, number: int, now: datetime) -> IncidentReading:

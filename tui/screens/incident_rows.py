@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from storage.database.read_models.incidents import IncidentRow
 from tui.locale.formats import Formats
 from tui.locale.translator import Translator
-from tui.screens.incident_figures import effect_name, then_text
-from tui.screens.incident_reading import ShownIncident
+from tui.screens.incident_effects import Effect
+from tui.screens.incident_figures import effect_name, remedy_text, then_text
 from tui.screens.wording import countdown, ticks_by_second
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
@@ -51,14 +51,17 @@ def running(start: datetime, now: datetime, formats: Formats) -> str:
 
 
 class IncidentRows:
-    """Paints incidents. ``now`` is asked for each line, so that a repaint shows the time that it is."""
+    """Paints incidents. ``now`` is asked for each line, so that a repaint shows the time that it is; ``coming`` is what
+    comes next, by incident."""
 
     def __init__(
-        self, translator: Callable[[], Translator], glyphs: Glyphs, now: Callable[[], datetime]
-    ) -> None:
+        self, translator: Callable[[], Translator], glyphs: Glyphs, now: Callable[[], datetime],
+        coming: Callable[[], Mapping[int, Effect]],
+    ) -> None:  # fmt: skip
         self._translator = translator
         self._glyphs = glyphs
         self._now = now
+        self._coming = coming
 
     def headings(self, width: int) -> str:
         """The names of the columns, in their places."""
@@ -70,14 +73,14 @@ class IncidentRows:
             fit(words("screens.column_contracts"), columns.contracts), fit(words("screens.next_step"), columns.next),
         ])  # fmt: skip
 
-    def line(self, shown: ShownIncident, width: int) -> Line:
+    def line(self, row: IncidentRow, width: int) -> Line:
         """Number, how long it goes on or when it was, title, cause, contracts, and what comes next."""
-        row, translator, cut = shown.row, self._translator(), self._glyphs.cut
+        translator, cut, effect = self._translator(), self._glyphs.cut, self._coming().get(row.number)
         columns, formats, now = columns_for(width), translator.formats, self._now()
         look = "row--faint" if not row.open else "row--strong"
         when = running(row.start, now, formats) if row.open else formats.short_instant(row.start, now)
         length = [Cell(fit_right(self._length(row, formats, now), columns.length) + " ", "row--faint")]
-        following, pressing = self._next(shown, translator, now)
+        following, pressing = self._next(row, effect, translator, now)
         cells = (
             Cell(f"{self._sign(row)} ", "row--overdue" if row.open else "row--faint"),
             Cell(fit_right(f"#{row.number}", NUMBER) + " ", "row--faint"),
@@ -85,7 +88,7 @@ class IncidentRows:
             *(length if columns.length else []),
             Cell(fit(row.title, columns.title, cut=cut) + " ", look),
             Cell(fit(translator.words(f"screens.cause_{row.cause.value}"), CAUSE, cut=cut) + " ", "row--faint"),
-            Cell(self._contracts(shown, columns.contracts, cut) + " ", look),
+            Cell(self._contracts(row, effect, columns.contracts, cut) + " ", look),
             Cell(fit(following, columns.next, cut=cut), pressing),
         )
         return Line(row.id, row.version, cells)
@@ -107,23 +110,25 @@ class IncidentRows:
             return formats.time(row.start) if now - row.start < _DAY else formats.short_instant(row.start, now)[:5]
         return formats.countdown(max(row.end - row.start, timedelta(0)))
 
-    def _contracts(self, shown: ShownIncident, width: int, cut: str) -> str:
+    def _contracts(self, row: IncidentRow, effect: Effect | None, width: int, cut: str) -> str:
         """The one whose month changes next, else the first, and how many more there are: that is never cut."""
-        row = shown.row
         more = f" +{row.touched - 1}" if row.touched > 1 else ""
-        first = effect_name(shown.soonest) if shown.soonest else next(iter(row.contracts), "")
+        first = effect_name(effect) if row.open and effect else next(iter(row.contracts), "")
         return fit(fit(first, width - cell_len(more), cut=cut).rstrip() + more, width)
 
-    def _next(self, shown: ShownIncident, translator: Translator, now: datetime) -> tuple[str, str]:
+    def _next(
+        self, row: IncidentRow, effect: Effect | None, translator: Translator, now: datetime
+    ) -> tuple[str, str]:
         """What its months come to first if it goes on; of one that is over its length, or that it was dropped."""
-        row, effect = shown.row, shown.soonest
         if row.dropped:
             return translator.words("screens.incident_is_dropped"), "row--faint"
         if not row.open:
             long = "" if row.end is None else _whole(row.end - row.start, translator)
             return translator.words("screens.lasted", length=long), "row--faint"
-        if effect is None or effect.step is None:
+        if effect is None or effect.would_be is None:
             return "", "row--faint"
+        if effect.step is None:
+            return remedy_text(effect.would_be.adjusted, translator), "row--overdue"
         left = countdown(effect.step.at, now, translator.formats)
         text = f"{left} {self._glyphs.arrow} {then_text(effect.step, translator)}"
         soon = effect.step.at - now < _HOUR
@@ -136,7 +141,6 @@ def _whole(length: timedelta, translator: Translator) -> str:
     return translator.formats.duration(length - length % unit)
 
 
-def shows_seconds(shown: ShownIncident, now: datetime) -> bool:
+def shows_seconds(effect: Effect, now: datetime) -> bool:
     """Whether its line changes every second now."""
-    step = None if shown.soonest is None else shown.soonest.step
-    return step is not None and ticks_by_second(step.at, now)
+    return effect.step is not None and ticks_by_second(effect.step.at, now)

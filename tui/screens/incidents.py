@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
@@ -15,18 +15,19 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from core.errors import KigenError
-from storage.database.read_models.incidents import IncidentCounts
+from storage.database.read_models.incidents import IncidentCounts, IncidentRow
 from tui.actions import Place
 from tui.key_names import shown_key
 from tui.keymap import place_bindings
 from tui.screens.incident_acting import IncidentActing
 from tui.screens.incident_effect_lines import EffectLines
+from tui.screens.incident_effects import Effect
 from tui.screens.incident_lines import IncidentLines
 from tui.screens.incident_pane import IncidentPane
 from tui.screens.incident_reading import (
     IncidentReading,
     IncidentsPart,
-    ShownIncident,
+    coming_next,
     incident_reading,
     incidents_around,
 )
@@ -64,7 +65,10 @@ class IncidentsScreen(IncidentActing):
         self._go_to: int | None = None
         self._beside: IncidentReading | None = None
         self._resting: Timer | None = None
-        self._rows = IncidentRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now)
+        self._coming: Mapping[int, Effect] = {}
+        self._rows = IncidentRows(
+            lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now, lambda: self._coming
+        )
 
     def body(self) -> Iterable[Widget]:
         glyphs = self.kigen.capabilities.glyphs
@@ -106,7 +110,7 @@ class IncidentsScreen(IncidentActing):
 
     def number(self) -> int | None:
         row = self.list.current
-        return row.row.number if isinstance(row, ShownIncident) else None
+        return row.number if isinstance(row, IncidentRow) else None
 
     def acted(self, number: int) -> None:
         self._read(number)
@@ -132,9 +136,7 @@ class IncidentsScreen(IncidentActing):
     def _read(self, number: int | None, position: int | None = None) -> None:
         wanted = self._go_to or number
         where = self.list.cursor if position is None else position
-        work = partial(
-            incidents_around, text=self._filter_text, now=self.kigen.now(), position=where, number=wanted
-        )
+        work = partial(incidents_around, text=self._filter_text, position=where, number=wanted)
         self.ask("rows", work, self._show, self._fail)
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
@@ -151,6 +153,13 @@ class IncidentsScreen(IncidentActing):
         self._go_to = None
         self.paint_frame()
         self._follow()
+        # The rows first: what comes next is looked for meanwhile.
+        now = self.kigen.now()
+        self.ask("coming", lambda desk: coming_next(desk, now), self._show_coming, self.say_error)
+
+    def _show_coming(self, coming: Mapping[int, Effect]) -> None:
+        self._coming = coming
+        self.list.repaint_changed()
 
     def _fail(self, error: KigenError) -> None:
         if self.list.window.rows:
@@ -214,10 +223,7 @@ class IncidentsScreen(IncidentActing):
         self.list.repaint_changed()
         self._paint_beside()
         now = self.kigen.now()
-        passed = any(
-            each.soonest is not None and each.soonest.step is not None and each.soonest.step.at <= now
-            for each in self.list.visible_rows
-        )
+        passed = any(each.step is not None and each.step.at <= now for each in self._coming.values())
         if passed or now.second == 0:
             self.read_again()
 
@@ -225,7 +231,7 @@ class IncidentsScreen(IncidentActing):
     def ticks_by_second(self) -> bool:
         """Where a countdown on the screen shows seconds."""
         now = self.kigen.now()
-        return any(shows_seconds(row, now) for row in self.list.visible_rows)
+        return any(shows_seconds(effect, now) for effect in self._coming.values())
 
     # -- Frame -----------------------------------------------------------------------------------------------
 

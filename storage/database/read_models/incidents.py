@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal_column, or_, select
 
 from core.terms.availability import Cause
 from storage.database.columns import LARGEST_WHOLE
@@ -87,7 +87,8 @@ def incident_place(connection: Connection, counts: IncidentCounts, number: int, 
     found = connection.execute(select(incidents).where(incidents.c.number == number, *wanted)).first()
     if found is None:
         return None
-    newer = tuple_(incidents.c.started_at, incidents.c.number) > tuple_(found.started_at, found.number)
+    started, known = incidents.c.started_at, incidents.c.number
+    newer = or_(started > found.started_at, and_(started == found.started_at, known > found.number))
     state = _OPEN if found.open else _OVER
     before = connection.execute(select(func.count()).select_from(incidents).where(state, newer, *wanted)).scalar_one()
     return int(before) + (0 if found.open else counts.open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from core.desk.acts.contract_changes import Given
 from core.desk.contract import Contract, PlanPeriod
 from core.desk.contract_soundness import terms_of
 from core.errors import BadInput
+from core.terms.model import Terms
 from core.terms.plan_history import PlanRequest, Subscription, with_request
 from core.terms.plans import check_open, plan_named, plan_on
 
@@ -37,10 +39,7 @@ class RequestPlan:
         history = with_request(
             terms, (Subscription(each.from_day, each.plan) for each in contract.plans), PlanRequest(day, wanted.id)
         )
-        days = [each.from_day for each in history.subscriptions]
-        if len(set(days)) < len(days):
-            raise BadInput("plan_periods_overlap", field="on", day=begun.from_day, plan=begun.plan)
-        return replace(contract, plans=tuple(PlanPeriod(each.from_day, each.plan) for each in history.subscriptions))
+        return replace(contract, plans=_one_a_day(terms, history.subscriptions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,22 @@ class CorrectPlans:
             check_open(terms, plan, period.from_day, current)
             current = plan
         return replace(contract, plans=periods)
+
+
+def _one_a_day(terms: Terms, subscriptions: Iterable[Subscription]) -> tuple[PlanPeriod, ...]:
+    """Of two plans from one day the higher one, where a month is charged at its highest plan anyway (J10).
+
+    Elsewhere each change counts (N7): then a second one on a day is refused.
+    """
+    found: list[PlanPeriod] = []
+    for each in subscriptions:
+        if found and found[-1].from_day == each.from_day:
+            displaced = found.pop()
+            higher = terms.plans[each.plan].level > terms.plans[displaced.plan].level
+            if terms.plan_change is None or not higher:
+                raise BadInput("plan_periods_overlap", field="on", day=displaced.from_day, plan=displaced.plan)
+        found.append(PlanPeriod(each.from_day, each.plan))
+    return tuple(found)
 
 
 def _day(period: PlanPeriod) -> date:

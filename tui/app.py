@@ -64,6 +64,18 @@ def _priorities() -> Screen[None]:
     return PrioritiesScreen()
 
 
+def _exposure() -> Screen[None]:
+    from tui.screens.exposure import ExposureScreen
+
+    return ExposureScreen()
+
+
+def _dates() -> Screen[None]:
+    from tui.screens.dates import DatesScreen
+
+    return DatesScreen()
+
+
 def _activity() -> Screen[None]:
     from tui.screens.activity import ActivityScreen
 
@@ -88,6 +100,8 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         "incidents": _incidents,
         "contracts": _contracts,
         "priorities": _priorities,
+        "exposure": _exposure,
+        "dates": _dates,
         "activity": _activity,
     }
     DEFAULT_MODE = "queue"

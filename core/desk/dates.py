@@ -59,6 +59,11 @@ class DueDate:
         """Whether it can't be undone once it has passed."""
         return self.kind in (DateKind.CLAIM_WINDOW, DateKind.PLAN_ENDS, DateKind.COVER_ENDS)
 
+    @property
+    def to_do(self) -> bool:
+        """Whether it is told only until it is done: past its day it is late."""
+        return self.kind in (DateKind.RESTORE, DateKind.WORK_DATE, DateKind.PLAN_CHANGE, DateKind.REVIEW)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimableMonth:
@@ -87,7 +92,7 @@ def contract_dates(contract: Contract, catalogue: Catalogue, first: date, last: 
 def month_dates(contract: Contract, terms: Terms, found: Iterable[ClaimableMonth]) -> Iterator[DueDate]:
     """The closing of each claim window, and the review of months that are over but not frozen."""
     for each in found:
-        params: dict[str, Param] = {"month": f"{each.month:%Y-%m}", "scope": each.scope}
+        params: dict[str, Param] = {"month": f"{each.month:%Y-%m} {each.scope}".rstrip()}
         if each.file_by is not None and terms.claim_window is not None:
             step = cite(terms, terms.claim_window.rule, "dates.claim_window", **params)
             key = f"{each.month:%Y-%m}-{each.scope}"

@@ -20,6 +20,14 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A difference that was refused: the month as it then stood, which is asked about no more."""
+
+    figures: Figures
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """What was frozen, when, by whom and why. ``facts`` are the outages and counts as they were (JSON)."""
 
@@ -34,13 +42,15 @@ class Frozen:
     frozen_at: datetime
     frozen_by: str
     why: str = ""
+    refused: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What is not as it was frozen. ``terms_changed``: the terms or their calendars are others.
 
-    ``late`` are tickets that are late now and were not, ``cured`` those that were and are not.
+    ``late`` are tickets that are late now and were not, ``cured`` those that were and are not. ``refused``: somebody
+    refused just this.
     """
 
     frozen: Frozen
@@ -48,22 +58,30 @@ class Difference:
     terms_changed: bool
     late: tuple[int, ...]
     cured: tuple[int, ...]
+    refused: bool = False
 
     @property
     def any(self) -> bool:
-        """Whether there is anything to accept or refuse."""
+        """Whether there is anything that could be accepted."""
         return bool(self.changed or self.late or self.cured)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything that nobody decided on yet."""
+        return self.any and not self.refused
 
 
 def difference(frozen: Frozen, now: ContractMonth, answers: Answers) -> Difference:
     """The frozen month beside what the facts, the calendars and the terms say now."""
     was, are = set(frozen.answers.late), set(answers.late)
+    figures = Figures.of(now)
     return Difference(
         frozen,
-        tuple(differences(frozen.figures, Figures.of(now))),
+        tuple(differences(frozen.figures, figures)),
         frozen.terms_fingerprint != now.terms.fingerprint,
         tuple(sorted(are - was)),
         tuple(sorted(was - are)),
+        frozen.refused == Refusal(figures, answers),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from core.desk.figures import Figures
-from core.desk.frozen import Answers, Frozen
+from core.desk.frozen import Answers, Frozen, Refusal
 from core.desk.status import Verdict
 from storage.database.tables import frozen_months, tickets
 
@@ -23,12 +24,25 @@ def frozen_from(row: Row[Any]) -> Frozen:
         scope=row.scope,
         terms_fingerprint=row.terms_fingerprint,
         figures=Figures.from_json(kept["figures"]),
-        answers=Answers(kept["met"], tuple(kept["late"])),
+        answers=_answers(kept),
         facts=row.facts,
         frozen_at=row.frozen_at,
         frozen_by=row.frozen_by,
         why=row.why,
+        refused=_refusal(kept.get("refused")),
     )
+
+
+def _answers(kept: Mapping[str, Any]) -> Answers:
+    return Answers(kept["met"], tuple(kept["late"]))
+
+
+def _refusal(kept: Mapping[str, Any] | None) -> Refusal | None:
+    return None if kept is None else Refusal(Figures.from_json(kept["figures"]), _answers(kept))
+
+
+def _as_json(figures: Figures, answers: Answers) -> dict[str, Any]:
+    return {"figures": figures.as_json(), "met": answers.met, "late": list(answers.late)}
 
 
 class StoredFrozen:
@@ -74,6 +88,8 @@ class StoredFrozen:
 
     def add(self, frozen: Frozen) -> None:
         """Keep a frozen month where none is frozen."""
+        refused = frozen.refused
+        more = {} if refused is None else {"refused": _as_json(refused.figures, refused.answers)}
         self._connection.execute(
             insert(frozen_months),
             {
@@ -84,11 +100,7 @@ class StoredFrozen:
                 "terms_version": frozen.figures.terms_version,
                 "terms_fingerprint": frozen.terms_fingerprint,
                 "facts": dict(frozen.facts),
-                "figures": {
-                    "figures": frozen.figures.as_json(),
-                    "met": frozen.answers.met,
-                    "late": list(frozen.answers.late),
-                },
+                "figures": {**_as_json(frozen.figures, frozen.answers), **more},
                 "frozen_at": frozen.frozen_at,
                 "frozen_by": frozen.frozen_by,
                 "why": frozen.why,

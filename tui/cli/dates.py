@@ -31,10 +31,13 @@ def run(arguments: Namespace, context: Context) -> int:
     """Print the dates, or write them to the file."""
     if not 1 <= arguments.days <= 3660:
         raise BadInput("days_out_of_range", field="--days", most=3660)
+    from tui.calendar_file import write_dates
+
     with open_desk(context) as opened:
         found = _found(arguments, opened)
         if arguments.ical is not None:
-            _write(found, arguments.ical, opened)
+            write_dates(found, arguments.ical, opened.desk, opened.translator)
+            opened.say("cli.dates_written", count=len(found), file=str(arguments.ical))
         elif context.as_json:
             for each in found:
                 context.print_json(_as_json(each, opened))
@@ -88,30 +91,3 @@ def _as_json(each: DueDate, opened: OpenDesk) -> dict[str, Any]:
         "clause": each.why.clause,
         "interpretation": each.why.interpretation,
     }
-
-
-def _write(found: Sequence[DueDate], path: Path, opened: OpenDesk) -> None:
-    """The file appears whole or not at all."""
-    from sqlalchemy import select
-
-    from storage.database.tables import desk
-    from storage.exchange.icalendar_dates import CalendarEntry, as_icalendar
-    from storage.private_file import replace_private
-
-    entries = [
-        CalendarEntry(
-            each.key,
-            each.day,
-            each.at,
-            f"{each.contract} {opened.words(f'dates.kind_{each.kind.value}')}",
-            f"{opened.translator.text(each.why.message)} {each.why.rule} {each.why.clause}".strip(),
-        )
-        for each in found
-    ]
-    with opened.desk.read() as connection:
-        desk_id = connection.execute(select(desk.c.id)).scalar_one()
-    try:
-        replace_private(path, as_icalendar(entries, desk_id, opened.desk.now()))
-    except OSError as error:
-        raise BadInput("file_unwritable", field="--ical", file=str(path), reason=error.strerror or "") from None
-    opened.say("cli.dates_written", count=len(entries), file=str(path))

@@ -1,4 +1,4 @@
-"""`kigen month show|freeze|accept|reopen`: a contract's month, and settling it."""
+"""`kigen month show|freeze|accept|refuse|reopen`: a contract's month, and settling it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui.cli.tables import table
 if TYPE_CHECKING:
     from storage.database.read_models.month_facts import MonthView
 
-_ACTS = ("freeze", "accept", "reopen")
+_ACTS = ("freeze", "accept", "refuse", "reopen")
 
 
 def configure(parser: CommandParser) -> None:
@@ -141,6 +141,7 @@ def _act(arguments: Namespace, opened: OpenDesk) -> None:
     acts: dict[str, tuple[Callable[..., Any], type[Any]]] = {
         "freeze": (months.freeze_month, months.FreezeMonth),
         "accept": (months.accept_difference, months.AcceptDifference),
+        "refuse": (months.refuse_difference, months.RefuseDifference),
         "reopen": (months.reopen_month, months.ReopenMonth),
     }
     act, command = acts[arguments.act]

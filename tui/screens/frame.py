@@ -102,44 +102,36 @@ class DeskScreen(Working[None]):
 
     def paint_frame(self) -> None:
         """Header and hint line as they are now."""
-        tabs = self._tabs(SCREENS)
-        room = width - sum(cell_len(text) for text, _ in tabs) - 2
-        if room < TIME:  # what the desk can't do, and the time, are told before the names of other screens
-            tabs = self._tabs(())
-            room = width - sum(cell_len(text) for text, _ in tabs) - 2
+        # What the desk can't do, and the time, are told before the names of other screens.
+        forms = (self._tabs("", " ", CLOCK), self._tabs("tab_", "", TIME), self._tabs("", "", 0, named=False))
+        width = self.app.size.width
+        tabs, room = next(
+            (tabs, room)
+            for tabs, needed in forms
+            if (room := width - sum(cell_len(text) for text, _ in tabs) - 2) >= needed or not needed
+        )
         now = self.kigen.translator.formats.clock(self.kigen.now(), room)
         self.query_one("#header", TextLine).say(*tabs, right=f"{now} ")
         self.paint_hints()
         self._tell_read_only()
 
-    def _tabs(self, named: Iterable[tuple[Place, str]]) -> list[tuple[str, str]]:
-        """The screens by their keys, with the names of those ``named`` and of this one; whether the desk is read."""
-        tabs: list[tuple[str, str]] = [(" ", "")]
-        names = {place for place, _ in named} | {self.tab}
-        # Where its colour is not seen, or not said, the chosen one has a sign.
-        here = self.kigen.capabilities.glyphs.cursor if self.app.no_color or self.kigen.capabilities.plain else " "
-        for place, key in SCREENS:
-            style = "bold $text on $primary" if place is self.tab else ""
-            sign = here if place is self.tab else " "
-            name = f"{self.words(f'screens.{place.value}')} " if place in names else ""
-            tabs += [(f"{sign}{key} {name}", style), (" ", "")]
-        if self.read_only is not None:
-            tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
-        return tabs
-
-    def _tabs(self, names: str, gap: str) -> list[tuple[str, str]]:
-        """The screens by their keys: with their whole names, or with short ones (``tab_``) and no ``gap``."""
+    def _tabs(
+        self, names: str, gap: str, needed: int, *, named: bool = True
+    ) -> tuple[list[tuple[str, str]], int]:
+        """The screens by their keys with their names (``tab_``: short ones), only that of this one where the others are
+        not ``named``; whether the desk is only read; and how many cells the time needs beside them."""
         # Where its colour is not seen, or not said, the chosen one has a sign.
         here = self.kigen.capabilities.glyphs.cursor if self.app.no_color or self.kigen.capabilities.plain else " "
         tabs: list[tuple[str, str]] = [(gap, "")]
         for place, key in SCREENS:
             chosen = place is self.tab
-            name = self.words(f"screens.{names}{place.value}")
+            name = f" {self.words(f'screens.{names}{place.value}')}" if named or chosen else ""
             end = " " if chosen or gap else ""
-            tabs += [
-                (f"{here if chosen else ' '}{key} {name}{end}", "bold $text on $primary" if chosen else ""), (gap, ""),
-            ]  # fmt: skip
-        return tabs
+            style = "bold $text on $primary" if chosen else ""
+            tabs += [(f"{here if chosen else ' '}{key}{name}{end}", style), (gap, "")]
+        if self.read_only is not None:
+            tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
+        return tabs, needed
 
     def paint_hints(self) -> None:
         """The keys that do something now; while something is typed, those of the line that it is typed into."""

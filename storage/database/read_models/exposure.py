@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select
 
 from core.desk.contract import Direction
+from core.desk.figures import Figures
+from core.desk.month import MonthKey
 from core.money import Money
+from core.months import month_of, months_after
 from storage.database.columns import to_microseconds
 from storage.database.read_models.conditions import AT_RISK, OVERDUE, tally
 from storage.database.tables import IS_OPEN, contracts, frozen_months, incidents, months, tickets, touches
@@ -39,6 +42,11 @@ class MonthRow:
     closes_at: datetime | None
     open: bool
     frozen: bool
+    computed_at: datetime
+
+    @property
+    def key(self) -> MonthKey:
+        return MonthKey(self.contract_id, self.month, self.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,32 @@ class ResponseExposure:
     within_the_hour: int
 
 
+class Stake(NamedTuple):
+    """A month at stake, as little of it as orders the list and makes the sums: thousands are read at once.
+
+    ``differs``: it was computed anew after it was frozen.
+    """
+
+    contract_id: str
+    month: date
+    scope: str
+    contract: str
+    direction: str
+    closes_at: datetime | None
+    remedy: str
+    amount: str
+    currency: str
+    free_months: int | None
+    open: bool
+    differs: bool
+
+    @property
+    def key(self) -> MonthKey:
+        return MonthKey(self.contract_id, self.month, self.scope)
+
+
+UNSETTLED_MONTHS = 3
+"""How long a month whose remedy has no window stays at stake while nobody freezes it."""
 _COLUMNS = (
     months,
     contracts.c.name,
@@ -67,20 +101,106 @@ _FROM = months.join(contracts, contracts.c.id == months.c.contract_id).outerjoin
         frozen_months.c.replaced_at.is_(None),
     ),
 )
+_DIFFERS = case((months.c.computed_at > frozen_months.c.frozen_at, 1), else_=0)
+_LAST_ZONE = timedelta(hours=12)
 
 
-def months_at_stake(connection: Connection, now: datetime, since: date) -> Sequence[MonthRow]:
-    """Months from ``since`` on, and earlier ones with a remedy whose window is open; the next to close first.
+def stakes(connection: Connection, now: datetime) -> Sequence[Stake]:
+    """Every month at stake at ``now``; the next window to close first, then by name.
 
-    ``since`` is the first day of the oldest month that runs anywhere.
+    These are the months that run anywhere, those with a remedy whose window is open, and where the terms know no window
+    those of the last months until they are frozen; and frozen ones that are other figures now.
     """
-    claimable = and_(months.c.remedy != "", months.c.closes_at > now)
+    closes = case((and_(months.c.remedy != "", months.c.closes_at > now), months.c.closes_at))
+    statement = (
+        select(
+            months.c.contract_id,
+            months.c.month,
+            months.c.scope,
+            contracts.c.name,
+            contracts.c.direction,
+            closes.label("closes"),
+            months.c.remedy,
+            months.c.amount,
+            months.c.currency,
+            months.c.free_months,
+            months.c.open,
+            _DIFFERS.label("differs"),
+        )
+        .select_from(_FROM)
+        .where(_at_stake(now))
+        .order_by(closes.is_(None), closes, contracts.c.name, months.c.month, months.c.scope)
+    )
+    found = [Stake._make(row) for row in connection.execute(statement)]
+    suspects = [each.key for each in found if each.differs]
+    if not suspects:
+        return found
+    apart = _differing(connection, suspects)
+    return [
+        each._replace(differs=each.key in apart)
+        for each in found
+        if not each.differs or each.key in apart or _otherwise_at_stake(each, now)
+    ]
+
+
+def _differing(connection: Connection, keys: Sequence[MonthKey]) -> frozenset[MonthKey]:
+    """Those of ``keys`` whose figures are not the ones that were frozen."""
+    wanted = frozenset(keys)
+    statement = select(months, frozen_months.c.figures).select_from(_FROM).where(_DIFFERS == 1)
+    return frozenset(
+        key
+        for row in connection.execute(statement)
+        if (key := MonthKey(row.contract_id, row.month, row.scope)) in wanted
+        if _figures(row) != Figures.from_json(row.figures["figures"])
+    )
+
+
+def _otherwise_at_stake(stake: Stake, now: datetime) -> bool:
+    return stake.month >= oldest_running(now) or stake.closes_at is not None
+
+
+def _figures(row: Row[Any]) -> Figures:
+    return Figures(
+        row.terms_version,
+        row.uptime,
+        row.met,
+        row.downtime,
+        row.remedy,
+        _amount(row),
+        row.free_months,
+        f"{Decimal(row.reduced_days).normalize():f}" if row.reduced_days else "",
+    )
+
+
+def _amount(row: Row[Any]) -> Money | None:
+    return Money(Decimal(row.amount), row.currency) if row.amount else None
+
+
+def oldest_running(now: datetime) -> date:
+    """The first day of the oldest month that runs in any zone."""
+    return month_of((now - _LAST_ZONE).date())
+
+
+def months_kept(connection: Connection, keys: Sequence[MonthKey]) -> Mapping[MonthKey, MonthRow]:
+    """The kept figures of these months (some hundreds), as far as there are any."""
+    if not keys:
+        return {}
+    wanted = frozenset(keys)
     statement = (
         select(*_COLUMNS)
         .select_from(_FROM)
-        .where(or_(months.c.month >= since, claimable))
-        .order_by(months.c.closes_at.is_(None), months.c.closes_at, contracts.c.name, months.c.month, months.c.scope)
+        .where(
+            months.c.contract_id.in_({key.contract_id for key in keys}),
+            months.c.month.in_({key.month for key in keys}),
+        )
     )
+    rows = map(month_row, connection.execute(statement))
+    return {row.key: row for row in rows if row.key in wanted}
+
+
+def claimable_months(connection: Connection, since: date) -> Sequence[MonthRow]:
+    """Months from ``since`` on that have a remedy."""
+    statement = select(*_COLUMNS).select_from(_FROM).where(months.c.month >= since, months.c.remedy != "")
     return [month_row(row) for row in connection.execute(statement)]
 
 
@@ -114,20 +234,30 @@ def response_exposure(connection: Connection, now: datetime) -> Sequence[Respons
     ]
 
 
-def open_incident_keys(connection: Connection) -> Sequence[tuple[str, str]]:
-    """The contracts and scopes that an open incident touches now."""
+def touched_now(connection: Connection, *, most: int) -> Sequence[tuple[str, str]]:
+    """The contracts and scopes ("" is all of them) that an open incident touches now, the newest stop first."""
+    begun = func.max(touches.c.started_at)
     statement = (
         select(touches.c.contract_id, touches.c.scope)
         .join(incidents, incidents.c.id == touches.c.incident_id)
         .where(incidents.c.open == 1, incidents.c.dropped == 0, touches.c.ended_at.is_(None))
-        .distinct()
+        .group_by(touches.c.contract_id, touches.c.scope)
+        .order_by(begun.desc(), touches.c.contract_id, touches.c.scope)
+        .limit(most)
     )
     return [(row.contract_id, row.scope) for row in connection.execute(statement)]
 
 
+def _at_stake(now: datetime) -> ColumnElement[bool]:
+    since = oldest_running(now)
+    unsettled = and_(months.c.remedy != "", months.c.closes_at.is_(None), frozen_months.c.id.is_(None))
+    lately = and_(months.c.month >= months_after(since, -UNSETTLED_MONTHS), or_(unsettled, months.c.open == 1))
+    claimable = and_(months.c.remedy != "", months.c.closes_at > now)
+    return or_(months.c.month >= since, lately, claimable, _DIFFERS == 1)
+
+
 def month_row(row: Row[Any]) -> MonthRow:
     """A kept month of a result with its contract."""
-    amount = Money(Decimal(row.amount), row.currency) if row.amount else None
     return MonthRow(
         contract_id=row.contract_id,
         contract=row.name,
@@ -139,7 +269,7 @@ def month_row(row: Row[Any]) -> MonthRow:
         met=row.met,
         downtime=row.downtime,
         remedy=row.remedy,
-        amount=amount,
+        amount=_amount(row),
         free_months=row.free_months,
         reduced_days=row.reduced_days,
         lacks=row.lacks,
@@ -147,4 +277,5 @@ def month_row(row: Row[Any]) -> MonthRow:
         closes_at=row.closes_at,
         open=row.open,
         frozen=row.frozen_id is not None,
+        computed_at=row.computed_at,
     )

@@ -16,7 +16,6 @@ from core.money import Money
 from storage.database.read_models.month_facts import MonthView
 from tui.locale.translator import Translator
 
-
 _Rows: TypeAlias = tuple[tuple[str, ...], ...]
 
 

@@ -150,9 +150,7 @@ class IncidentActs:
         kigen = self._screen.kigen
         return IncidentLines(reading, EffectLines(kigen.translator, kigen.capabilities.glyphs, kigen.now()))
 
-    def _prompt(
-        self, name: str, question: str, make: Callable[[int, str], Work], panel: type[PromptPanel]
-    ) -> None:
+    def _prompt(self, name: str, question: str, make: Callable[[int, str], Work], panel: type[PromptPanel]) -> None:
         def go(number: int) -> None:
             asked = self._screen.words(question, number=number)
             self._panel(name, number, panel(f"incident-{name}-{number}", asked, lambda text: make(number, text), None))

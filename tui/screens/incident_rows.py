@@ -116,9 +116,7 @@ class IncidentRows:
         first = effect_name(effect) if row.open and effect else next(iter(row.contracts), "")
         return fit(fit(first, width - cell_len(more), cut=cut).rstrip() + more, width)
 
-    def _next(
-        self, row: IncidentRow, effect: Effect | None, translator: Translator, now: datetime
-    ) -> tuple[str, str]:
+    def _next(self, row: IncidentRow, effect: Effect | None, translator: Translator, now: datetime) -> tuple[str, str]:
         """What its months come to first if it goes on; of one that is over its length, or that it was dropped."""
         if row.dropped:
             return translator.words("screens.incident_is_dropped"), "row--faint"

@@ -76,9 +76,7 @@ class IncidentsScreen(IncidentActing):
         yield IncidentFilter(id="filter")
         yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
         more = self.words("screens.pane_more", key=shown_key(self.kigen.keys.of["incident.open"][0]))
-        yield Container(
-            RowList(self._rows, marker=glyphs.cursor, id="body"), IncidentPane(more=more), id="panes"
-        )
+        yield Container(RowList(self._rows, marker=glyphs.cursor, id="body"), IncidentPane(more=more), id="panes")
 
     @property
     def list(self) -> RowList:

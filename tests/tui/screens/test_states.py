@@ -105,4 +105,6 @@ async def test_while_typing_the_hint_line_tells_the_keys_of_the_line(desk: Desk)
 
 async def test_a_picture_tells_its_lines_in_words(sample_desk: Callable[[Language], Desk]) -> None:
     async with at_work(make_app(sample_desk("ja"), "ja")) as hands:
-        assert any("開く" in line and "受付" in line for line in written(Picture().serialize(hands.app.export_screenshot())))
+        assert any(
+            "開く" in line and "受付" in line for line in written(Picture().serialize(hands.app.export_screenshot()))
+        )

@@ -28,8 +28,8 @@ def at(text: str) -> datetime:
 def put_at_stake(desk: Desk) -> None:
     """The clock of ``desk`` stands at 2026-06-03 02:20:30 UTC or later in June.
 
-    The bank's refund of May has no window, Aoba Mail's free month of May can be asked for until July, the credits of the
-    KMS for April and May until the ends of June and July; the bank is down since 02:00, so is our CDN.
+    The bank's refund of May has no window, the free month of the mail for May can be claimed until July, the credits of
+    the KMS for April and May until the ends of June and July; bank and CDN are down since 02:00.
     """
     fee = (EnterFee(_START, _FEE),)
     desk.perform(add_contract, AddContract(BANK, "nexa-palette", "standard", starts_on=_START, edits=fee))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
@@ -24,7 +25,7 @@ from tui.screens.exposure_lines import ExposureLines
 from tui.screens.exposure_reading import ExposurePart, ExposureRow, Live, exposure_around, live_months
 from tui.screens.exposure_rows import ExposureRows, shows_seconds
 from tui.screens.month_acting import MonthActing
-from tui.screens.month_acts import MonthPlace
+from tui.screens.month_place import MonthPlace
 from tui.screens.month_reading import year_of
 from tui.screens.notices import failure
 from tui.widgets.lines import TextLine
@@ -49,6 +50,8 @@ class ExposureScreen(MonthActing):
         self._live: Live = {}
         self._year: Sequence[MonthRow] = ()
         self._data_version = -1
+        self._live_wanted = False
+        self._read_at = datetime.max.replace(tzinfo=UTC)
         self._rows = ExposureRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now)
 
     def body(self) -> Iterable[Widget]:
@@ -84,9 +87,8 @@ class ExposureScreen(MonthActing):
 
     def read_again(self) -> None:
         """The kept figures at once; then those of what goes on, which take longer."""
+        self._live_wanted = True
         self._read()
-        now = self.kigen.now()
-        self.ask("live", lambda desk: live_months(desk, now), self._lived, self.say_error)
 
     def _read(self, position: int | None = None) -> None:
         row = self._current
@@ -111,6 +113,10 @@ class ExposureScreen(MonthActing):
         self.list.show(part.window, 0 if first else part.position)
         self.paint_frame()
         self._follow()
+        if self._live_wanted:  # not beside the reading of the rows: both would take longer
+            self._live_wanted = False
+            now = self._read_at = self.kigen.now()
+            self.ask("live", lambda desk: live_months(desk, now), self._lived, self.say_error)
 
     def _fail(self, error: KigenError) -> None:
         if self.list.window.rows:
@@ -178,7 +184,7 @@ class ExposureScreen(MonthActing):
         self.list.repaint_changed()
         self._paint_beside()
         now = self.kigen.now()
-        passed = any(row.moment is not None and row.moment <= now for row in self.list.visible_rows)
+        passed = any(row.moment is not None and self._read_at < row.moment <= now for row in self.list.visible_rows)
         if passed or (now.second == 0 and self._live):
             self.read_again()
 

@@ -58,6 +58,13 @@ class LiveMonth:
         return MonthKey(self.contract.id, self.found.month, self.found.scope)
 
     @property
+    def turns_at(self) -> datetime | None:
+        """When what is owed becomes more: at the next step, or with every second; None where it can't any more."""
+        if self.step is not None:
+            return self.step.at
+        return self.at if self.at_end not in (None, Figures.of(self.found)) else None
+
+    @property
     def at_end(self) -> Figures | None:
         """The month's end if what is open stays open."""
         ended = self.found.projected
@@ -177,12 +184,10 @@ def _live(
 
 def _ordered(found: Sequence[Stake], live: Live, now: datetime) -> list[_Place]:
     """By the next moment that can't be undone. What is open and not computed yet may turn at any time: it is first."""
-    places = {
-        each.key: _Place(each.key, each.closes_at, each.open, each.contract, each.differs) for each in found
-    }
+    places = {each.key: _Place(each.key, each.closes_at, each.open, each.contract, each.differs) for each in found}
     for key, one in live.items():
         closes = places[key].moment if key in places else None
-        moments = [at for at in (closes, None if one.step is None else one.step.at) if at is not None]
+        moments = [at for at in (closes, one.turns_at) if at is not None]
         places[key] = _Place(key, min(moments, default=None), True, one.contract.name, False)
     unknown = [each for each in places.values() if each.open and each.key not in live]
     timed = [each for each in places.values() if each.moment is not None and not (each.open and each.key not in live)]
@@ -260,4 +265,3 @@ def _sums(found: Iterable[Stake], live: Live) -> Sums:
 
 def _most(shares: Mapping[str, Decimal]) -> tuple[tuple[str, Decimal], ...]:
     return tuple(sorted(shares.items(), key=lambda each: (-each[1], each[0]))[:MOST_SHARES])
-

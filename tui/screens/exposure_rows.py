@@ -59,7 +59,7 @@ class ExposureRows:
         """How long until its next moment, contract, month, side, uptime, budget used, and what it gives."""
         translator, cut, now, month = self._translator(), self._glyphs.cut, self._now(), row.month
         columns, budget = columns_for(width), nearest(row)
-        when = countdown(row.moment, now, translator.formats)
+        when = self._when(row, now)
         bar = "" if budget is None else gauge(budget.used, columns.gauge)
         name = f"{month.contract} {month.scope}".rstrip()
         bars = [Cell(fit(bar, columns.gauge) + " ", self._pressing(row, now))] if columns.gauge else []
@@ -78,6 +78,13 @@ class ExposureRows:
     def placeholder(self, _: int) -> str:
         """While it is being read."""
         return self._translator().words("screens.reading")
+
+    def _when(self, row: ExposureRow, now: datetime) -> str:
+        """How long until its next moment; what grows with every second has it now."""
+        translator = self._translator()
+        if row.moment is not None and row.moment <= now and row.month.open:
+            return translator.words("screens.grows")
+        return countdown(row.moment, now, translator.formats)
 
     def _side(self, row: ExposureRow) -> str:
         return self._translator().words(f"screens.side_{row.month.direction.value}")

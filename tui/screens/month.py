@@ -14,8 +14,8 @@ from tui.keymap import place_bindings
 from tui.screens.exposure_lines import ExposureLines
 from tui.screens.exposure_rows import shows_seconds
 from tui.screens.month_acting import MonthActing
-from tui.screens.month_acts import MonthPlace
 from tui.screens.month_lines import MonthLines
+from tui.screens.month_place import MonthPlace
 from tui.screens.month_reading import MonthReading, month_reading
 from tui.screens.notices import failure
 from tui.screens.reading_page import ReadingPage

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tui.screens.frame import DeskScreen
 
 if TYPE_CHECKING:
-    from tui.screens.month_acts import MonthActs, MonthPlace
+    from tui.screens.month_acts import MonthActs
+    from tui.screens.month_place import MonthPlace
 
 
 class MonthActing(DeskScreen):

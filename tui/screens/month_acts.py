@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from core.desk.acts.months import (
@@ -20,24 +18,13 @@ from core.desk.acts.months import (
 from core.desk.ports import Done
 from storage.database.read_models.month_facts import MonthView
 from storage.desk import Desk
+from tui.screens.month_place import MonthPlace
 from tui.screens.month_reading import month_reading
 from tui.screens.panel import ActPanel, ConfirmPanel, Outcome, Work
 from tui.screens.text_panels import PromptPanel
 
 if TYPE_CHECKING:
     from tui.screens.month_acting import MonthActing
-
-
-@dataclass(frozen=True, slots=True)
-class MonthPlace:
-    """Which month of which contract, and which region or service of it."""
-
-    contract: str
-    month: date
-    scope: str = ""
-
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.contract, f"{self.month:%Y-%m}", self.scope) if part)
 
 
 class MonthActs:

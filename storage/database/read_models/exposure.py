@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, literal, or_, select
 
 from core.desk.contract import Direction
 from core.desk.figures import Figures
@@ -92,16 +92,14 @@ _COLUMNS = (
     contracts.c.direction,
     frozen_months.c.id.label("frozen_id"),
 )
-_FROM = months.join(contracts, contracts.c.id == months.c.contract_id).outerjoin(
-    frozen_months,
-    and_(
-        frozen_months.c.contract_id == months.c.contract_id,
-        frozen_months.c.month == months.c.month,
-        frozen_months.c.scope == months.c.scope,
-        frozen_months.c.replaced_at.is_(None),
-    ),
+_SAME_MONTH = and_(
+    frozen_months.c.contract_id == months.c.contract_id,
+    frozen_months.c.month == months.c.month,
+    frozen_months.c.scope == months.c.scope,
 )
-_DIFFERS = case((months.c.computed_at > frozen_months.c.frozen_at, 1), else_=0)
+_FROM = months.join(contracts, contracts.c.id == months.c.contract_id).outerjoin(
+    frozen_months, and_(_SAME_MONTH, frozen_months.c.replaced_at.is_(None))
+)
 _LAST_ZONE = timedelta(hours=12)
 
 
@@ -125,38 +123,41 @@ def stakes(connection: Connection, now: datetime) -> Sequence[Stake]:
             months.c.currency,
             months.c.free_months,
             months.c.open,
-            _DIFFERS.label("differs"),
+            literal(0).label("differs"),
         )
         .select_from(_FROM)
         .where(_at_stake(now))
         .order_by(closes.is_(None), closes, contracts.c.name, months.c.month, months.c.scope)
     )
     found = [Stake._make(row) for row in connection.execute(statement)]
-    suspects = [each.key for each in found if each.differs]
-    if not suspects:
+    apart = _differing(connection)
+    if not apart:
         return found
-    apart = _differing(connection, suspects)
+    known = frozenset(each.key for each in found)
     return [
-        each._replace(differs=each.key in apart)
-        for each in found
-        if not each.differs or each.key in apart or _otherwise_at_stake(each, now)
+        *(each._replace(differs=each.key in apart) for each in found),
+        *(stake for key, stake in apart.items() if key not in known),
     ]
 
 
-def _differing(connection: Connection, keys: Sequence[MonthKey]) -> frozenset[MonthKey]:
-    """Those of ``keys`` whose figures are not the ones that were frozen."""
-    wanted = frozenset(keys)
-    statement = select(months, frozen_months.c.figures).select_from(_FROM).where(_DIFFERS == 1)
-    return frozenset(
-        key
-        for row in connection.execute(statement)
-        if (key := MonthKey(row.contract_id, row.month, row.scope)) in wanted
-        if _figures(row) != Figures.from_json(row.figures["figures"])
+def _differing(connection: Connection) -> Mapping[MonthKey, Stake]:
+    """Frozen months whose figures are others now, whenever they were. What they come to is in no sum."""
+    statement = (
+        select(months, contracts.c.name, contracts.c.direction, frozen_months.c.figures)
+        .select_from(frozen_months)
+        .join(months, _SAME_MONTH)
+        .join(contracts, contracts.c.id == months.c.contract_id)
+        .where(frozen_months.c.replaced_at.is_(None), months.c.computed_at > frozen_months.c.frozen_at)
+        .order_by(months.c.month, contracts.c.name, months.c.scope)
     )
-
-
-def _otherwise_at_stake(stake: Stake, now: datetime) -> bool:
-    return stake.month >= oldest_running(now) or stake.closes_at is not None
+    found = (
+        Stake(
+            row.contract_id, row.month, row.scope, row.name, row.direction, None, "", "", "", None, row.open, True
+        )
+        for row in connection.execute(statement)
+        if _figures(row) != Figures.from_json(row.figures["figures"])
+    )  # fmt: skip
+    return {each.key: each for each in found}
 
 
 def _figures(row: Row[Any]) -> Figures:
@@ -236,11 +237,11 @@ def response_exposure(connection: Connection, now: datetime) -> Sequence[Respons
 
 def touched_now(connection: Connection, *, most: int) -> Sequence[tuple[str, str]]:
     """The contracts and scopes ("" is all of them) that an open incident touches now, the newest stop first."""
+    going_on = select(incidents.c.id).where(incidents.c.open == 1, incidents.c.dropped == 0)
     begun = func.max(touches.c.started_at)
     statement = (
         select(touches.c.contract_id, touches.c.scope)
-        .join(incidents, incidents.c.id == touches.c.incident_id)
-        .where(incidents.c.open == 1, incidents.c.dropped == 0, touches.c.ended_at.is_(None))
+        .where(touches.c.incident_id.in_(going_on), touches.c.ended_at.is_(None))
         .group_by(touches.c.contract_id, touches.c.scope)
         .order_by(begun.desc(), touches.c.contract_id, touches.c.scope)
         .limit(most)
@@ -253,7 +254,7 @@ def _at_stake(now: datetime) -> ColumnElement[bool]:
     unsettled = and_(months.c.remedy != "", months.c.closes_at.is_(None), frozen_months.c.id.is_(None))
     lately = and_(months.c.month >= months_after(since, -UNSETTLED_MONTHS), or_(unsettled, months.c.open == 1))
     claimable = and_(months.c.remedy != "", months.c.closes_at > now)
-    return or_(months.c.month >= since, lately, claimable, _DIFFERS == 1)
+    return or_(months.c.month >= since, lately, claimable)
 
 
 def month_row(row: Row[Any]) -> MonthRow:

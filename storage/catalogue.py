@@ -12,7 +12,7 @@ from core.calendars import Holidays
 from core.errors import BadInput, KigenError, ManyErrors
 from core.terms.model import Terms
 from core.terms.registry import Catalogue
-from core.terms.schema import terms_from_mapping
+from core.terms.schema import terms_from_mapping, with_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,25 @@ def _of_user(directory: Path | None) -> Iterator[_Document]:
             yield _Document(str(path), error)
 
 
+def read_document(path: Path, holidays: Callable[[str], Holidays]) -> Terms:
+    """The document in one file. Raises ``BadInput`` where it can't be read or is no TOML, else ``ManyErrors``."""
+    try:
+        return _terms(_Document(str(path), path.read_bytes()), holidays)
+    except OSError as error:
+        return _terms(_Document(str(path), error), holidays)
+
+
 def _terms(document: _Document, holidays: Callable[[str], Holidays]) -> Terms:
     if isinstance(document.content, OSError):
         raise BadInput("terms_unreadable", file=document.source, reason=document.content.strerror or "")
     try:
-        mapping = tomllib.loads(document.content.decode("utf-8-sig"))
+        text = document.content.decode("utf-8-sig")
+        mapping = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise BadInput("terms_not_utf8", file=document.source, position=error.start) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInput("terms_not_toml", file=document.source, reason=str(error)) from None
-    return terms_from_mapping(mapping, source=document.source, holidays=holidays)
+    try:
+        return terms_from_mapping(mapping, source=document.source, holidays=holidays)
+    except ManyErrors as many:
+        raise ManyErrors(with_lines(many.errors, text)) from None

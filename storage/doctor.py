@@ -10,7 +10,7 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from core.errors import KigenError, ManyErrors
 from core.messages import Message
@@ -23,6 +23,7 @@ from storage.database.file_system import file_system_type, is_shared, side_files
 from storage.database.gate import file_version, needed_kigen, server_version
 from storage.database.location import Location
 from storage.database.sqlite_library import sqlite_library
+from storage.database.tables import contracts, incidents, samples, tickets
 from storage.database.versions import SCHEMA_VERSION
 from storage.holidays import HolidayLists
 from storage.recompute import outdated_terms
@@ -173,6 +174,11 @@ def _integrity(connection: Connection) -> Iterator[Finding]:
 
 
 def _truth(connection: Connection, catalogue: Catalogue | None) -> Iterator[Finding]:
+    tables = {"contracts": contracts, "tickets": tickets, "incidents": incidents, "intervals": samples}
+    counted = select(
+        *(select(func.count()).select_from(one).scalar_subquery().label(name) for name, one in tables.items())
+    )
+    yield _ok("records", **{name: int(count) for name, count in connection.execute(counted).one()._mapping.items()})
     chain = verify(connection)
     if chain.breaks:
         first = chain.breaks[0]

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select, update
 
+from core.desk.restanding import Counts
 from storage.catalogue import load_catalogue
 from storage.database.engine import writing
 from storage.database.ledger import Ledger
@@ -21,7 +22,7 @@ from storage.database.tables import desk as desk_row
 from storage.desk import Desk
 from storage.exchange.source_file import SourceFile
 from storage.holidays import HolidayLists, NationalHolidays
-from storage.recompute import Counts, Preview, preview, recompute_if_changed
+from storage.recompute import Preview, preview, recompute_if_changed
 
 Named: TypeAlias = Mapping[int, Mapping[date, str]]
 Lists: TypeAlias = Mapping[str, Mapping[int, tuple[date, ...]]]

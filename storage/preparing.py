@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.desk.restanding import Counts
 from core.terms.registry import Catalogue
 from storage.catalogue import load_catalogue
 from storage.desk import Desk
 from storage.holidays import HolidayLists
 from storage.official_holidays import official_lists
-from storage.recompute import Counts, recompute_if_changed
+from storage.recompute import recompute_if_changed
 
 
 def catalogue_of(desk: Desk, terms: Path | None) -> Catalogue:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, bindparam, select, update
 
 from core.desk.contract import Contract
 from core.desk.derive import standing_of
 from core.desk.fold import fold
 from core.desk.promise import Promises
+from core.desk.restanding import Counts, Difference
 from core.desk.settings import Settings
-from core.desk.standing import Standing
-from core.desk.status import Verdict
 from core.errors import KigenError
 from core.terms.registry import Catalogue
 from storage.database.batches import ticket_batches
@@ -25,58 +24,9 @@ from storage.database.ledger import Ledger
 from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
 from storage.database.tables import IS_OPEN, contracts, desk, tickets
-from storage.database.ticket_rows import standing_from, standing_values
+from storage.database.ticket_rows import standing_from, standing_values, ticket_from
 from storage.fingerprints import fingerprints, stored_fingerprints
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What becomes of one ticket. ``before`` and ``after`` are its standings; flags say what it means at the instant
-    of the question: its due moved, it is breached and was not, it is no longer breached."""
-
-    number: int
-    subject: str
-    contract: str
-    terms: str
-    before: Standing
-    after: Standing
-    moved: bool
-    breach_created: bool
-    breach_cured: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Tickets looked at, with a moved due, newly breached, no longer breached; and those left as they were, for
-    the terms would refuse them today."""
-
-    looked_at: int = 0
-    moved: int = 0
-    breaches_created: int = 0
-    breaches_cured: int = 0
-    left: int = 0
-
-    def plus(self, difference: Difference) -> Counts:
-        """With one more ticket that differs."""
-        return Counts(
-            self.looked_at,
-            self.moved + difference.moved,
-            self.breaches_created + difference.breach_created,
-            self.breaches_cured + difference.breach_cured,
-            self.left,
-        )
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(mine + theirs for mine, theirs in zip(self.values(), other.values(), strict=True)))
-
-    def values(self) -> tuple[int, ...]:
-        """The figures in order."""
-        return (self.looked_at, self.moved, self.breaches_created, self.breaches_cured, self.left)
-
-    def details(self) -> Mapping[str, int]:
-        """As the activity records them."""
-        names = ("tickets", "moved", "breaches_created", "breaches_cured", "left")
-        return dict(zip(names, self.values(), strict=True))
+from storage.refreshing import refresh_contracts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +49,14 @@ def preview(connection: Connection, candidate: Catalogue, now: datetime) -> Prev
     return Preview(comparing.total, telling)
 
 
+def preview_contract(connection: Connection, catalogue: Catalogue, contract: Contract, now: datetime) -> Preview:
+    """What ``contract``, changed but not stored, would change for its open tickets at ``now``; writes nothing."""
+    settings = settings_from(connection.execute(select(desk.c.settings)).scalar_one())
+    comparing = _Comparing(connection, catalogue, settings, now, instead=contract)
+    found = [each for batch in comparing.batches(and_(IS_OPEN, tickets.c.contract_id == contract.id)) for each in batch]
+    return Preview(comparing.total, tuple(each for each in found if each.moved))
+
+
 def is_current(connection: Connection, catalogue: Catalogue) -> bool:
     """Whether the stored deadlines were computed from ``catalogue`` and the desk's settings as they are now."""
     row = connection.execute(select(desk)).one()
@@ -115,7 +73,7 @@ def outdated_terms(connection: Connection, catalogue: Catalogue) -> frozenset[st
 def recompute_if_changed(
     engine: Engine, catalogue: Catalogue, *, now: datetime, actor: str, new_id: Callable[[], str]
 ) -> Mapping[str, Counts] | None:
-    """Bring the stored deadlines up to date with ``catalogue``, if they were computed from another one.
+    """Bring stored deadlines and figures of months up to date with ``catalogue``, if they were computed from another.
 
     One transaction with one activity entry (``desk.recomputed``) that holds the counts, in all and by terms;
     returns those by terms, None where nothing had to be looked at. Terms that ``catalogue`` lacks keep their
@@ -134,13 +92,15 @@ def recompute_if_changed(
         if of_changed:
             for batch in comparing.batches(tickets.c.contract_id.in_(of_changed)):
                 _store(connection, batch)
+        months = refresh_contracts(connection, catalogue, now, current.changed_since(stored))
         connection.execute(update(desk).values(**current.over(stored).columns()))
-        if not comparing.total.looked_at:
+        if not comparing.total.looked_at and not months:
             return None
         ledger.enter(
             key=new_id(), command_id=new_id(), at=now, actor=actor, action="desk.recomputed", subject="desk",
             details={
                 **comparing.total.details(),
+                "months": months,
                 "terms": {name: counts.details() for name, counts in sorted(comparing.by_terms.items())},
             },
         )  # fmt: skip
@@ -150,11 +110,16 @@ def recompute_if_changed(
 class _Comparing:
     """Goes through tickets and tells which would stand otherwise."""
 
-    def __init__(self, connection: Connection, catalogue: Catalogue, settings: Settings, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, catalogue: Catalogue, settings: Settings, now: datetime,
+        instead: Contract | None = None,
+    ) -> None:  # fmt: skip
         self._connection = connection
         self._settings = settings
         self._now = now
         self.contracts: Mapping[str, Contract] = {each.id: each for each in StoredContracts(connection).all()}
+        if instead is not None:
+            self.contracts = {**self.contracts, instead.id: instead}
         self._promises = {each.id: Promises(each, catalogue) for each in self.contracts.values()}
         self.by_terms: dict[str, Counts] = {}
 
@@ -180,21 +145,9 @@ class _Comparing:
             return None
         if after == before:
             return None
-        was, is_now = _is_breached(before, self._now), _is_breached(after, self._now)
-        moved = (before.due_at, before.response_due_at) != (after.due_at, after.response_due_at)
-        difference = Difference(
-            row.number, row.subject, contract.name, contract.terms, before, after,
-            moved, is_now and not was, was and not is_now,
-        )  # fmt: skip
+        difference = Difference.of(ticket_from(row, ()), contract, before, after, self._now)
         self.by_terms[contract.terms] = counts.plus(difference)
         return difference
-
-
-def _is_breached(standing: Standing, now: datetime) -> bool:
-    """Answered too late, or past a due that still runs."""
-    if standing.response_verdict is Verdict.BREACHED:
-        return True
-    return standing.due_at is not None and standing.due_at < now
 
 
 _UPDATE = update(tickets).where(tickets.c.number == bindparam("of_number"))

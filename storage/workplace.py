@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from storage.desk import Desk
 
 if TYPE_CHECKING:
+    from core.desk.restanding import Counts
     from core.desk.settings import Settings
     from core.terms.registry import Catalogue
     from storage.actor import Actor
     from storage.database.location import Location
-    from storage.recompute import Counts
 
 Recomputed: TypeAlias = "Mapping[str, Counts]"
 

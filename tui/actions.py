@@ -13,9 +13,14 @@ class Place(StrEnum):
 
     QUEUE = "queue"
     TICKET = "ticket"
+    INCIDENTS = "incidents"
+    INCIDENT = "incident"
     CONTRACTS = "contracts"
     CONTRACT = "contract"
     PRIORITIES = "priorities"
+    EXPOSURE = "exposure"
+    MONTH = "month"
+    DATES = "dates"
     ACTIVITY = "activity"
     TYPING = "typing"
 
@@ -24,6 +29,9 @@ class Group(StrEnum):
     """The sections of the help."""
 
     TICKET = "ticket"
+    INCIDENT = "incident"
+    CONTRACT = "contract"
+    MONTH = "month"
     LIST = "list"
     TYPING = "typing"
     SCREENS = "screens"
@@ -33,9 +41,15 @@ class Group(StrEnum):
 ON_TYPING = frozenset({Place.TYPING})
 EVERYWHERE = frozenset(Place) - ON_TYPING
 """Every screen. Where an operator types, keys are letters."""
-LISTS = frozenset({Place.QUEUE, Place.CONTRACTS, Place.ACTIVITY})
-PAGES = frozenset({Place.TICKET, Place.CONTRACT, Place.PRIORITIES})
+LISTS = frozenset({
+    Place.QUEUE, Place.INCIDENTS, Place.CONTRACTS, Place.EXPOSURE, Place.DATES, Place.ACTIVITY,
+})  # fmt: skip
+PAGES = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.PRIORITIES, Place.MONTH})
 ON_A_TICKET = frozenset({Place.QUEUE, Place.TICKET})
+ON_AN_INCIDENT = frozenset({Place.INCIDENTS, Place.INCIDENT})
+ON_A_MONTH = frozenset({Place.EXPOSURE, Place.MONTH})
+ON_ONE = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.MONTH})
+"""The screens of one thing, over the list that it was chosen from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +87,18 @@ class Action:
 _WRITING = frozenset({
     "ticket.new", "ticket.respond", "ticket.answer", "ticket.priority", "ticket.take", "ticket.take_next",
     "ticket.assign", "ticket.wait", "ticket.resolve", "ticket.reopen", "ticket.note", "ticket.undo", "ticket.repeat",
-    "view.save",
+    "ticket.link", "view.save", "incident.new", "incident.end", "incident.change", "incident.reopen", "incident.drop",
+    "incident.waive", "contract.new", "contract.change", "month.freeze", "month.accept", "month.refuse",
+    "month.reopen",
 })  # fmt: skip
-ON_ACTIVITY = frozenset({Place.ACTIVITY})
+ON_ACTIVITY, ON_INCIDENTS = frozenset({Place.ACTIVITY}), frozenset({Place.INCIDENTS})
+ON_INCIDENT = frozenset({Place.INCIDENT})
+ON_CONTRACTS = frozenset({Place.CONTRACTS})
+ON_A_CONTRACT = frozenset({Place.CONTRACTS, Place.CONTRACT})
 QUEUE, ON_QUEUE, ON_TICKET = Place.QUEUE, frozenset({Place.QUEUE}), frozenset({Place.TICKET})
-_T, _L, _Y, _S, _D = Group.TICKET, Group.LIST, Group.TYPING, Group.SCREENS, Group.DESK
+ON_EXPOSURE, ON_MONTH, ON_DATES = (frozenset({place}) for place in (Place.EXPOSURE, Place.MONTH, Place.DATES))
+_T, _I, _C, _M, _L = Group.TICKET, Group.INCIDENT, Group.CONTRACT, Group.MONTH, Group.LIST
+_Y, _S, _D = Group.TYPING, Group.SCREENS, Group.DESK
 
 ACTIONS: tuple[Action, ...] = (
     Action("ticket.open", ("enter",), "open_ticket", _T, ON_QUEUE, ON_QUEUE),
@@ -92,13 +113,35 @@ ACTIONS: tuple[Action, ...] = (
     Action("ticket.resolve", ("d",), "resolve", _T, ON_A_TICKET, ON_TICKET),
     Action("ticket.reopen", ("o",), "reopen", _T, ON_A_TICKET),
     Action("ticket.note", ("m",), "note", _T, ON_A_TICKET, ON_TICKET),
+    Action("ticket.link", ("l",), "link", _T, ON_A_TICKET),
     Action("ticket.undo", ("u",), "undo", _T, ON_A_TICKET),
     Action("ticket.repeat", ("full_stop",), "repeat", _T, ON_A_TICKET),
     Action("ticket.yank", ("y",), "yank", _T, ON_A_TICKET),
     Action("ticket.explain", ("e",), "explain", _T, ON_A_TICKET),
+    Action("incident.open", ("enter",), "open_incident", _I, ON_INCIDENTS, ON_INCIDENTS),
+    Action("incident.new", ("n",), "new_incident", _I, ON_AN_INCIDENT, ON_INCIDENTS),
+    Action("incident.end", ("x",), "end_incident", _I, ON_AN_INCIDENT, ON_AN_INCIDENT),
+    Action("incident.change", ("c",), "change_incident", _I, ON_AN_INCIDENT, ON_AN_INCIDENT),
+    Action("incident.what_if", ("i",), "what_if", _I, ON_AN_INCIDENT, ON_AN_INCIDENT),
+    Action("incident.waive", ("w",), "waive", _I, ON_AN_INCIDENT, ON_INCIDENT),
+    Action("incident.explain", ("e",), "explain_incident", _I, ON_AN_INCIDENT, ON_INCIDENT),
+    Action("incident.reopen", ("o",), "reopen_incident", _I, ON_AN_INCIDENT),
+    Action("incident.drop", ("D",), "drop_incident", _I, ON_AN_INCIDENT),
+    Action("incident.yank", ("y",), "yank_incident", _I, ON_AN_INCIDENT),
+    Action("contract.open", ("enter",), "open_contract", _C, ON_CONTRACTS, ON_CONTRACTS),
+    Action("contract.new", ("n",), "new_contract", _C, ON_A_CONTRACT, ON_CONTRACTS),
+    Action("contract.change", ("c",), "change_contract", _C, ON_A_CONTRACT, ON_A_CONTRACT),
+    Action("contract.what_if", ("i",), "try_contract", _C, ON_A_CONTRACT, ON_A_CONTRACT),
+    Action("month.open", ("enter",), "open_month", _M, ON_EXPOSURE, ON_EXPOSURE),
+    Action("month.explain", ("e",), "explain_month", _M, ON_A_MONTH, ON_A_MONTH),
+    Action("month.freeze", ("f",), "freeze", _M, ON_A_MONTH, ON_A_MONTH),
+    Action("month.accept", ("a",), "accept", _M, ON_A_MONTH, ON_MONTH),
+    Action("month.refuse", ("x",), "refuse", _M, ON_A_MONTH, ON_MONTH),
+    Action("month.reopen", ("o",), "reopen_month", _M, ON_A_MONTH, ON_MONTH),
     Action("list.mark", ("space",), "mark", _L, ON_QUEUE),
     Action("list.mark_all", ("asterisk",), "mark_all", _L, ON_QUEUE),
-    Action("list.filter", ("slash",), "filter", _L, ON_QUEUE | ON_ACTIVITY, ON_QUEUE | ON_ACTIVITY),
+    Action("list.filter", ("slash",), "filter", _L, ON_QUEUE | ON_INCIDENTS | ON_DATES | ON_ACTIVITY,
+           ON_QUEUE | ON_DATES | ON_ACTIVITY),
     Action("view.call", VIEW_KEYS, "view", _L, ON_QUEUE, on_widget=True),
     Action("view.save", ("V",), "save_view", _L, ON_QUEUE),
     Action("list.down", ("j", "down"), "move(1)", _L, LISTS, on_widget=True),
@@ -119,21 +162,23 @@ ACTIONS: tuple[Action, ...] = (
     Action("typing.copy", ("ctrl+o",), "copy", _Y, ON_TYPING),
     Action("typing.break", ("ctrl+n",), "break", _Y, ON_TYPING),
     Action("typing.discard", ("ctrl+g",), "discard", _Y, ON_TYPING),
-    Action(
-        "contract.open", ("enter",), "open_contract", _S, frozenset({Place.CONTRACTS}), frozenset({Place.CONTRACTS}),
-    ),
+    Action("date.open", ("enter",), "open_date", _S, ON_DATES, ON_DATES),
+    Action("date.write", ("w",), "write_dates", _S, ON_DATES, ON_DATES),
     Action("activity.open", ("enter",), "open_act", _S, ON_ACTIVITY, ON_ACTIVITY),
     Action("activity.verify", ("v",), "verify", _S, ON_ACTIVITY, ON_ACTIVITY),
-    Action("screen.queue", ("1",), "show('queue')", _S, EVERYWHERE, EVERYWHERE - ON_A_TICKET),
+    Action("screen.queue", ("1",), "show('queue')", _S, EVERYWHERE, EVERYWHERE - ON_A_TICKET - ON_INCIDENT - ON_MONTH),
+    Action("screen.incidents", ("2",), "show('incidents')", _S, EVERYWHERE),
     Action("screen.contracts", ("3",), "show('contracts')", _S, EVERYWHERE),
     Action("screen.priorities", ("4",), "show('priorities')", _S, EVERYWHERE),
+    Action("screen.exposure", ("5",), "show('exposure')", _S, EVERYWHERE),
+    Action("screen.dates", ("7",), "show('dates')", _S, EVERYWHERE),
     Action("screen.activity", ("8",), "show('activity')", _S, EVERYWHERE),
-    Action("screen.back", ("escape",), "back", _S, EVERYWHERE, frozenset({Place.TICKET, Place.CONTRACT})),
+    Action("screen.back", ("escape",), "back", _S, EVERYWHERE, ON_ONE),
     Action("desk.help", ("question_mark", "f1"), "help", _D, EVERYWHERE, EVERYWHERE),
     Action("desk.palette", ("colon", "ctrl+p"), "palette", _D, EVERYWHERE),
     Action("desk.times", ("z",), "times", _D, EVERYWHERE),
     Action("desk.redraw", ("ctrl+l",), "redraw", _D, EVERYWHERE),
-    Action("desk.quit", ("q",), "leave", _D, EVERYWHERE, EVERYWHERE - frozenset({Place.TICKET, Place.CONTRACT})),
+    Action("desk.quit", ("q",), "leave", _D, EVERYWHERE, EVERYWHERE - ON_ONE),
 )  # fmt: skip
 
 

@@ -46,6 +46,12 @@ DEFAULT_KEYS = Keys({action.id: action.keys for action in ACTIONS})
 # Each loaded when it is first asked for: the queue comes sooner without them.
 
 
+def _incidents() -> Screen[None]:
+    from tui.screens.incidents import IncidentsScreen
+
+    return IncidentsScreen()
+
+
 def _contracts() -> Screen[None]:
     from tui.screens.contracts import ContractsScreen
 
@@ -56,6 +62,18 @@ def _priorities() -> Screen[None]:
     from tui.screens.priorities import PrioritiesScreen
 
     return PrioritiesScreen()
+
+
+def _exposure() -> Screen[None]:
+    from tui.screens.exposure import ExposureScreen
+
+    return ExposureScreen()
+
+
+def _dates() -> Screen[None]:
+    from tui.screens.dates import DatesScreen
+
+    return DatesScreen()
 
 
 def _activity() -> Screen[None]:
@@ -79,8 +97,11 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,
+        "incidents": _incidents,
         "contracts": _contracts,
         "priorities": _priorities,
+        "exposure": _exposure,
+        "dates": _dates,
         "activity": _activity,
     }
     DEFAULT_MODE = "queue"

@@ -102,6 +102,10 @@ class Program:
         found = self.pieces[before:]
         return Answer(found[-1].at - pressed if found else None, sum(len(piece.data) for piece in found))
 
+    def write(self, keys: str) -> None:
+        """Press keys, and wait for nothing."""
+        os.write(self._terminal, keys.encode())
+
     def settle(self) -> None:
         """Until nothing was sent for half a second."""
         while self._read(0.5):

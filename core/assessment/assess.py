@@ -14,7 +14,7 @@ from core.assessment.uptime import Uptime, uptime
 from core.calendars.spans import Span, month_span
 from core.errors import Refused
 from core.explain import Explanation
-from core.terms.citing import cite
+from core.terms.citing import cite, provenance
 from core.terms.model import Terms
 from core.terms.remedy import DaysByLength, DaysPerPeriod
 
@@ -62,13 +62,13 @@ def assess(
     case = Case(terms, facts, span, charged, now)
     up = met = days = None
     remedy = NO_REMEDY
-    steps: Explanation = ()
+    steps: Explanation = provenance(terms)
     if terms.availability is not None:
         up = uptime(case, terms.availability)
         met = not up.ratio.below(terms.availability.share)
         verdict = "assessment.met" if met else "assessment.not_met"
         promised = cite(terms, terms.availability.rule, verdict, committed=terms.availability.committed)
-        steps = (*up.explanation, promised)
+        steps = (*steps, *up.explanation, promised)
     if terms.remedy is not None:
         formula = terms.remedy.formula
         if isinstance(formula, DaysPerPeriod | DaysByLength):
@@ -76,7 +76,18 @@ def assess(
             days, remedy = reduced.days, reduced.remedy
         elif terms.availability is not None and up is not None:
             remedy = remedy_for_uptime(case, terms.remedy, terms.availability, up)
-    return Assessment(terms, month, span, up, met, days, remedy, (*steps, *remedy.explanation))
+    return Assessment(
+        terms, month, span, up, met, days, remedy, (*steps, *remedy.explanation, *_conditions(terms, remedy))
+    )
+
+
+def _conditions(terms: Terms, remedy: Remedy) -> Explanation:
+    """What the remedy may be used for, where there is one (K3)."""
+    if terms.remedy is None or remedy.kind is None:
+        return ()
+    return tuple(
+        cite(terms, rule, "assessment.condition", text=terms.rules[rule].text) for rule in terms.remedy.conditions
+    )
 
 
 def check_service(terms: Terms, service: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
 
 from core.assessment.facts import Facts, Stop, stops
 from core.calendars import Span, merge
+from core.calendars.inputs import LATEST
 from core.explain import Explanation, Step
 from core.messages import Message
 from core.terms.availability import Cause, DowntimeRules, Treated, Treatment
@@ -18,8 +21,7 @@ _NO_RULES = DowntimeRules()
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Overlapping and touching stops as one. It is known from the earliest moment that a part of it was."""
 
     span: Span
@@ -63,7 +65,7 @@ def counted(terms: Terms, facts: Facts, now: datetime | None) -> Counted:
             steps.append(_step(terms, treated, f"assessment.{treated.treatment}", cause, spans))
     if facts.maintenance and rules.maintenance is not None and rules.maintenance.treatment is not Treatment.COUNTED:
         maintenance = merge(facts.maintenance)
-        steps.append(_step(terms, rules.maintenance, "assessment.maintenance", None, maintenance))
+        steps.append(_step(terms, rules.maintenance, "assessment.maintenance", "excluded", maintenance))
         off = merge((*removed, *maintenance))
     else:
         off = merge(removed)
@@ -75,33 +77,40 @@ def counted(terms: Terms, facts: Facts, now: datetime | None) -> Counted:
 def join(found: Iterable[Stop]) -> tuple[Joined, ...]:
     """Stops that overlap or touch, as one each; empty ones are left out."""
     joined: list[Joined] = []
-    start = end = known_at = None
-    for stop in sorted(found, key=lambda each: each.span.start):
+    whole: Span | None = None
+    known_at = LATEST
+    for stop in sorted(found, key=attrgetter("span.start")):
         span = stop.span
         if span.start == span.end:
             continue
-        if start is None or end is None or known_at is None or span.start > end:
-            if start is not None and end is not None and known_at is not None:
-                joined.append(Joined(Span(start, end), known_at))
-            start, end, known_at = span.start, span.end, stop.known_at
+        if whole is None or span.start > whole.end:
+            if whole is not None:
+                joined.append(Joined(whole, known_at))
+            whole, known_at = span, stop.known_at
         else:
-            end, known_at = max(end, span.end), min(known_at, stop.known_at)
-    if start is not None and end is not None and known_at is not None:
-        joined.append(Joined(Span(start, end), known_at))
+            whole = whole if span.end <= whole.end else Span(whole.start, span.end)
+            known_at = min(known_at, stop.known_at)
+    if whole is not None:
+        joined.append(Joined(whole, known_at))
     return tuple(joined)
 
 
-def _groups(rules: DowntimeRules, found: Iterable[Stop]) -> Iterator[tuple[Treated | None, Cause | None, list[Stop]]]:
-    """The stops by what becomes of them: the excluded ones (no cause), then each cause."""
+def _groups(rules: DowntimeRules, found: Iterable[Stop]) -> Iterator[tuple[Treated | None, str, list[Stop]]]:
+    """The stops by what becomes of them, with why: the excluded ones, the waived ones, then each cause."""
     excluded: list[Stop] = []
+    waived: list[Stop] = []
     by_cause: dict[Cause, list[Stop]] = {}
     for stop in found:
         if stop.outage.excluded:
             excluded.append(stop)
+        elif stop.outage.waived:
+            waived.append(stop)
         else:
             by_cause.setdefault(stop.outage.cause, []).append(stop)
     if excluded:
-        yield rules.excluded or Treated(Treatment.NOT_COUNTED, ""), None, excluded
+        yield rules.excluded or Treated(Treatment.NOT_COUNTED, ""), "excluded", excluded
+    if waived:  # no clause says so: it was agreed
+        yield Treated(Treatment.NOT_COUNTED, ""), "waived", waived
     for cause, group in by_cause.items():
         yield rules.causes.get(cause), cause, group
 
@@ -122,8 +131,8 @@ def _inside(part: Span, whole: Span) -> bool:
     return whole.start <= part.start and part.end <= whole.end
 
 
-def _step(terms: Terms, treated: Treated, message: str, cause: Cause | None, spans: tuple[Span, ...]) -> Step:
-    why = Message("assessment.cause_excluded" if cause is None else f"assessment.cause_{cause}")
+def _step(terms: Terms, treated: Treated, message: str, cause: str, spans: tuple[Span, ...]) -> Step:
+    why = Message(f"assessment.cause_{cause}")
     return cite(terms, treated.rule, message, cause=why, spans=shown_spans(spans), tolerated=treated.tolerated)
 
 

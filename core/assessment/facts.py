@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from core.calendars import Span
 from core.errors import BadInput
@@ -16,7 +17,7 @@ class Outage:
     """One stop as it was told. Instants are aware UTC.
 
     ``end`` None: it goes on. ``known_at`` None: known from its start. ``excluded``: under one of the document's
-    grounds of exclusion. ``gross``: by the provider's intent or gross negligence.
+    grounds of exclusion. ``gross``: by the provider's intent or gross negligence. ``waived``: agreed not to count.
     """
 
     start: datetime
@@ -26,6 +27,7 @@ class Outage:
     self_resolved: bool = True
     excluded: bool = False
     gross: bool = False
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,7 @@ class Sample:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """An outage with its end: ``span`` and the moment from which it was known, not before its start."""
 
     span: Span

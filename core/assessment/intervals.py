@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import compress
 
 from core.assessment.facts import Sample
-from core.assessment.ratio import Ratio, total
+from core.assessment.ratio import Averaged, Ratio
 from core.calendars import Span
 from core.errors import BadInput
 from core.explain import Explanation
@@ -18,82 +19,95 @@ from core.terms.model import Terms
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The mean, and each interval below 100 % with its availability, in order."""
+    """The mean, and the counts of every interval of the month, in order; those of excluded ones are zero."""
 
-    ratio: Ratio
-    below: tuple[tuple[datetime, Ratio], ...]
+    ratio: Averaged
+    start: datetime
+    length: timedelta
+    requests: Sequence[int]
+    errors: Sequence[int]
     explanation: Explanation
 
+    @property
+    def below(self) -> tuple[tuple[datetime, Ratio], ...]:
+        """Each interval below 100 % with its availability, in order."""
+        return tuple(
+            (self.start + place * self.length, Ratio(requests - errors, requests))
+            for place, (requests, errors) in enumerate(zip(self.requests, self.errors, strict=True))
+            if errors
+        )
 
-@dataclass(slots=True)
-class _Interval:
-    requests: int = 0
-    errors: int = 0
-    excluded: bool = False
 
-
-def mean_of_intervals(terms: Terms, method: ByIntervals, samples: Iterable[Sample], month: Span) -> Mean:
+def mean_of_intervals(
+    terms: Terms, method: ByIntervals, samples: Sequence[Sample], month: Span, now: datetime | None = None
+) -> Mean:
     """The mean over all intervals of ``month``; counts given twice for one are added up, and other months' left out.
 
     An excluded interval counts as up, and so does one that nobody gave counts for: ``method.empty`` says so, also for
-    one without a request. Raises ``BadInput``: ``sample_off_border``, ``errors_above_requests``, ``count_negative``.
+    one without a request. One that has not begun at ``now`` counts as up, unless empty ones are left out (K10 ⚖).
+    Raises ``BadInput``: ``sample_off_border``, ``errors_above_requests``, ``count_negative``.
     """
-    found = _gathered(method.length, samples, month)
     intervals = month.duration // method.length
-    asked = {start: each for start, each in found.items() if each.requests and not each.excluded}
-    excluded = sum(1 for each in found.values() if each.excluded)
-    below = tuple(
-        (start, Ratio(each.requests - each.errors, each.requests))
-        for start, each in sorted(asked.items())
-        if each.errors
-    )
-    lost = total(_by_requests(each for each in asked.values() if each.errors))
-    empty = intervals - excluded - len(asked)
+    requests, errors, excluded = _gathered(method.length, samples, month.start, intervals)
+    for place in excluded:
+        requests[place] = errors[place] = 0
+    asked = intervals - requests.count(0)
+    lost, of = tuple(compress(errors, errors)), tuple(compress(requests, errors))
+    empty = intervals - len(excluded) - asked
+    begun = intervals - _ahead(method.length, month, now)
+    to_come = requests[begun:].count(0) - sum(1 for place in excluded if place >= begun)
     match method.empty:
         case Unwatched.UP:
             counted, down = intervals, 0
         case Unwatched.DOWN:
-            counted, down = intervals, empty
+            counted, down = intervals, empty - to_come
         case Unwatched.LEFT_OUT:
             counted, down = intervals - empty, 0
-    ratio = (
-        Ratio((counted - down) * lost.denominator - lost.numerator, counted * lost.denominator)
-        if counted
-        else Ratio(1, 1)
-    )
-    steps = [cite(terms, method.rule, "assessment.intervals", intervals=intervals, asked=len(asked), below=len(below))]
+    ratio = Averaged(counted - down, counted, lost, of) if counted else Averaged(1, 1, (), ())
+    steps = [cite(terms, method.rule, "assessment.intervals", intervals=intervals, asked=asked, below=len(lost))]
     if excluded:
-        steps.append(cite(terms, method.mean_rule, "assessment.intervals_excluded", count=excluded))
+        steps.append(cite(terms, method.mean_rule, "assessment.intervals_excluded", count=len(excluded)))
+    if to_come and method.empty is not Unwatched.LEFT_OUT:
+        steps.append(cite(terms, method.mean_rule, "assessment.intervals_to_come", number=to_come))
     uptime = str(ratio.percent())
     steps.append(cite(terms, method.mean_rule, "assessment.mean", uptime=uptime, intervals=counted))
-    return Mean(ratio, below, tuple(steps))
+    return Mean(ratio, month.start, method.length, requests, errors, tuple(steps))
 
 
-def _gathered(length: timedelta, samples: Iterable[Sample], month: Span) -> dict[datetime, _Interval]:
-    found: dict[datetime, _Interval] = {}
-    first, last, nothing = month.start, month.end, timedelta(0)
+def _ahead(length: timedelta, month: Span, now: datetime | None) -> int:
+    """How many of the month's intervals have not begun at ``now``."""
+    if now is None or now >= month.end:
+        return 0
+    return (month.end - max(now, month.start)) // length
+
+
+def _gathered(
+    length: timedelta, samples: Sequence[Sample], first: datetime, intervals: int
+) -> tuple[list[int], list[int], set[int]]:
+    """By place in the month: the requests, the errors; and which places are excluded."""
+    requests_at, errors_at = [0] * intervals, [0] * intervals
+    excluded: set[int] = set()
+    place, expected, nothing = 0, first, timedelta(0)
     for number, sample in enumerate(samples):
         start, requests, errors = sample.start, sample.requests, sample.errors
-        if (start - first) % length != nothing:
-            raise BadInput("sample_off_border", field=f"samples[{number}].start", start=start, length=length)
-        if errors > requests:
-            raise BadInput("errors_above_requests", field=f"samples[{number}].errors", errors=errors, requests=requests)
-        if errors < 0:
-            raise BadInput("count_negative", field=f"samples[{number}].errors")
-        if not first <= start < last:
-            continue
-        each = found.get(start)
-        if each is None:
-            each = found[start] = _Interval()
-        each.requests += requests
-        each.errors += errors
-        each.excluded |= sample.excluded
-    return found
+        if start != expected:  # mostly one follows the other
+            place, off = divmod(start - first, length)
+            if off != nothing:
+                raise BadInput("sample_off_border", field=f"samples[{number}].start", start=start, length=length)
+        if not 0 <= errors <= requests:
+            raise _miscounted(number, sample)
+        if 0 <= place < intervals:
+            requests_at[place] += requests
+            errors_at[place] += errors
+            if sample.excluded:
+                excluded.add(place)
+        place, expected = place + 1, start + length
+    return requests_at, errors_at, excluded
 
 
-def _by_requests(intervals: Iterable[_Interval]) -> Iterable[Ratio]:
-    """The shares lost, those with one denominator added up first."""
-    lost: dict[int, int] = {}
-    for each in intervals:
-        lost[each.requests] = lost.get(each.requests, 0) + each.errors
-    return (Ratio(errors, requests) for requests, errors in lost.items())
+def _miscounted(number: int, sample: Sample) -> BadInput:
+    if sample.errors < 0:
+        return BadInput("count_negative", field=f"samples[{number}].errors")
+    return BadInput(
+        "errors_above_requests", field=f"samples[{number}].errors", errors=sample.errors, requests=sample.requests
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -31,21 +31,23 @@ class Reduction:
 
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """Days of fee that begin in the month."""
+    """Days of fee for a time, which are given in the month in which it begins."""
 
-    began_at: datetime
+    span: Span
     days: Decimal
 
 
 def reduction(case: Case, rules: RemedyRules, formula: DaysPerPeriod | DaysByLength) -> Reduction:
     """The days of fee that the stops give in the month, or the fee for the time itself where every fault was gross.
 
-    Where some stops were gross and others not, the gross ones count by their time, the others by days.
+    Where some stops were gross and others not, the gross ones count by their time, the others by days. ⚖ A period that
+    lies in gross time as a whole is not given a second time.
     """
     gross_rule = formula.gross_rule if isinstance(formula, DaysPerPeriod) else None
     gross = () if gross_rule is None else tuple(each for each in case.facts.outages if each.gross)
-    ordinary = case.with_outages(tuple(each for each in case.facts.outages if each not in gross))
-    exact, days, steps = _by_days(ordinary, formula)
+    by_the_time = _unbroken(case.with_outages(gross), formula.counted_from)[0] if gross else ()
+    ordinary = case.with_outages(tuple(each for each in case.facts.outages if not gross or not each.gross))
+    exact, days, steps = _by_days(ordinary, formula, by_the_time)
     if gross and gross_rule is not None:
         by_time, further = _by_time(case.with_outages(gross), gross_rule, formula.counted_from)
         exact, steps = exact + by_time, [*steps, *further]
@@ -60,15 +62,17 @@ def reduction(case: Case, rules: RemedyRules, formula: DaysPerPeriod | DaysByLen
     return Reduction(days_or_none, Remedy(None, explanation=tuple(steps)))
 
 
-def _by_days(case: Case, formula: DaysPerPeriod | DaysByLength) -> tuple[Fraction, Decimal, list[Step]]:
-    """The exact amount (zero without a fee) and the days of fee that begin in the month."""
+def _by_days(
+    case: Case, formula: DaysPerPeriod | DaysByLength, given: tuple[Span, ...]
+) -> tuple[Fraction, Decimal, list[Step]]:
+    """The exact amount (zero without a fee) and the days of fee that begin in the month, but not in ``given``."""
     month = case.month
     unbroken, steps = _unbroken(case, formula.counted_from)
     found = [
         each
         for span in unbroken
         for each in (_periods(formula, span) if isinstance(formula, DaysPerPeriod) else _length(formula, span))
-        if month.start <= each.began_at < month.end
+        if month.start <= each.span.start < month.end and not any(_inside(each.span, one) for one in given)
     ]
     days = sum((each.days for each in found), Decimal(0))
     touching = tuple(span for span in unbroken if span.end > month.start and span.start < month.end)
@@ -108,17 +112,22 @@ def _unbroken(case: Case, counted_from: CountedFrom) -> tuple[tuple[Span, ...], 
 
 
 def _from_when(joined: Joined, counted_from: CountedFrom) -> Span:
-    if counted_from is CountedFrom.START:
+    if counted_from is CountedFrom.START or joined.known_at <= joined.span.start:
         return joined.span
     return Span(min(joined.known_at, joined.span.end), joined.span.end)
 
 
+def _inside(part: Span, whole: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
 def _periods(formula: DaysPerPeriod, span: Span) -> Iterator[_Days]:
     for number in range(span.duration // formula.period):
-        yield _Days(span.start + number * formula.period, formula.days)
+        start = span.start + number * formula.period
+        yield _Days(Span(start, start + formula.period), formula.days)
 
 
 def _length(formula: DaysByLength, span: Span) -> Iterator[_Days]:
     reached = [step for step in formula.steps if span.duration >= step.at_least]
     if reached:
-        yield _Days(span.start, max(reached, key=lambda step: step.at_least).days)
+        yield _Days(span, max(reached, key=lambda step: step.at_least).days)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from core.assessment.case import Case
 from core.assessment.counting import counted, shown_spans
 from core.assessment.intervals import mean_of_intervals
-from core.assessment.ratio import Ratio
+from core.assessment.ratio import Averaged, Ratio
 from core.calendars import Span, merge
 from core.calendars.spans import without
 from core.explain import Explanation, Step
@@ -25,7 +25,7 @@ _TICK = timedelta(microseconds=1)
 class Uptime:
     """The month's uptime. ``downtime`` and the spans that make it up are None where intervals are counted."""
 
-    ratio: Ratio
+    ratio: Ratio | Averaged
     downtime: timedelta | None
     spans: tuple[Span, ...] | None
     denominator: timedelta
@@ -36,7 +36,7 @@ def uptime(case: Case, promise: Availability) -> Uptime:
     """The uptime of the month. Raises what ``stops`` and ``mean_of_intervals`` raise."""
     method = promise.method
     if isinstance(method, ByIntervals):
-        mean = mean_of_intervals(case.terms, method, case.facts.samples, case.month)
+        mean = mean_of_intervals(case.terms, method, case.facts.samples, case.month, case.now)
         return Uptime(mean.ratio, None, None, case.month.duration, mean.explanation)
     return _by_time(case, method)
 
@@ -49,7 +49,7 @@ def _by_time(case: Case, method: ByTime) -> Uptime:
     minimum = method.minimum
     if minimum is not None and minimum.tested is Tested.WHOLE:
         long_enough = tuple(span for span in found.whole if span.duration >= minimum.length)
-        spans, short = _within(spans, long_enough), tuple(set(found.whole) - set(long_enough))
+        spans, short = _within(spans, long_enough), [span for span in found.whole if span.duration < minimum.length]
         if short:
             shown = shown_spans(merge(short))
             steps.append(cite(terms, minimum.rule, "assessment.too_short", spans=shown, minimum=minimum.length))

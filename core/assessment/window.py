@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from core.explain import Step
 from core.messages import Message
 from core.months import closing, last_day, month_of, months_after
-from core.terms.citing import cite
+from core.terms.citing import cite, provenance
 from core.terms.claim_window import ClaimWindow, ClaimWindowRules, WindowEnd
 from core.terms.model import Terms
 
@@ -31,7 +31,7 @@ def claim_window(terms: Terms, month: date) -> ClaimWindow:
         day=rules.day,
         days=rules.days,
     )
-    return ClaimWindow(file_by, closes_at, (step,))
+    return ClaimWindow(file_by, closes_at, (*provenance(terms), step))
 
 
 def _last_day(terms: Terms, rules: ClaimWindowRules, month: date) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from core.calendars.inputs import instant, shown
 from core.errors import BadInput
@@ -24,6 +25,8 @@ class Span:
 
     def __post_init__(self) -> None:
         start, end = instant(self.start), instant(self.end)
+        if start is self.start and end is self.end and start <= end:  # in UTC already, as nearly all are
+            return
         if end < start:
             raise BadInput("span_reversed", field="end", start=start, end=end)
         object.__setattr__(self, "start", start)
@@ -38,7 +41,7 @@ class Span:
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same time as sorted spans that neither overlap nor touch; empty spans are left out."""
     merged: list[Span] = []
-    for span in sorted(map(_checked, spans), key=lambda each: each.start):
+    for span in sorted(map(_checked, spans), key=attrgetter("start")):
         if span.start == span.end:
             continue
         if merged and span.start <= merged[-1].end:
@@ -63,7 +66,7 @@ def without(spans: Iterable[Span], removed: Iterable[Span]) -> Iterator[Span]:
                 break
             hole = next(holes, None)
         if start < span.end:
-            yield Span(start, span.end)
+            yield span if start is span.start else Span(start, span.end)
 
 
 def _checked(span: Span) -> Span:

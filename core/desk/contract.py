@@ -63,6 +63,26 @@ class Period(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """The provider stopped the service from a day on (its local day), for a ground of the terms or "" (N14).
+
+    ``to_day`` is the last day, None while it goes on.
+    """
+
+    from_day: date
+    ground: str = ""
+    to_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """When the invoice for a month (its first day) was paid."""
+
+    month: date
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """One agreement. ``plans`` is its plan history by day, the first from ``starts_on``.
 
@@ -90,6 +110,8 @@ class Contract:
     applied_on: date | None = None
     amounts: tuple[Entered, ...] = ()
     holdings: tuple[Holding, ...] = ()
+    stops: tuple[Stopped, ...] = ()
+    payments: tuple[Payment, ...] = ()
 
     def subscribed_plan(self, day: date) -> str:
         """The plan subscribed to on ``day`` (before the start: the first one); its end is the terms' affair (J8)."""
@@ -114,6 +136,17 @@ class Contract:
             if each.kind is AmountKind.CHARGES and (each.month, each.scope) == (month, scope):
                 return each.amount
         return None
+
+    def stopped_on(self, day: date) -> Stopped | None:
+        """The suspension that is in force on ``day``."""
+        for each in self.stops:
+            if each.from_day <= day and (each.to_day is None or day <= each.to_day):
+                return each
+        return None
+
+    def paid_on(self, month: date) -> date | None:
+        """When the invoice for ``month`` (its first day) was paid, None where it was not."""
+        return next((each.paid_on for each in self.payments if each.month == month), None)
 
     def components_in(self, month: date) -> Mapping[str, int]:
         """The components charged in ``month`` (its first day): as they were entered up to its end."""

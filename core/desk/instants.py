@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from core.errors import BadInput
@@ -12,21 +13,22 @@ AGO = re.compile(r"-\s*(?P<amount>\d{1,6})\s*(?P<unit>s|m|h|d)")
 EARLIEST, LATEST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 CLOCK = re.compile(r"(?:(?P<day>\S+)[ T])?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?")
-DAYS = {"today": 0, "今日": 0, "yesterday": -1, "昨日": -1}
+DAYS = {"today": 0, "今日": 0, "yesterday": -1, "昨日": -1, "一昨日": -2, "おととい": -2}
 
 
 def parse_instant(text: str, *, now: datetime, zone: tzinfo, field: str = "at") -> datetime:
     """The aware UTC instant that ``text`` says; local times are read in ``zone``, with fold 0 (PEP 495).
 
-    A time of day alone is today's in ``zone``. Raises ``BadInput("instant_unreadable")``.
+    A time of day alone is today's in ``zone``; a span back is to the whole second. Full-width digits are read too.
+    Raises ``BadInput("instant_unreadable")``.
     """
-    said = text.strip()
+    said = unicodedata.normalize("NFKC", text).strip()
     if said.lower() in ("now", "今"):
         return now
     try:
         ago = AGO.fullmatch(said.lower())
         if ago:
-            return now - timedelta(**{UNITS[ago["unit"]]: int(ago["amount"])})
+            return now.replace(microsecond=0) - timedelta(**{UNITS[ago["unit"]]: int(ago["amount"])})
         local = CLOCK.fullmatch(said)
         if local:
             clock = time(int(local["hour"]), int(local["minute"]), int(local["second"] or 0))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
+from typing import TypeAlias
 
 from core.assessment.assess import Assessment, assess
 from core.assessment.case import Charged
@@ -23,6 +25,18 @@ from core.terms.claim_window import ClaimWindow
 from core.terms.model import Terms
 from core.terms.registry import Catalogue
 
+Scoped: TypeAlias = tuple[str, str]
+"""A contract's id and a scope of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthKey:
+    """Which month (its first day) of which contract, for which region or service of it ("" is the whole)."""
+
+    contract_id: str
+    month: date
+    scope: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class MonthFacts:
@@ -32,11 +46,11 @@ class MonthFacts:
     samples: tuple[Sample, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractMonth:
-    """The assessment of a month. ``original`` is what the facts alone say, without exclusions and waivers.
+    """The assessment of a month. ``facts`` are with exclusions and waivers, ``now`` is the instant of the question.
 
-    ``projected`` is the month's end if what is open stays open; None where nothing is open or the month is over.
+    What is only shown is computed when it is asked for: keeping the figures of hundreds of months needs none of it.
     """
 
     contract: Contract
@@ -44,11 +58,36 @@ class ContractMonth:
     scope: str
     terms: Terms
     charged: Charged
+    facts: Facts
+    now: datetime
     adjusted: Assessment
-    original: Assessment
-    projected: Assessment | None
     window: ClaimWindow
-    explanation: Explanation
+    fee_steps: Explanation
+
+    @property
+    def open(self) -> bool:
+        """Whether the month runs and something in it goes on."""
+        return self.now < self.adjusted.span.end and any(each.end is None for each in self.facts.outages)
+
+    @cached_property
+    def original(self) -> Assessment:
+        """What the facts alone say, without exclusions and waivers."""
+        plain = original_facts(self.facts)
+        return self.adjusted if plain == self.facts else self._assessed(plain, min(self.now, self.adjusted.span.end))
+
+    @cached_property
+    def projected(self) -> Assessment | None:
+        """The month's end if what is open stays open; None where nothing is open or the month is over."""
+        return self._assessed(self.facts, self.adjusted.span.end) if self.open else None
+
+    @property
+    def explanation(self) -> Explanation:
+        """The steps of the fee, then those of the assessment."""
+        return (*self.fee_steps, *self.adjusted.explanation)
+
+    def _assessed(self, facts: Facts, now: datetime) -> Assessment:
+        service = _service(self.terms, self.scope)
+        return assess(self.terms, self.month, facts, self.charged, service=service, now=now)
 
 
 def scopes_of(contract: Contract, terms: Terms) -> tuple[str, ...]:
@@ -74,7 +113,7 @@ def original_facts(facts: Facts) -> Facts:
     """The same without anything that somebody decided: no exclusion, no waiver."""
     return replace(
         facts,
-        outages=tuple(replace(each, excluded=False) for each in facts.outages),
+        outages=tuple(replace(each, excluded=False, waived=False) for each in facts.outages),
         samples=tuple(replace(each, excluded=False) for each in facts.samples),
     )
 
@@ -87,32 +126,24 @@ def contract_month(
     A month is assessed under the version of the terms in force on its first day. Raises ``Refused``: ``not_in_force``,
     ``not_promised``, ``service_not_covered``, ``month_before_contract``.
     """
+    terms = catalogue.on(contract.terms, month_of(month))
+    return month_under(terms, contract, month, known, now, scope=scope)
+
+
+def month_under(
+    terms: Terms, contract: Contract, month: date, known: MonthFacts, now: datetime, *, scope: str = ""
+) -> ContractMonth:
+    """The same under a version of the terms that need not be the one in force: what would be."""
     month = month_of(month)
     if last_day(month) < contract.starts_on:
         raise Refused("month_before_contract", field="month", contract=contract.name, starts_on=contract.starts_on)
-    terms = catalogue.on(contract.terms, month)
     span = month_span(month, terms.time_zone)
     charged, fee_steps = charged_in(contract, terms, month, scope)
     facts = facts_of(contract, scope, known)
-    service = scope if terms.availability is not None and terms.availability.per is Per.SERVICE else ""
     upto = min(now, span.end)
-    adjusted = assess(terms, month, facts, charged, service=service, now=upto)
-    plain = original_facts(facts)
-    original = adjusted if plain == facts else assess(terms, month, plain, charged, service=service, now=upto)
-    going_on = any(each.end is None for each in facts.outages) and now < span.end
-    projected = assess(terms, month, facts, charged, service=service, now=span.end) if going_on else None
-    return ContractMonth(
-        contract,
-        month,
-        scope,
-        terms,
-        charged,
-        adjusted,
-        original,
-        projected,
-        claim_window(terms, month),
-        (*fee_steps, *adjusted.explanation),
-    )
+    adjusted = assess(terms, month, facts, charged, service=_service(terms, scope), now=upto)
+    window = claim_window(terms, month)
+    return ContractMonth(contract, month, scope, terms, charged, facts, now, adjusted, window, fee_steps)
 
 
 def charged_in(contract: Contract, terms: Terms, month: date, scope: str) -> tuple[Charged, Explanation]:
@@ -127,22 +158,25 @@ def charged_in(contract: Contract, terms: Terms, month: date, scope: str) -> tup
 
 def computed_fee(contract: Contract, terms: Terms, month: date) -> tuple[Money | None, Explanation]:
     """The fee by charge units (N5-N7), where the terms have one and components were entered."""
-    components = contract.components_in(month)
+    components = {name: count for name, count in contract.components_in(month).items() if name in terms.components}
     if terms.charged_months is None or not components:
         return None, ()
-    first, *later = contract.plans
-    life = Life(
-        first.plan,
-        contract.starts_on,
-        tuple((each.from_day, each.plan) for each in later),
-        contract.ends_on,
-        contract.applied_on,
-    )
     try:
-        fee = monthly_fee(terms, life, components, month)
+        fee = monthly_fee(terms, life_of(contract), components, month)
     except BadInput:
         return None, ()
     return fee.fee, fee.explanation
+
+
+def life_of(contract: Contract) -> Life:
+    """The contract's life as a fee by charge units sees it."""
+    first, *later = contract.plans
+    changes = tuple((each.from_day, each.plan) for each in later)
+    return Life(first.plan, contract.starts_on, changes, contract.ends_on, contract.applied_on)
+
+
+def _service(terms: Terms, scope: str) -> str:
+    return scope if terms.availability is not None and terms.availability.per is Per.SERVICE else ""
 
 
 def _touches(contract: Contract, scope: str, incidents: Iterable[Incident]) -> Iterable[tuple[Incident, Touch]]:
@@ -161,6 +195,7 @@ def _outage(incident: Incident, touch: Touch) -> Outage:
         incident.known_at,
         incident.cause,
         incident.self_resolved,
-        bool(touch.ground) or touch.waiver is not None,
+        bool(touch.ground),
         incident.gross,
+        touch.waiver is not None,
     )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
+from core.desk.frozen import Answers, Frozen
+from core.desk.incident import Incident
+from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped
+from core.desk.sampling import KeptSample, ReadFile
 from core.desk.settings import Settings
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
@@ -42,6 +46,12 @@ class Tickets(Protocol):
         """Append ``events`` to ``ticket`` (as it was read) and store what follows. Raises ``Refused("ticket_changed")``
         where somebody else changed it meanwhile."""
 
+    def of_contract(self, contract_id: str) -> Iterable[Sequence[tuple[Ticket, Standing]]]:
+        """Every ticket under a contract with its stored standing, some hundreds at a time, by number."""
+
+    def restand(self, changed: Sequence[tuple[Ticket, Standing]]) -> None:
+        """Store another standing for each of these tickets; their events stay."""
+
 
 class Contracts(Protocol):
     """The desk's contracts."""
@@ -57,6 +67,66 @@ class Contracts(Protocol):
 
     def add(self, contract: Contract) -> None:
         """Store a new contract. Raises ``Refused("contract_exists")``."""
+
+    def change(self, before: Contract, after: Contract) -> None:
+        """Store ``after`` in the place of ``before`` (as it was read). Raises ``Refused("contract_changed")``."""
+
+
+class Incidents(Protocol):
+    """The desk's incidents."""
+
+    def by_number(self, number: int) -> Incident:
+        """The incident, to be changed. Raises ``BadInput("incident_unknown")``."""
+
+    def by_reference(self, reference: str) -> Incident | None:
+        """The one that was announced under ``reference``, None where it is not here."""
+
+    def next_number(self) -> int:
+        """The number of the next incident."""
+
+    def add(self, incident: Incident) -> None:
+        """Store a new incident."""
+
+    def change(self, before: Incident, after: Incident) -> None:
+        """Store ``after`` in the place of ``before`` (as it was read). Raises ``Refused("incident_changed")``."""
+
+
+class Months(Protocol):
+    """What the desk knows of its contracts' months, and the figures kept of them."""
+
+    def facts(self, contract_ids: Iterable[str], start: datetime, end: datetime) -> Mapping[Scoped, MonthFacts]:
+        """What is known of each contract and scope between the two instants, and of what reaches into that time."""
+
+    def put(self, found: Sequence[ContractMonth], at: datetime) -> None:
+        """Keep the figures of these months in the place of what was kept of them."""
+
+    def forget(self, keys: Sequence[MonthKey]) -> None:
+        """Drop the figures of months in which nothing happened after all."""
+
+    def counts(self, contract_id: str, scope: str, first: datetime, last: datetime) -> Mapping[datetime, KeptSample]:
+        """The counted intervals that begin from ``first`` to ``last`` (inclusive)."""
+
+    def put_counts(self, contract_id: str, scope: str, source: str, counted: Mapping[datetime, KeptSample]) -> None:
+        """Keep these in the place of what was counted of their intervals."""
+
+    def remember_files(self, files: Sequence[ReadFile], at: datetime) -> int:
+        """Keep which files went in; returns how many of them are new."""
+
+
+class FrozenMonths(Protocol):
+    """The months that are settled."""
+
+    def of(self, contract_id: str, month: date, scope: str) -> Frozen | None:
+        """The month as it is frozen, None where it is not."""
+
+    def answers(self, contract_id: str, start: datetime, end: datetime) -> Answers:
+        """What became of the tickets received from ``start`` up to ``end``."""
+
+    def add(self, frozen: Frozen) -> None:
+        """Keep a frozen month where none is frozen."""
+
+    def replace(self, frozen: Frozen, by: str) -> None:
+        """It is not the month's frozen state any more; ``by`` is the id of the one that is, empty: none."""
 
 
 class Views(Protocol):
@@ -98,6 +168,18 @@ class UnitOfWork(Protocol):
     @property
     def contracts(self) -> Contracts:
         """The desk's contracts."""
+
+    @property
+    def incidents(self) -> Incidents:
+        """The desk's incidents."""
+
+    @property
+    def months(self) -> Months:
+        """The contracts' months."""
+
+    @property
+    def frozen(self) -> FrozenMonths:
+        """The months that are settled."""
 
     @property
     def views(self) -> Views:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from core.errors import Refused
 from core.explain import Explanation, Step
+from core.fees.taxed import with_tax
 from core.messages import Message
-from core.money import Money, rounded
+from core.money import Money
 from core.months import month_of, months_after
 from core.terms.citing import cite
 from core.terms.fees import ChargedMonths, UnitFee
@@ -58,8 +58,7 @@ def monthly_fee(terms: Terms, life: Life, components: Mapping[str, int], month: 
     if plan is not None:
         unit_price = Money(price.amount, price.currency)
         steps.append(cite(terms, price.rule, "fees.units_times_price", units=units, price=unit_price, fee=fee))
-    with_tax = _with_tax(terms, fee, steps)
-    return MonthlyFee(units, plan, fee, with_tax, tuple(steps))
+    return MonthlyFee(units, plan, fee, with_tax(terms, fee, steps), tuple(steps))
 
 
 def charge_units(terms: Terms, components: Mapping[str, int], steps: list[Step]) -> int:
@@ -120,13 +119,3 @@ def _price(terms: Terms, plan: Plan) -> UnitFee:
     if not isinstance(plan.fee, UnitFee):
         raise Refused("not_promised", field="plan", terms=terms.title, calculation="monthly_fee")
     return plan.fee
-
-
-def _with_tax(terms: Terms, fee: Money, steps: list[Step]) -> Money:
-    tax = terms.tax
-    if tax is None or not fee.amount:
-        return fee
-    amount = rounded(fee.fraction * Fraction(tax.percent) / 100, fee.currency, tax.rounding)
-    total = Money(fee.amount + amount.amount, fee.currency)
-    steps.append(cite(terms, tax.rule, "fees.tax", percent=tax.percent, tax=amount, total=total))
-    return total

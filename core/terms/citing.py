@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.explain import Step
+from core.explain import Explanation, Step
 from core.messages import Message, Param
 from core.terms.model import Terms
 
@@ -13,3 +13,11 @@ def cite(terms: Terms, rule: str, message: str, /, **params: Param) -> Step:
         return Step(Message(message, params))
     found = terms.rules[rule]
     return Step(Message(message, params), found.id, found.clause, found.interpretation is not None)
+
+
+def provenance(terms: Terms) -> Explanation:
+    """Where the version comes from, as our reading (⚖), where it is not from our documents; else nothing."""
+    if terms.provenance is None:
+        return ()
+    params: dict[str, Param] = {"terms": terms.title, "version": terms.version, "text": terms.provenance}
+    return (Step(Message("terms.provenance", params), interpretation=True),)

@@ -23,13 +23,19 @@ class Entitlement:
 def entitlement(terms: Terms, plan: Plan, capability: str, *, kind: str = "") -> Entitlement:
     """Whether ``plan`` (the one in force) allows ``capability`` to a contract of ``kind`` (empty: nobody said).
 
+    What the kind takes from the account itself (J16) is asked for in the same way, by the id of the restriction.
+
     Raises ``Refused("unknown_capability")`` with the nearest name, ``BadInput("kind_unknown")``.
     """
+    agreement = contract_kind(terms, kind)
+    if agreement is not None and capability in agreement.restrictions:
+        taken = agreement.restrictions[capability]
+        step = cite(terms, taken.rule, "terms.restricted_by_kind", restriction=taken.name, kind=agreement.name)
+        return Entitlement(False, (step,))
     found = terms.capabilities.get(capability)
     if found is None:
         what = hint(capability, terms.capabilities)
         raise Refused("unknown_capability", field="capability", name=capability, terms=terms.id, hint=what)
-    agreement = contract_kind(terms, kind)
     if agreement is not None and capability in agreement.denied:
         rule = agreement.denied[capability]
         step = cite(terms, rule, "terms.denied_by_kind", capability=found.name, kind=agreement.name)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from core.messages import Words
 from core.money import Rounding
+from core.terms.operations import MonitoredGroup
 
 NOTHING = Decimal(0)
 
@@ -34,13 +35,17 @@ class BandFee:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A kind of thing that a contract is charged for: ``unit_size`` of them make one charge unit, rounded up (N5)."""
+    """A kind of thing that a contract is charged for: ``unit_size`` of them make one charge unit, rounded up (N5).
+
+    ``monitored`` is what is watched of each (N16).
+    """
 
     id: str
     name: Words
     unit: Words
     unit_size: int
     rule: str
+    monitored: tuple[MonitoredGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +102,17 @@ class MonthDay:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDays:
-    """When the invoice for a month is issued, from and to, and by when it is paid (J13, N13)."""
+    """When the invoice for a month is issued, from and to, and by when it is paid (J13, N13).
+
+    ``elsewhere`` are the ways of buying that are billed by somebody else instead.
+    """
 
     issue_from: MonthDay
     issue_to: MonthDay
     due: MonthDay
     calendar: str
     rule: str
+    elsewhere: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

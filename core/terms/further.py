@@ -28,7 +28,8 @@ class UriMonitoring:
     """URIs are checked ``every`` so often, at most ``most_targets`` an account (J14).
 
     A status of ``error_from`` or more is an error at once; no answer within ``timeout`` is tried again up to
-    ``retries`` times, and no answer then is an error.
+    ``retries`` times, and no answer then is an error. One mail address takes ``targets_per_address``
+    URIs (0: no limit).
     """
 
     every: timedelta
@@ -37,3 +38,4 @@ class UriMonitoring:
     error_from: int
     most_targets: int
     rule: str
+    targets_per_address: int = 0

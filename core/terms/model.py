@@ -11,6 +11,7 @@ from core.calendars import Calendar
 from core.messages import Words
 from core.terms.availability import Availability, DowntimeRules, Services
 from core.terms.claim_window import ClaimWindowRules
+from core.terms.duties import Claiming, Liability, QualifiedInvoice, Restriction, Surcharge, Suspension
 from core.terms.fees import (
     BandFee,
     ChargedMonths,
@@ -22,7 +23,9 @@ from core.terms.fees import (
     UnitFee,
 )
 from core.terms.further import CoverPeriod, Restore, UriMonitoring
+from core.terms.operations import Delegation, Monitoring
 from core.terms.remedy import RemedyRules
+from core.terms.setup import Setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ class Capability:
 class ContractKind:
     """A kind of contract (J1). ``denied`` maps a capability it lacks under every plan to the rule that says so (J16).
 
-    ``advice`` are rules shown at entry where a time is promised (J2).
+    ``restrictions`` are what it takes from the account itself. ``advice`` are rules shown at entry where a time is
+    promised (J2).
     """
 
     id: str
@@ -162,6 +166,7 @@ class ContractKind:
     rule: str
     denied: Mapping[str, str]
     advice: tuple[str, ...] = ()
+    restrictions: Mapping[str, Restriction] = field(default_factory=dict)
 
 
 class ChangeFrom(StrEnum):
@@ -184,15 +189,20 @@ class PlanChange:
     downgrade_from: ChangeFrom
     handled_rule: str
     charged_rule: str
+    inquiry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkDate:
-    """Delegated work: done on the ``working_days``-th working day or later, counted from the day after receipt (N4)."""
+    """Delegated work: done on the ``working_days``-th working day or later, counted from the day after receipt (N4).
+
+    ``inquiry`` is the kind of inquiry that asks for it.
+    """
 
     working_days: int
     calendar: str
     rule: str
+    inquiry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +213,9 @@ class Terms:
     (exclusive) are the days it applies, None where the catalogue gives none: a version without an
     in-force date is open to the past (⚖). ``calendar_names`` say each calendar in words ("business hours,
     weekdays 9:00-17:00") and ``calendar_rules`` name the rule that gives its hours.
+
+    ``provenance`` says where a version comes from that is not from our documents (⚖). ``one_per_account`` is the rule
+    that allows an account one contract at a time.
     """
 
     id: str
@@ -244,3 +257,13 @@ class Terms:
     restore: Restore | None = None
     cover_period: CoverPeriod | None = None
     uri_monitoring: UriMonitoring | None = None
+    provenance: Words | None = None
+    one_per_account: str = ""
+    claiming: Claiming | None = None
+    monitoring: Monitoring | None = None
+    delegation: Delegation | None = None
+    setup: Setup | None = None
+    qualified_invoice: QualifiedInvoice | None = None
+    liability: Liability | None = None
+    surcharge: Surcharge | None = None
+    suspension: Suspension | None = None

@@ -69,20 +69,41 @@ def plan_history(terms: Terms, requests: Iterable[PlanRequest]) -> PlanHistory:
     return writer.history()
 
 
+def with_request(terms: Terms, subscriptions: Iterable[Subscription], request: PlanRequest) -> PlanHistory:
+    """What one more request makes of ``subscriptions``, of which one may be a lower plan still to come.
+
+    Raises what ``plan_history`` raises.
+    """
+    writer = _Writer(terms)
+    for subscription in sorted(subscriptions, key=lambda each: each.from_day):
+        if subscription.from_day <= request.requested_on:
+            writer.subscriptions.append(subscription)
+        else:
+            writer.to_come = subscription
+    writer.take(request)
+    return writer.history()
+
+
 def billed_plan(terms: Terms, requests: Iterable[PlanRequest], month: date) -> BilledPlan:
     """The plan that the calendar month beginning on ``month`` is charged at: the highest in force in it (J10).
 
     Requests after the month do not touch it. Raises ``Refused("not_in_force")`` where the contract began later.
     """
     last = _next_month(month) - timedelta(days=1)
-    history = plan_history(terms, (request for request in requests if request.requested_on <= last))
+    return charged_plan(plan_history(terms, (each for each in requests if each.requested_on <= last)), month)
+
+
+def charged_plan(history: PlanHistory, month: date) -> BilledPlan:
+    """The same from a history that is known. Raises ``Refused("not_in_force")``."""
+    terms, last = history.terms, _next_month(month) - timedelta(days=1)
     used = tuple(_used(history, month, last))
     at_end = history.plan_on(last)
     if at_end is None:
         reason = Message("terms.contract_not_begun", {"month": f"{month:%Y-%m}"})
         raise Refused("not_in_force", field="month", reason=reason)
     billed = max(used, key=lambda plan: plan.level)
-    ended = plan_on(terms, history.subscriptions[-1].plan, last).explanation
+    subscribed = [each.plan for each in history.subscriptions if each.from_day <= last][-1]
+    ended = plan_on(terms, subscribed, last).explanation
     rule = "" if terms.plan_change is None else terms.plan_change.charged_rule
     steps = (
         *history.explanation,

@@ -121,7 +121,10 @@ Formula: TypeAlias = Tiers | ProRata | DaysPerPeriod | DaysByLength | FreeMonths
 
 @dataclass(frozen=True, slots=True)
 class RemedyRules:
-    """The remedy of a document. ``cap`` is a share of the fee or charge, the most a month can give."""
+    """The remedy of a document. ``cap`` is a share of the fee or charge, the most a month can give.
+
+    ``conditions`` are the rules that say what it may be used for and what it rules out (K3).
+    """
 
     kind: RemedyKind
     formula: Formula
@@ -129,3 +132,4 @@ class RemedyRules:
     cap: Fraction | None = None
     cap_rule: str = ""
     floor: Floor | None = None
+    conditions: tuple[str, ...] = ()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select
+from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
 
-from core.desk.contract import Contract, Direction, PlanPeriod
+from core.desk.contract import AmountKind, Contract, Direction, Entered, Holding, Payment, Period, PlanPeriod, Stopped
 from core.errors import Refused
+from core.money import Money
 from core.terms.names import unknown
-from storage.database.tables import contracts, plan_periods
+from storage.database.tables import contract_amounts, contracts, holdings, plan_periods
+
+_AMOUNT_ORDER = (contract_amounts.c.month, contract_amounts.c.kind, contract_amounts.c.scope)
 
 
 class StoredContracts:
@@ -21,57 +26,136 @@ class StoredContracts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._known: dict[str, Contract] = {}
+        self._by_name: dict[str, Contract] = {}
         self._complete = False
 
     def by_name(self, name: str) -> Contract:
         """The contract. Raises ``BadInput("contract_unknown")`` with the nearest name."""
-        for contract in self.all():
-            if contract.name == name:
-                return contract
-        raise unknown("contract_unknown", name, (one.name for one in self.all()), field="contract")
+        self._read()
+        found = self._by_name.get(name)
+        if found is None:
+            raise unknown("contract_unknown", name, self._by_name, field="contract")
+        return found
 
     def by_id(self, contract_id: str) -> Contract:
         """The contract. Raises ``BadInput("contract_unknown")``."""
-        self.all()
+        self._read()
         if contract_id not in self._known:
             raise unknown("contract_unknown", contract_id, self._known, field="contract")
         return self._known[contract_id]
 
     def all(self) -> Sequence[Contract]:
         """Every contract, by name."""
-        if not self._complete:
-            self._read()
-        return sorted(self._known.values(), key=lambda contract: contract.name)
+        self._read()
+        return [self._by_name[name] for name in sorted(self._by_name)]
 
     def add(self, contract: Contract) -> None:
         """Store a new contract. Raises ``Refused("contract_exists")`` or ``account_taken``."""
         self._refuse_double(contract)
-        columns = ("id", "name", "terms", "kind", "account", "starts_on", "ends_on", "version")
-        values = {name: getattr(contract, name) for name in columns}
-        values["direction"] = contract.direction.value
-        values["closed_days"] = [day.isoformat() for day in contract.closed_days]
-        self._connection.execute(insert(contracts), values)
-        self._connection.execute(
-            insert(plan_periods),
-            [{"contract_id": contract.id, "from_day": one.from_day, "plan": one.plan} for one in contract.plans],
+        self._connection.execute(insert(contracts), {"id": contract.id, **_values(contract)})
+        self._add_parts(contract)
+        self._keep(contract)
+
+    def change(self, before: Contract, after: Contract) -> None:
+        """Store ``after`` in the place of ``before`` (as it was read), with all that belongs to it.
+
+        Raises ``Refused``: ``contract_changed`` where somebody else changed it meanwhile, ``contract_exists``,
+        ``account_taken``.
+        """
+        self._refuse_double(after)
+        changed = update(contracts).where(contracts.c.id == before.id, contracts.c.version == before.version)
+        after = replace(after, version=before.version + 1)
+        if self._connection.execute(changed, _values(after)).rowcount != 1:
+            raise Refused("contract_changed", contract=before.name)
+        for table in (plan_periods, contract_amounts, holdings):
+            self._connection.execute(delete(table).where(table.c.contract_id == before.id))
+        self._add_parts(after)
+        self._by_name.pop(before.name, None)
+        self._keep(after)
+
+    def _keep(self, contract: Contract) -> None:
+        self._known[contract.id] = self._by_name[contract.name] = contract
+
+    def _add_parts(self, contract: Contract) -> None:
+        key = {"contract_id": contract.id}
+        parts: tuple[tuple[Table, list[dict[str, Any]]], ...] = (
+            (plan_periods, [{**key, "from_day": one.from_day, "plan": one.plan} for one in contract.plans]),
+            (contract_amounts, [{**key, **_amount_values(one)} for one in contract.amounts]),
+            (
+                holdings,
+                [
+                    {**key, "from_day": one.from_day, "component": one.component, "count": one.count}
+                    for one in contract.holdings
+                ],
+            ),
         )
-        self._known[contract.id] = contract
+        for table, rows in parts:
+            if rows:
+                self._connection.execute(insert(table), rows)
 
     def _refuse_double(self, contract: Contract) -> None:
         same_account = (contracts.c.terms == contract.terms) & (contracts.c.account == contract.account)
         same = or_(contracts.c.name == contract.name, same_account & (contracts.c.account != ""))
-        for other in self._connection.execute(select(contracts.c.name).where(same)).scalars():
+        query = select(contracts.c.name).where(same, contracts.c.id != contract.id)
+        for other in self._connection.execute(query).scalars():
             if other == contract.name:
                 raise Refused("contract_exists", field="name", contract=other)
             raise Refused("account_taken", field="account", account=contract.account, contract=other)
 
     def _read(self) -> None:
+        if self._complete:
+            return
         plans: dict[str, list[PlanPeriod]] = defaultdict(list)
         for period in self._connection.execute(select(plan_periods).order_by(plan_periods.c.from_day)):
             plans[period.contract_id].append(PlanPeriod(period.from_day, period.plan))
+        amounts: dict[str, list[Entered]] = defaultdict(list)
+        for row in self._connection.execute(select(contract_amounts).order_by(*_AMOUNT_ORDER)):
+            amounts[row.contract_id].append(_amount_from(row))
+        held: dict[str, list[Holding]] = defaultdict(list)
+        for row in self._connection.execute(select(holdings).order_by(holdings.c.from_day, holdings.c.component)):
+            held[row.contract_id].append(_holding_from(row))
         for row in self._connection.execute(select(contracts)):
-            self._known[row.id] = _contract_from(row, tuple(plans[row.id]))
+            contract = _contract_from(row, tuple(plans[row.id]))
+            if row.id in amounts or row.id in held:
+                entered, holding = tuple(amounts.get(row.id, ())), tuple(held.get(row.id, ()))
+                contract = replace(contract, amounts=entered, holdings=holding)
+            self._keep(contract)
         self._complete = True
+
+
+def _values(contract: Contract) -> dict[str, Any]:
+    columns = (
+        "name", "terms", "kind", "account", "starts_on", "ends_on", "version", "customer", "reseller", "applied_on",
+    )  # fmt: skip
+    return {
+        **{name: getattr(contract, name) for name in columns},
+        "direction": contract.direction.value,
+        "closed_days": [day.isoformat() for day in contract.closed_days],
+        "regions": list(contract.regions),
+        "services": list(contract.services),
+        "period": contract.period.value,
+        "stops": [
+            {"from": each.from_day.isoformat(), "ground": each.ground, "to": each.to_day and each.to_day.isoformat()}
+            for each in contract.stops
+        ],
+        "payments": [
+            {"month": each.month.isoformat(), "paid_on": each.paid_on.isoformat()} for each in contract.payments
+        ],
+    }
+
+
+def _amount_values(entered: Entered) -> dict[str, Any]:
+    amount = entered.amount
+    place = {"kind": entered.kind.value, "month": entered.month, "scope": entered.scope}
+    return {**place, "amount": amount.text, "currency": amount.currency}
+
+
+def _holding_from(row: Row[Any]) -> Holding:
+    return Holding(row.from_day, row.component, row._mapping["count"])  # a row is a tuple, whose count is another thing
+
+
+def _amount_from(row: Row[Any]) -> Entered:
+    return Entered(AmountKind(row.kind), row.month, Money(Decimal(row.amount), row.currency), row.scope)
 
 
 def _contract_from(row: Row[Any], plans: tuple[PlanPeriod, ...]) -> Contract:
@@ -87,4 +171,19 @@ def _contract_from(row: Row[Any], plans: tuple[PlanPeriod, ...]) -> Contract:
         ends_on=row.ends_on,
         closed_days=tuple(map(date.fromisoformat, row.closed_days)),
         version=row.version,
+        customer=row.customer,
+        reseller=row.reseller,
+        regions=tuple(row.regions),
+        services=tuple(row.services),
+        period=Period(row.period),
+        applied_on=row.applied_on,
+        stops=tuple(_stop_from(each) for each in row.stops),
+        payments=tuple(Payment(_day(each["month"]), _day(each["paid_on"])) for each in row.payments),
     )
+
+
+def _stop_from(kept: Mapping[str, Any]) -> Stopped:
+    return Stopped(_day(kept["from"]), kept["ground"], _day(kept["to"]) if kept["to"] else None)
+
+
+_day = date.fromisoformat

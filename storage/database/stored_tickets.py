@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
@@ -12,11 +12,12 @@ from core.desk.standing import Standing
 from core.desk.ticket import Ticket
 from core.errors import BadInput, Refused
 from storage.database import search
+from storage.database.batches import ticket_batches
 from storage.database.columns import LARGEST_WHOLE
 from storage.database.event_rows import event_from, stored_event
 from storage.database.ledger import Ledger
 from storage.database.tables import events, tickets
-from storage.database.ticket_rows import standing_values, ticket_from, ticket_values
+from storage.database.ticket_rows import standing_from, standing_values, ticket_from, ticket_values
 
 # SQLite takes 32,766 parameters a statement, PostgreSQL 65,535.
 _IDS_A_STATEMENT = 5_000
@@ -106,6 +107,20 @@ class StoredTickets:
         self._write_events([(ticket.id, event) for event in events])
         if any(event.kind in _MAKING_TEXT for event in events):
             search.reindex(self._connection, ((ticket.number, indexed_text(ticket.after(*events))),))
+
+    def of_contract(self, contract_id: str) -> Iterator[Sequence[tuple[Ticket, Standing]]]:
+        """Every ticket under a contract with its stored standing, some hundreds at a time, by number."""
+        for batch in ticket_batches(self._connection, tickets.c.contract_id == contract_id):
+            yield [(ticket_from(row, tuple(map(event_from, found))), standing_from(row)) for row, found in batch]
+
+    def restand(self, changed: Sequence[tuple[Ticket, Standing]]) -> None:
+        """Store another standing for each of these tickets, in a new version, so that lists paint it anew."""
+        if changed:
+            values = [
+                {"ticket_id": each.id, "known": each.version, "version": each.version + 1, **standing_values(standing)}
+                for each, standing in changed
+            ]
+            self._connection.execute(_CHANGE, values)
 
     def _write_events(self, recorded: Sequence[tuple[str, ClockEvent]]) -> None:
         first = self._ledger.first_seq(len(recorded))

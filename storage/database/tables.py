@@ -120,6 +120,14 @@ contracts = _table(
     Column("ends_on", Day),
     Column("closed_days", Json, nullable=False),
     Column("version", Whole, nullable=False),
+    _text("customer"),
+    _text("reseller"),
+    Column("regions", Json, nullable=False, server_default=text("'[]'")),
+    Column("services", Json, nullable=False, server_default=text("'[]'")),
+    Column("period", Text, nullable=False, server_default=text("'monthly'")),
+    Column("applied_on", Day),
+    Column("stops", Json, nullable=False, server_default=text("'[]'")),
+    Column("payments", Json, nullable=False, server_default=text("'[]'")),
     UniqueConstraint("name"),
     CheckConstraint("direction IN ('payable', 'receivable')", name="direction"),
 )
@@ -136,6 +144,25 @@ plan_periods = _table(
     Column("contract_id", Text, ForeignKey("contracts.id"), primary_key=True),
     Column("from_day", Day, primary_key=True),
     Column("plan", Text, nullable=False),
+)
+
+# What was entered for a month: the fee from it on, or the charges of it. `amount` holds the digits as they are.
+contract_amounts = _table(
+    "contract_amounts",
+    Column("contract_id", Text, ForeignKey("contracts.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("month", Day, primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("amount", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+)
+
+holdings = _table(
+    "holdings",
+    Column("contract_id", Text, ForeignKey("contracts.id"), primary_key=True),
+    Column("from_day", Day, primary_key=True),
+    Column("component", Text, primary_key=True),
+    Column("count", Whole, nullable=False),
 )
 
 tickets = _table(
@@ -214,6 +241,119 @@ events = _table(
     Column("data", Json, nullable=False),
     UniqueConstraint("id"),
     Index("ix_events_ticket", "ticket_id", "seq"),
+)
+
+# One disturbance (core/desk/incident.py); `started_at` and `ended_at` are the paper's times.
+incidents = _table(
+    "incidents",
+    Column("id", Text, primary_key=True),
+    Column("number", Whole, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("known_at", Instant),
+    Column("cause", Text, nullable=False),
+    _flag("self_resolved"),
+    _flag("gross"),
+    _flag("planned"),
+    Column("evidence", Text, nullable=False),
+    _text("reference"),
+    _text("note"),
+    _flag("dropped"),
+    # Whether it goes on, on paper or anywhere.
+    _flag("open"),
+    Column("version", Whole, nullable=False),
+    UniqueConstraint("number"),
+    *_zero_or_one("self_resolved", "gross", "planned", "dropped", "open"),
+)
+Index("ix_incidents_open", incidents.c.started_at, **_only("open = 1"))
+Index("ix_incidents_started", incidents.c.started_at)
+
+# What an incident did to a contract: the time of impact there, a ground of exclusion, a waiver.
+touches = _table(
+    "touches",
+    Column("incident_id", Text, ForeignKey("incidents.id"), primary_key=True),
+    Column("contract_id", Text, ForeignKey("contracts.id"), primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    _text("ground"),
+    _text("waived_by"),
+    _text("waived_why"),
+    Index("ix_touches_contract", "contract_id", "started_at"),
+)
+
+# Requests and errors of an interval; `source` names what they came from, so that each is there once.
+samples = _table(
+    "samples",
+    Column("contract_id", Text, ForeignKey("contracts.id"), primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("started_at", Instant, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("requests", Whole, nullable=False),
+    Column("errors", Whole, nullable=False),
+    _text("ground"),
+)
+
+# Files that were read into samples, by the digest of their content.
+imported_files = _table(
+    "imported_files",
+    Column("digest", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    Column("records", Whole, nullable=False),
+)
+
+# What a month came to, kept so that lists need no arithmetic; `open`: it goes on and must be computed anew to be shown.
+months = _table(
+    "months",
+    Column("contract_id", Text, ForeignKey("contracts.id"), primary_key=True),
+    Column("month", Day, primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("terms_version", Text, nullable=False),
+    _text("uptime"),
+    Column("met", Flag),
+    Column("downtime", Duration),
+    _text("remedy"),
+    _text("amount"),
+    _text("currency"),
+    Column("free_months", Whole),
+    _text("reduced_days"),
+    _text("lacks"),
+    Column("file_by", Day),
+    Column("closes_at", Instant),
+    _flag("open"),
+    Column("computed_at", Instant, nullable=False),
+    Index("ix_months_month", "month", "contract_id"),
+)
+Index("ix_months_closes", months.c.closes_at, **_only("closes_at IS NOT NULL AND remedy <> ''"))
+
+# A month as it was sent or settled on: its figures and the facts they were computed from, for good.
+frozen_months = _table(
+    "frozen_months",
+    Column("id", Text, primary_key=True),
+    Column("contract_id", Text, ForeignKey("contracts.id"), nullable=False),
+    Column("month", Day, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("terms_version", Text, nullable=False),
+    Column("terms_fingerprint", Text, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("figures", Json, nullable=False),
+    Column("frozen_at", Instant, nullable=False),
+    Column("frozen_by", Text, nullable=False),
+    _text("why"),
+    # The one that took its place when a difference was accepted, or the act that reopened the month.
+    Column("replaced_at", Instant),
+    Column("replaced_by", Text),
+    Index("ix_frozen_months_contract", "contract_id", "month", "scope"),
+)
+Index(
+    "uq_frozen_months_current",
+    frozen_months.c.contract_id,
+    frozen_months.c.month,
+    frozen_months.c.scope,
+    unique=True,
+    **_only("replaced_at IS NULL"),
 )
 
 # The hash covers `payload_digest`, not the payload: a text can be erased later and the chain still holds.

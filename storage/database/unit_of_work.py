@@ -14,6 +14,9 @@ from storage.actor import Actor
 from storage.database.ledger import Ledger
 from storage.database.settings_row import settings_from, settings_values
 from storage.database.stored_contracts import StoredContracts
+from storage.database.stored_frozen import StoredFrozen
+from storage.database.stored_incidents import StoredIncidents
+from storage.database.stored_months import StoredMonths
 from storage.database.stored_tickets import StoredTickets
 from storage.database.stored_views import StoredViews
 from storage.database.tables import desk, operators
@@ -53,6 +56,9 @@ class StoredUnitOfWork:
         self._settings = settings_from(self._ledger.settings)
         self._tickets = StoredTickets(connection, self._ledger, new_id, now, actor.name)
         self._contracts = StoredContracts(connection)
+        self._incidents = StoredIncidents(connection)
+        self._months = StoredMonths(connection)
+        self._frozen = StoredFrozen(connection, now)
         self._views = StoredViews(connection, actor.name)
 
     @property
@@ -84,6 +90,21 @@ class StoredUnitOfWork:
     def contracts(self) -> StoredContracts:
         """The desk's contracts."""
         return self._contracts
+
+    @property
+    def incidents(self) -> StoredIncidents:
+        """The desk's incidents."""
+        return self._incidents
+
+    @property
+    def months(self) -> StoredMonths:
+        """The contracts' months."""
+        return self._months
+
+    @property
+    def frozen(self) -> StoredFrozen:
+        """The months that are settled."""
+        return self._frozen
 
     @property
     def views(self) -> StoredViews:

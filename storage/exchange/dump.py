@@ -6,10 +6,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
 from storage.database.batches import ticket_batches
-from storage.database.tables import activity, contracts, desk, operators, plan_periods, views
+from storage.database.tables import (
+    activity,
+    contract_amounts,
+    contracts,
+    desk,
+    frozen_months,
+    holdings,
+    imported_files,
+    incidents,
+    operators,
+    plan_periods,
+    samples,
+    touches,
+    views,
+)
 from storage.database.versions import SCHEMA_VERSION
 from storage.exchange.dump_lines import FORMAT, written
 
@@ -30,9 +44,10 @@ def dump(connection: Connection, write: Callable[[str], object]) -> Mapping[str,
     return counts
 
 
+_SAMPLES = select(samples).order_by(samples.c.started_at, samples.c.requests, samples.c.errors)
 _PLURAL = {
     "operator": "operators", "view": "views", "contract": "contracts", "ticket": "tickets", "event": "events",
-    "activity": "activity",
+    "activity": "activity", "incident": "incidents", "counted": "intervals", "file": "files", "frozen": "frozen",
 }  # fmt: skip
 
 
@@ -43,6 +58,13 @@ def _entered(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for view in sorted(connection.execute(select(views)).all(), key=lambda view: (view.operator, view.name)):
         yield "view", view._asdict()
     yield from _contracts(connection)
+    yield from _incidents(connection)
+    for sample in connection.execution_options(yield_per=5_000).execute(_SAMPLES):
+        yield "counted", sample._asdict()
+    for file in sorted(connection.execute(select(imported_files)).all(), key=lambda file: str(file.digest)):
+        yield "file", file._asdict()
+    for frozen in _by_id(connection.execute(select(frozen_months)).all()):
+        yield "frozen", frozen._asdict()
     for batch in ticket_batches(connection):
         for ticket, events in batch:
             yield "ticket", ticket._asdict()
@@ -57,8 +79,33 @@ def _contracts(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]
     plans = defaultdict(list)
     for period in connection.execute(select(plan_periods).order_by(plan_periods.c.from_day)):
         plans[period.contract_id].append((period.from_day, period.plan))
+    amounts = _parts(connection, contract_amounts, ("month", "kind", "scope"))
+    held = _parts(connection, holdings, ("from_day", "component"))
     for contract in _by_id(connection.execute(select(contracts)).all()):
-        yield "contract", {**contract._asdict(), "plans": plans[contract.id]}
+        parts = {"plans": plans[contract.id], "amounts": amounts[contract.id], "holdings": held[contract.id]}
+        yield "contract", {**contract._asdict(), **parts}
+
+
+def _incidents(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    order = select(incidents).order_by(incidents.c.number)
+    for batch in connection.execution_options(yield_per=1_000).execute(order).partitions():
+        ids = [row.id for row in batch]
+        touched = defaultdict(list)
+        for row in connection.execute(select(touches).where(touches.c.incident_id.in_(ids))):
+            touched[row.incident_id].append(row._asdict())
+        for incident in batch:
+            found = sorted(touched[incident.id], key=lambda touch: (str(touch["contract_id"]), str(touch["scope"])))
+            yield "incident", {**incident._asdict(), "touches": found}
+
+
+def _parts(connection: Connection, table: Table, order: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a part of contracts by the contract's id."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in connection.execute(select(table)):
+        found[row.contract_id].append(row._asdict())
+    for rows in found.values():
+        rows.sort(key=lambda row: tuple(str(row[name]) for name in order))
+    return found
 
 
 def _by_id(rows: Sequence[Row[Any]]) -> list[Row[Any]]:

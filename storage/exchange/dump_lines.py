@@ -1,9 +1,10 @@
 """The lines of a dump: what each kind holds, written in one way only and read back with every fault named.
 
 A dump is JSON Lines in UTF-8, one object with one key a line, keys sorted, no spaces: ``kigen`` (the format),
-``desk``, ``operator``…, ``view``…, ``contract``…, then each ``ticket`` followed by its ``event``…, ``activity``…, and
-``end`` with the number of lines of each kind, so that a file that was cut off is noticed. Instants are UTC with six
-decimals.
+``desk``, ``operator``…, ``view``…, ``contract``…, ``incident``…, ``counted``… (intervals), ``file``… (that counts came
+from), ``frozen``… (months), then each ``ticket`` followed by its ``event``…, ``activity``…, and ``end`` with the number
+of lines of each kind, so that a file that was cut off is noticed. Instants are UTC with six decimals. A dump of format
+1 has none of the incidents and months, and fewer fields of a contract.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from storage.database.columns import canonical_json
 
 Value = TypeVar("Value")
 
-FORMAT = 1
+FORMAT = 2
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -32,6 +33,8 @@ class FieldKind:
     name: str
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]
+    missing: Callable[[], Any] | None = None
+    """What a dump of an older format means, which lacks the field; None where every dump has it."""
 
 
 def instant_text(at: datetime) -> str:
@@ -77,6 +80,34 @@ def _plans(value: Any) -> list[tuple[date, str]]:
     return _if(plans == sorted(plans, key=lambda each: each[0]), plans)
 
 
+def _flag(value: Any) -> bool:
+    return bool(_if(isinstance(value, bool), value))
+
+
+def _texts(value: Any) -> list[str]:
+    return [_text(each) for each in _if(isinstance(value, list), value)]
+
+
+def _objects(fields: Mapping[str, FieldKind]) -> FieldKind:
+    """A list of objects with these fields and no other."""
+
+    def write(rows: Any) -> Any:
+        return [{name: kind.write(row[name]) for name, kind in fields.items()} for row in rows]
+
+    def read(value: Any) -> Any:
+        found = []
+        for each in _if(isinstance(value, list), value):
+            _if(isinstance(each, dict) and each.keys() == fields.keys(), each)
+            found.append({name: kind.read(each[name]) for name, kind in fields.items()})
+        return found
+
+    return FieldKind("objects", write, read)
+
+
+def _since_2(kind: FieldKind, missing: Callable[[], Any]) -> FieldKind:
+    return FieldKind(kind.name, kind.write, kind.read, missing)
+
+
 def _if(holds: object, value: Value) -> Value:
     if not holds:
         raise ValueError
@@ -100,6 +131,8 @@ WHOLE = FieldKind("whole", _same, _whole)
 INSTANT = FieldKind("instant", instant_text, _instant)
 DAY = FieldKind("day", date.isoformat, _day)
 OBJECT = FieldKind("object", _same, _mapping)
+FLAG = FieldKind("flag", bool, _flag)
+TEXTS = FieldKind("texts", _same, _texts)
 DAYS = FieldKind("days", _same, _days)
 PLANS = FieldKind("plans", lambda plans: [[day.isoformat(), plan] for day, plan in plans], _plans)
 
@@ -114,6 +147,34 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
     "contract": {
         "id": TEXT, "name": TEXT, "terms": TEXT, "direction": TEXT, "kind": TEXT, "account": TEXT, "starts_on": DAY,
         "ends_on": _or_none(DAY), "closed_days": DAYS, "plans": PLANS, "version": WHOLE,
+        "customer": _since_2(TEXT, str), "reseller": _since_2(TEXT, str), "regions": _since_2(TEXTS, list),
+        "services": _since_2(TEXTS, list), "period": _since_2(TEXT, lambda: "monthly"),
+        "applied_on": _since_2(_or_none(DAY), lambda: None),
+        "stops": _since_2(_objects({"from": TEXT, "ground": TEXT, "to": _or_none(TEXT)}), list),
+        "payments": _since_2(_objects({"month": TEXT, "paid_on": TEXT}), list),
+        "amounts": _since_2(
+            _objects({"kind": TEXT, "month": DAY, "scope": TEXT, "amount": TEXT, "currency": TEXT}), list
+        ),
+        "holdings": _since_2(_objects({"from_day": DAY, "component": TEXT, "count": WHOLE}), list),
+    },
+    "incident": {
+        "id": TEXT, "number": WHOLE, "title": TEXT, "started_at": INSTANT, "ended_at": _or_none(INSTANT),
+        "known_at": _or_none(INSTANT), "cause": TEXT, "self_resolved": FLAG, "gross": FLAG, "planned": FLAG,
+        "evidence": TEXT, "reference": TEXT, "note": TEXT, "dropped": FLAG, "version": WHOLE,
+        "touches": _objects({
+            "contract_id": TEXT, "scope": TEXT, "started_at": INSTANT, "ended_at": _or_none(INSTANT), "ground": TEXT,
+            "waived_by": TEXT, "waived_why": TEXT,
+        }),
+    },
+    "counted": {
+        "contract_id": TEXT, "scope": TEXT, "started_at": INSTANT, "source": TEXT, "requests": WHOLE, "errors": WHOLE,
+        "ground": TEXT,
+    },
+    "file": {"digest": TEXT, "name": TEXT, "imported_at": INSTANT, "records": WHOLE},
+    "frozen": {
+        "id": TEXT, "contract_id": TEXT, "month": DAY, "scope": TEXT, "terms_version": TEXT, "terms_fingerprint": TEXT,
+        "facts": OBJECT, "figures": OBJECT, "frozen_at": INSTANT, "frozen_by": TEXT, "why": TEXT,
+        "replaced_at": _or_none(INSTANT), "replaced_by": _or_none(TEXT),
     },
     "ticket": {
         "id": TEXT, "number": WHOLE, "contract_id": TEXT, "source": TEXT, "external_id": TEXT, "subject": TEXT,
@@ -130,6 +191,8 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
     },
     "end": {
         "operators": WHOLE, "views": WHOLE, "contracts": WHOLE, "tickets": WHOLE, "events": WHOLE, "activity": WHOLE,
+        "incidents": _since_2(WHOLE, int), "intervals": _since_2(WHOLE, int), "files": _since_2(WHOLE, int),
+        "frozen": _since_2(WHOLE, int),
     },
 }  # fmt: skip
 
@@ -184,6 +247,8 @@ def _no_number(name: str) -> float:
 
 def _value(line: Line, name: str, field: FieldKind) -> Any:
     if name not in line.values:
+        if field.missing is not None:
+            return field.missing()
         raise BadInput("dump_field_missing", field=name, file=line.file, line=line.number)
     try:
         return field.read(line.values[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, exists, select, update
@@ -13,7 +14,7 @@ from storage.catalogue import load_catalogue
 from storage.database.activity import verify
 from storage.database.engine import writing
 from storage.database.faults import unreachable
-from storage.database.tables import activity, contracts, events, tickets
+from storage.database.tables import activity, contracts, events, incidents, tickets
 from storage.database.tables import desk as desk_table
 from storage.database.versions import SCHEMA_VERSION
 from storage.desk import Desk
@@ -22,8 +23,12 @@ from storage.exchange.load_rows import Arriving
 from storage.fingerprints import fingerprints
 from storage.holidays import HolidayLists
 from storage.official_holidays import Lists
+from storage.refreshing import refresh_contracts
 
-_ORDER = ("kigen", "desk", "operator", "view", "contract", "ticket", "event", "activity", "end")
+_ORDER = (
+    "kigen", "desk", "operator", "view", "contract", "incident", "counted", "file", "frozen", "ticket", "event",
+    "activity", "end",
+)  # fmt: skip
 
 
 def load_into(desk: Desk, lines: Iterable[bytes], file: str, terms: Path | None) -> Mapping[str, int]:
@@ -35,18 +40,22 @@ def load_into(desk: Desk, lines: Iterable[bytes], file: str, terms: Path | None)
         raise desk.read_only
     try:
         with writing(desk.engine) as connection:
-            return load(connection, lines, file, lambda lists: load_catalogue(HolidayLists(lists), terms))
+            return load(connection, lines, file, lambda lists: load_catalogue(HolidayLists(lists), terms), desk.now())
     except Exception as error:
         raise unreachable(error, desk.location) or error from None
 
 
 def load(
-    connection: Connection, lines: Iterable[bytes], file: str, catalogue_with: Callable[[Lists], Catalogue]
+    connection: Connection,
+    lines: Iterable[bytes],
+    file: str,
+    catalogue_with: Callable[[Lists], Catalogue],
+    now: datetime,
 ) -> Mapping[str, int]:
     """Fill the empty desk behind ``connection`` (a writing transaction) with the dump ``lines``; returns its counts.
 
-    Ids, numbers, the counter and the activity's chain come over as they are; standings are derived anew under
-    the terms of this machine, for a deadline that they do not give would be one without an explanation;
+    Ids, numbers, the counter and the activity's chain come over as they are; standings and the figures of months (as
+    of ``now``) are derived anew under the terms of this machine, for what these do not give has no explanation;
     ``catalogue_with`` makes their catalogue with the official holidays that the dumped desk keeps.
     ``file`` names the file in errors. The caller commits, or rolls back on any error: ``Refused("desk_not_empty")``,
     ``BadInput`` with file, line and field (see ``read_line`` and ``Arriving``; also ``dump_order``,
@@ -67,6 +76,7 @@ def load(
             arriving.take(line)
     assert header is not None  # the order of a dump has one
     _keep_desk(connection, header, arriving)
+    refresh_contracts(connection, arriving.catalogue, now)
     broken = verify(connection).breaks
     if broken:
         raise Refused("dump_chain_broken", file=file, entry=broken[0].seq)
@@ -74,7 +84,7 @@ def load(
 
 
 def _is_empty(connection: Connection) -> bool:
-    used = (exists(select(1).select_from(table)) for table in (contracts, tickets, events, activity))
+    used = (exists(select(1).select_from(table)) for table in (contracts, incidents, tickets, events, activity))
     return not any(connection.execute(select(each)).scalar_one() for each in used)
 
 

@@ -3,32 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.exc import IntegrityError
 
-from core.desk.contract import Contract, Direction, PlanPeriod
+from core.desk.contract import (
+    AmountKind,
+    Contract,
+    Direction,
+    Entered,
+    Holding,
+    Payment,
+    Period,
+    PlanPeriod,
+    Stopped,
+)
 from core.desk.derive import standing_of
 from core.desk.events import ClockEvent, EventKind
 from core.desk.filter import parse_filter
+from core.desk.incident import Evidence
 from core.desk.promise import Promises
 from core.desk.settings import Settings
 from core.desk.ticket import Ticket
 from core.desk.view import KEYS
 from core.errors import BadInput, KigenError, Refused
+from core.money import Money
+from core.terms.availability import Cause
 from core.terms.registry import Catalogue
 from storage.database import search
 from storage.database.columns import EPOCH, from_microseconds
 from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import indexed_text
-from storage.database.tables import activity, events, operators, tickets, views
+from storage.database.tables import (
+    activity,
+    events,
+    frozen_months,
+    imported_files,
+    incidents,
+    operators,
+    samples,
+    tickets,
+    touches,
+    views,
+)
 from storage.database.ticket_rows import ticket_values
 from storage.exchange.dump_lines import Line
 from storage.official_holidays import Lists, lists_in
 
 _LINES_A_BATCH = 1_000
+# What refers to another row comes after it.
+_TABLES = (operators, views, incidents, touches, samples, imported_files, frozen_months, tickets, events, activity)
 _EVENT_TEXTS = frozenset(("priority", "reason", "owner", "text", "link", "voids"))
 _LATEST = 253_402_300_799_999_999  # the end of the year 9999, in microseconds
 
@@ -51,10 +79,14 @@ class Arriving:
         self._texts: list[tuple[int, str]] = []
         self._last_event = 0
         self._last_entry = 0
+        self._highest_incident = 0
         self.settings = Settings()
         self.highest_seq = 0
         self.highest_number = 0
-        self.counts = dict.fromkeys(("operators", "views", "contracts", "tickets", "events", "activity"), 0)
+        self.counts = dict.fromkeys(
+            ("operators", "views", "contracts", "incidents", "intervals", "files", "frozen", "tickets", "events",
+             "activity"), 0,
+        )  # fmt: skip
 
     def take(self, line: Line) -> None:
         """One line that is neither the first nor the last."""
@@ -70,6 +102,17 @@ class Arriving:
                 self._take_view(line)
             case "contract":
                 self._take_contract(line)
+            case "incident":
+                self._take_incident(line)
+            case "counted":
+                self._take_counted(line)
+            case "file":
+                self.counts["files"] += 1
+                self._put(line, imported_files, dict(line.values))
+            case "frozen":
+                self._known_contract(line)
+                self.counts["frozen"] += 1
+                self._put(line, frozen_months, dict(line.values))
             case "ticket":
                 self._take_ticket(line)
             case "event":
@@ -112,13 +155,44 @@ class Arriving:
             raise line.wrong("direction", "direction")
         values["direction"] = Direction(values["direction"])
         values["plans"] = tuple(PlanPeriod(day, plan) for day, plan in values["plans"])
-        contract = Contract(**values)
+        parts = _contract_parts(line, values)
+        contract = Contract(**values, **parts)
         try:
             StoredContracts(self._connection).add(contract)
         except (Refused, IntegrityError):
             raise _conflict(line, line) from None
         self.counts["contracts"] += 1
         self._promises[contract.id] = Promises(contract, self.catalogue)
+
+    def _known_contract(self, line: Line) -> None:
+        if line.values["contract_id"] not in self._promises:
+            raise line.wrong("contract_id", "contract")
+
+    def _take_incident(self, line: Line) -> None:
+        self._highest_incident = _later(line, "number", self._highest_incident)
+        values = dict(line.values)
+        touched = values.pop("touches")
+        for name, allowed in (("cause", Cause), ("evidence", Evidence)):
+            if values[name] not in {each.value for each in allowed}:
+                raise line.wrong(name, "word")
+        ends = [(values["started_at"], values["ended_at"])]
+        ends += [(touch["started_at"], touch["ended_at"]) for touch in touched]
+        if any(end is not None and end < start for start, end in ends):
+            raise line.wrong("ended_at", "later")
+        if any(touch["contract_id"] not in self._promises for touch in touched):
+            raise line.wrong("touches", "contract")
+        self.counts["incidents"] += 1
+        is_open = not values["dropped"] and any(end is None for _, end in ends)
+        self._put(line, incidents, {**values, "open": is_open})
+        for touch in touched:
+            self._put(line, touches, {**touch, "incident_id": values["id"]})
+
+    def _take_counted(self, line: Line) -> None:
+        self._known_contract(line)
+        if not 0 <= line.values["errors"] <= line.values["requests"]:
+            raise line.wrong("errors", "errors")
+        self.counts["intervals"] += 1
+        self._put(line, samples, dict(line.values))
 
     def _take_ticket(self, line: Line) -> None:
         self.highest_number = _later(line, "number", self.highest_number)
@@ -170,13 +244,47 @@ class Arriving:
         if not waiting:
             return
         try:
-            for table in (operators, views, tickets, events, activity):
+            for table in _TABLES:
                 rows = [row for _, of, row in waiting if of is table]
                 if rows:
                     self._connection.execute(insert(table), rows)
             search.index(self._connection, texts)
         except IntegrityError:
             raise _conflict(waiting[0][0], waiting[-1][0]) from None
+
+
+def _contract_parts(line: Line, values: dict[str, Any]) -> dict[str, Any]:
+    """What a contract holds beside plain facts, taken out of ``values``."""
+    try:
+        return {
+            "closed_days": tuple(values.pop("closed_days")),
+            "regions": tuple(values.pop("regions")),
+            "services": tuple(values.pop("services")),
+            "period": Period(values.pop("period")),
+            "stops": tuple(
+                Stopped(date.fromisoformat(one["from"]), one["ground"], one["to"] and date.fromisoformat(one["to"]))
+                for one in values.pop("stops")
+            ),
+            "payments": tuple(
+                Payment(date.fromisoformat(one["month"]), date.fromisoformat(one["paid_on"]))
+                for one in values.pop("payments")
+            ),
+            "amounts": tuple(
+                Entered(
+                    AmountKind(one["kind"]), one["month"], Money(Decimal(one["amount"]), one["currency"]), one["scope"]
+                )
+                for one in values.pop("amounts")
+            ),
+            "holdings": tuple(
+                Holding(one["from_day"], one["component"], one["count"]) for one in values.pop("holdings")
+            ),
+        }
+    except (ValueError, ArithmeticError, KigenError):
+        raise line.wrong("amounts", "contract_part") from None
+
+
+def _money(one: Mapping[str, str]) -> Money:
+    return Money(Decimal(one["amount"]), one["currency"])
 
 
 def _event(line: Line) -> ClockEvent:

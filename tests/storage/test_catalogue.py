@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import ManyErrors
+from core.errors import KigenError, ManyErrors
+from core.messages import Message
 from storage.catalogue import load_catalogue
 from storage.holidays import HolidayLists
 from tests.core.terms.document import TOML
@@ -42,7 +43,7 @@ def test_the_faults_of_all_files_are_told_at_once_each_with_its_file(tmp_path: P
     (tmp_path / "d.toml").mkdir()
     with pytest.raises(ManyErrors) as errors:
         load_catalogue(HolidayLists(), tmp_path)
-    told = [(Path(str(error.params["file"])).name, error.code) for error in errors.value.errors]
+    told = [(Path(_file(error)).name, error.code) for error in errors.value.errors]
     assert sorted(told) == [
         ("a.toml", "terms_missing_key"),
         ("a.toml", "terms_unknown_key"),
@@ -61,3 +62,9 @@ def test_a_copy_of_a_shipped_document_is_told_with_both_files(tmp_path: Path) ->
     (error,) = errors.value.errors
     assert error.code == "terms_document_twice"
     assert (error.params["file"], error.params["other"]) == (str(tmp_path / "mine.toml"), "aws-kms.toml")
+
+
+def _file(error: KigenError) -> str:
+    """The file that the error names, with or without a line."""
+    place = error.params["file"]
+    return str(place.params["file"] if isinstance(place, Message) else place)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select, update
 
+from core.desk.restanding import Counts
 from core.terms.registry import Catalogue
 from storage.catalogue import load_catalogue
 from storage.database.activity import verify
@@ -20,7 +21,7 @@ from storage.database.tables import desk as desk_table
 from storage.database.ticket_rows import standing_from
 from storage.desk import Desk
 from storage.holidays import HolidayLists
-from storage.recompute import Counts, is_current, preview, recompute_if_changed
+from storage.recompute import is_current, preview, recompute_if_changed
 from tests.storage.lively import HOUR, MORNING, Clock, lively_desk, shipped_catalogue
 
 NOW = MORNING + 3 * HOUR

@@ -11,6 +11,9 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from tui.app import KigenApp
+from tui.screens.incident_entry import IncidentEntryScreen
+from tui.screens.incident_what_if import WhatIfScreen
+from tui.screens.incidents import IncidentsScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.reading_page import ReadingPage
 from tui.widgets.lines import TextLine
@@ -36,8 +39,11 @@ class Hands:
 
     @property
     def _follows(self) -> bool:
-        """Whether the ticket beside the queue waits for the cursor to rest."""
-        return isinstance(self.app.screen, QueueScreen) and self.app.screen.follows
+        """Whether what is beside a list waits for the cursor to rest, or an effect for the typing to."""
+        screen = self.app.screen
+        if isinstance(screen, IncidentEntryScreen | WhatIfScreen):
+            return screen.waits
+        return isinstance(screen, QueueScreen | IncidentsScreen) and screen.follows
 
     async def press(self, *keys: str) -> None:
         """One key after the other, each with all that it sets off."""

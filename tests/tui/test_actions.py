@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.desk.acts.incidents import LogIncident, log_incident
 from storage.desk import Desk
-from tests.tui.conftest import make_app
+from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import at_work
 from tui.actions import ACTIONS, EVERYWHERE, Place, actions_at, elsewhere, hinted_at
 from tui.key_names import shown_key
@@ -15,6 +16,8 @@ from tui.screens.activity import ActivityScreen
 from tui.screens.contract import ContractScreen
 from tui.screens.contracts import ContractsScreen
 from tui.screens.help import MOST_KEYS, HelpScreen
+from tui.screens.incident import IncidentScreen
+from tui.screens.incidents import IncidentsScreen
 from tui.screens.palette import PaletteScreen
 from tui.screens.priorities import PrioritiesScreen
 from tui.screens.queue import QueueScreen
@@ -23,11 +26,12 @@ from tui.widgets.lines import TextLine
 
 FORBIDDEN = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+s", "ctrl+q", "ctrl+a", "ctrl+b", "ctrl+enter"}
 SCREENS = {
-    Place.QUEUE: QueueScreen, Place.TICKET: TicketScreen, Place.CONTRACTS: ContractsScreen,
+    Place.QUEUE: QueueScreen, Place.TICKET: TicketScreen, Place.INCIDENTS: IncidentsScreen,
+    Place.INCIDENT: IncidentScreen, Place.CONTRACTS: ContractsScreen,
     Place.CONTRACT: ContractScreen, Place.PRIORITIES: PrioritiesScreen, Place.ACTIVITY: ActivityScreen,
 }  # fmt: skip
-WAYS = {Place.QUEUE: "", Place.TICKET: "enter", Place.CONTRACTS: "3", Place.CONTRACT: "3 enter", Place.PRIORITIES: "4",
-        Place.ACTIVITY: "8"}  # fmt: skip
+WAYS = {Place.QUEUE: "", Place.TICKET: "enter", Place.INCIDENTS: "2", Place.INCIDENT: "2 enter", Place.CONTRACTS: "3",
+        Place.CONTRACT: "3 enter", Place.PRIORITIES: "4", Place.ACTIVITY: "8"}  # fmt: skip
 
 
 def test_every_id_is_there_once() -> None:
@@ -69,6 +73,7 @@ async def test_the_help_lists_every_action_with_its_keys(desk: Desk, language: L
 @pytest.mark.parametrize("place", SCREENS)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_hint_line_of_every_screen_fits_80_columns(desk: Desk, place: Place, language: Language) -> None:
+    desk.perform(log_incident, LogIncident("Portal down", NOW))
     async with at_work(make_app(desk, language)) as hands:
         await hands.press(*WAYS[place].split())
         hints = hands.app.screen.query_one("#hints", TextLine)
@@ -79,6 +84,7 @@ async def test_the_hint_line_of_every_screen_fits_80_columns(desk: Desk, place: 
 
 @pytest.mark.parametrize("place", SCREENS)
 async def test_every_action_of_a_screen_is_one_that_it_can_do(desk: Desk, place: Place) -> None:
+    desk.perform(log_incident, LogIncident("Portal down", NOW))
     async with at_work(make_app(desk)) as hands:
         await hands.press(*WAYS[place].split())
         screen = hands.app.screen

@@ -12,9 +12,9 @@ from tui.cli.tables import table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.desk.restanding import Counts, Difference
     from storage.exchange.source_file import SourceFile
     from storage.official_holidays import HolidayChange
-    from storage.recompute import Counts, Difference
 
 COUNTRY = "JP"
 

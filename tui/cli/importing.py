@@ -1,4 +1,4 @@
-"""`kigen import servicenow|tickets|holidays FILE`: what other systems know, into the desk."""
+"""`kigen import servicenow|tickets|holidays|samples|cloudtrail|aws-status|statuspage`: what others know."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from core.errors import BadInput
 from tui.cli.context import Context
 from tui.cli.desk import OpenDesk, open_desk
+from tui.cli.import_options import add_status_options
 from tui.cli.import_summary import print_summary, progress_of
 from tui.cli.parser import CommandParser
 from tui.locale.formats import in_zone
@@ -39,10 +40,28 @@ def configure(parser: CommandParser) -> None:
     holidays = room.add_parser("holidays", help=parser.words("cli.summary_import_holidays"))
     _add_file(holidays)
     holidays.add_argument("--apply", action="store_true", help=parser.words("cli.help_import_apply"))
+    samples = room.add_parser("samples", help=parser.words("cli.summary_import_samples"))
+    _add_file(samples)
+    _add_meeting(samples)
+    cloudtrail = room.add_parser("cloudtrail", help=parser.words("cli.summary_import_cloudtrail"))
+    cloudtrail.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=parser.words("cli.help_import_paths"))
+    cloudtrail.add_argument("--again", action="store_true", help=parser.words("cli.help_import_again"))
+    _add_meeting(cloudtrail)
+    for page in ("aws-status", "statuspage"):
+        status = room.add_parser(page, help=parser.words(f"cli.summary_import_{page.replace('-', '_')}"))
+        _add_file(status)
+        add_status_options(status)
 
 
 def _add_file(parser: CommandParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help=parser.words("cli.help_import_file"))
+
+
+def _add_meeting(parser: CommandParser) -> None:
+    """What becomes of intervals that have counts already."""
+    pair = parser.add_mutually_exclusive_group()
+    pair.add_argument("--add", action="store_true", help=parser.words("cli.help_import_add"))
+    pair.add_argument("--replace", action="store_true", help=parser.words("cli.help_import_replace"))
 
 
 def _add_ticket_options(parser: CommandParser, source: str) -> None:
@@ -60,6 +79,16 @@ def run(arguments: Namespace, context: Context) -> int:
         case "tickets":
             with open_desk(context) as opened:
                 return _tickets(arguments, opened)
+        case "samples" | "cloudtrail" as what:
+            from tui.cli.import_counts import import_cloudtrail, import_samples
+
+            with open_desk(context) as opened:
+                return (import_samples if what == "samples" else import_cloudtrail)(arguments, opened)
+        case "aws-status" | "statuspage":
+            from tui.cli.import_status import import_status
+
+            with open_desk(context) as opened:
+                return import_status(arguments, opened)
         case _:
             from tui.cli.import_holidays import apply_holidays, show_holidays
 

@@ -1,4 +1,4 @@
-"""`kigen report response`: what became of first responses."""
+"""`kigen report response|month`: what became of first responses, and a contract's month to be sent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import Namespace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from tui.cli import month_report
 from tui.cli.context import Context
 from tui.cli.desk import OpenDesk, open_desk
 from tui.cli.parser import CommandParser
@@ -22,12 +23,17 @@ def configure(parser: CommandParser) -> None:
     """``response``."""
     room = parser.subcommands("what")
     response = room.add_parser("response", help=parser.words("cli.summary_report_response"))
+    month = room.add_parser("month", help=parser.words("cli.summary_report_month"))
+    month_report.configure(month)
     response.add_argument("--contract", metavar="C", help=parser.words("cli.help_report_contract"))
 
 
 def run(arguments: Namespace, context: Context) -> int:
     """Print the report; exit status 0 also where there is nothing to report on."""
     with open_desk(context) as opened:
+        if arguments.what == "month":
+            month_report.print_month(arguments, opened)
+            return 0
         lines = _lines(arguments.contract, opened)
         if context.as_json:
             for line in lines:

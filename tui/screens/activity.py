@@ -22,6 +22,7 @@ from tui.screens.activity_lines import ActivityLines
 from tui.screens.activity_reading import ActivityPart, ShownAct, activity_around, activity_beside, chain_of
 from tui.screens.contract import ContractScreen
 from tui.screens.frame import DeskScreen
+from tui.screens.incident import IncidentScreen
 from tui.screens.notices import failure
 from tui.screens.ticket import TicketScreen
 from tui.widgets.line_field import LineField
@@ -140,7 +141,9 @@ class ActivityScreen(DeskScreen):
             return
         if act.row.ticket is not None:
             self.app.push_screen(TicketScreen(act.row.ticket))
-        elif act.row.action == "contract.added":
+        elif act.row.incident is not None:
+            self.app.push_screen(IncidentScreen(act.row.incident))
+        elif act.row.action in {"contract.added", "contract.changed"}:
             self.app.push_screen(ContractScreen(act.row.subject))
         else:
             self.say(self.words("screens.activity_opens_nothing"))

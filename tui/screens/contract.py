@@ -8,17 +8,18 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from core.desk.contract import Contract
 from core.errors import KigenError
 from tui.actions import Place
 from tui.keymap import place_bindings
-from tui.readings import ContractReading, contract_reading
+from tui.screens.contract_acting import ContractActing
 from tui.screens.contract_lines import ContractLines
-from tui.screens.frame import DeskScreen
+from tui.screens.contract_reading import ContractPage, contract_page
 from tui.screens.notices import failure
 from tui.screens.reading_page import ReadingPage
 
 
-class ContractScreen(DeskScreen):
+class ContractScreen(ContractActing):
     """The contract on one page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.CONTRACT)]
@@ -29,6 +30,7 @@ class ContractScreen(DeskScreen):
         super().__init__()
         self._contract = name
         self._shown = False
+        self._known: Contract | None = None
 
     def body(self) -> Iterable[Widget]:
         yield ReadingPage()
@@ -40,12 +42,20 @@ class ContractScreen(DeskScreen):
 
     def read_again(self) -> None:
         now = self.kigen.now()
-        self.ask("contract", lambda desk: contract_reading(desk, self._contract, now), self._show, self._fail)
+        self.ask("contract", lambda desk: contract_page(desk, self._contract, now), self._show, self._fail)
 
-    def _show(self, reading: ContractReading) -> None:
+    def contract(self) -> Contract | None:
+        return self._known
+
+    def acted(self, name: str) -> None:
+        self._contract = name
+        self.read_again()
+
+    def _show(self, page: ContractPage) -> None:
         self._shown = True
         self.was_read()
-        lines = ContractLines(reading, self.kigen.translator, self.kigen.now())
+        self._known = page.reading.contract
+        lines = ContractLines(page, self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now())
         self.query_one(ReadingPage).show(lines.all())
 
     def _fail(self, error: KigenError) -> None:

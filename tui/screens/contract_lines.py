@@ -10,15 +10,21 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from core.calendars import Calendar
+from core.desk.contract import Period
 from core.desk.promise import closing_on
 from core.messages import Param, Words
+from core.months import month_of
 from core.terms.entitlement import Entitlement, entitlement
 from core.terms.model import Plan, Terms
 from core.terms.plans import local_day, plan_on
 from tui.locale.translator import Translator
 from tui.readings import ContractReading
+from tui.screens.contract_money_lines import MoneyLines
+from tui.screens.contract_reading import ContractPage
+from tui.screens.contract_year import YearStrip
 from tui.screens.reading_page import blocks, explanation_lines, facts, heading
 from tui.screens.wording import priority_name
+from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, shown
 
 FAINT, WARNING = "$foreground 60%", "bold $text-warning"
@@ -28,18 +34,25 @@ MOST_CLOSED_DAYS = 8
 
 @dataclass(frozen=True, slots=True)
 class ContractLines:
-    """The lines of ``reading`` as it stands at ``now``."""
+    """The lines of ``page`` as it stands at ``now``."""
 
-    reading: ContractReading
+    page: ContractPage
     translator: Translator
+    glyphs: Glyphs
     now: datetime
 
     def all(self) -> list[Content]:
         """The whole page."""
         return blocks(
             [Content.styled(shown(self.reading.contract.name), "bold"), *self._warnings(), *self._facts()],
-            self._targets(), self._hours(), self._inquiries(), self._capabilities(), self._history(), self._rules(),
+            self._year(), MoneyLines(self.page, self.translator).fees(), self._targets(), self._hours(),
+            self._inquiries(), self._capabilities(), self._history(), self._rules(),
         )  # fmt: skip
+
+    @property
+    def reading(self) -> ContractReading:
+        """The contract with its terms and its plan."""
+        return self.page.reading
 
     # -- What to look out for --------------------------------------------------------------------------------
 
@@ -60,6 +73,8 @@ class ContractLines:
             if plan.end.closed_from <= self._today:
                 closed = self._words("screens.plan_closed_since", day=plan.end.closed_from)
                 yield self._cited("! ", closed, plan.end.rule)
+        for line in explanation_lines(self.page.warnings, self.translator):
+            yield Content.assemble(("!", WARNING), line[1:])
 
     def _facts(self) -> list[Content]:
         contract, terms, row = self.reading.contract, self._terms, self.reading.row
@@ -69,16 +84,41 @@ class ContractLines:
             self._words("screens.figure_overdue", count=row.overdue),
         )  # fmt: skip
         formats = self.translator.formats
+        days = self.translator.joined([formats.day(day) for day in contract.closed_days])
+        month = month_of(max(self._today, contract.starts_on))
+        held = ", ".join(f"{name}={count}" for name, count in contract.components_in(month).items() if count)
         return facts(
             (self._words("screens.tickets"), "   ".join(figures)),
+            (self._words("screens.contract_customer"), contract.customer),
             (self._words("screens.plan"), self.translator.value(self._plan.name)),
             (self._words("screens.terms"), f"{terms.document} ({terms.id} {terms.version})"),
             (self._words("screens.direction"), self._words(f"screens.direction_{contract.direction.value}")),
             (self._words("screens.kind"), "" if kind is None else self.translator.value(kind.name)),
             (self._words("screens.account"), contract.account),
+            (self._words("screens.contract_reseller"), contract.reseller),
+            (self._words("screens.contract_regions"), ", ".join(contract.regions)),
+            (self._words("screens.contract_services"), ", ".join(contract.services)),
+            (self._words("screens.contract_components"), held),
+            (self._words("screens.contract_period"), self._period()),
+            (self._words("screens.contract_closed_days"), days),
+            (
+                self._words("screens.contract_applied_on"),
+                formats.day(contract.applied_on) if contract.applied_on else "",
+            ),
             (self._words("screens.starts_on"), formats.day_with_weekday(contract.starts_on)),
             (self._words("screens.ends_on"), formats.day_with_weekday(contract.ends_on) if contract.ends_on else ""),
         )
+
+    def _period(self) -> str:
+        period = self.reading.contract.period
+        return "" if period is Period.MONTHLY else self._words(f"screens.period_{period.value}")
+
+    def _year(self) -> Iterator[Content]:
+        """Twelve months of uptime and remedies."""
+        found = list(YearStrip(self.page, self.translator, self.glyphs).lines())
+        if found:
+            yield heading(self._words("screens.twelve_months"))
+            yield from found
 
     # -- What is promised, and when ---------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from core.desk.contract import Contract
 from core.errors import KigenError
 from core.messages import Words
 from tui.actions import Place
@@ -16,7 +17,7 @@ from tui.keymap import place_bindings
 from tui.locale.translator import Translator
 from tui.readings import ContractReading, contract_readings
 from tui.screens.contract import ContractScreen
-from tui.screens.frame import DeskScreen
+from tui.screens.contract_acting import ContractActing
 from tui.screens.notices import failure
 from tui.screens.wording import short
 from tui.terminal.capabilities import Glyphs
@@ -28,7 +29,7 @@ from tui.widgets.row_list import RowList
 COUNT = 6
 
 
-class ContractsScreen(DeskScreen):
+class ContractsScreen(ContractActing):
     """The list of contracts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.CONTRACTS)]
@@ -61,6 +62,14 @@ class ContractsScreen(DeskScreen):
     def on_resize(self) -> None:
         """The columns move."""
         self.call_after_refresh(self._paint_headings)
+
+    def contract(self) -> Contract | None:
+        row = self.list.current
+        return row.contract if isinstance(row, ContractReading) else None
+
+    def acted(self, name: str) -> None:
+        del name
+        self.read_again()
 
     def action_open_contract(self) -> None:
         """The contract under the cursor."""

@@ -20,8 +20,15 @@ from tui.key_names import shown_key
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import MessageLine, TextLine
 
-SCREENS = ((Place.QUEUE, "1"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"), (Place.ACTIVITY, "8"))
+SCREENS = (
+    (Place.QUEUE, "1"), (Place.INCIDENTS, "2"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"),
+    (Place.EXPOSURE, "5"), (Place.DATES, "7"), (Place.ACTIVITY, "8"),
+)  # fmt: skip
 
+TIME = 5
+"""Cells of the shortest form of the clock."""
+CLOCK = 13
+"""Cells that whole names leave for the time of day and its date."""
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
@@ -96,20 +103,34 @@ class DeskScreen(Working[None]):
 
     def paint_frame(self) -> None:
         """Header and hint line as they are now."""
-        tabs: list[tuple[str, str]] = [(" ", "")]
-        # Where its colour is not seen, or not said, the chosen one has a sign.
-        here = self.kigen.capabilities.glyphs.cursor if self.app.no_color or self.kigen.capabilities.plain else " "
-        for place, key in SCREENS:
-            style = "bold $text on $primary" if place is self.tab else ""
-            sign = here if place is self.tab else " "
-            tabs += [(f"{sign}{key} {self.words(f'screens.{place.value}')} ", style), (" ", "")]
-        if self.read_only is not None:
-            tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
-        room = self.app.size.width - sum(cell_len(text) for text, _ in tabs) - 2
+        # What the desk can't do, and the time, are told before the names of other screens.
+        forms = (self._tabs("", " ", CLOCK), self._tabs("tab_", "", TIME), self._tabs("", "", 0, named=False))
+        width = self.app.size.width
+        tabs, room = next(
+            (tabs, room)
+            for tabs, needed in forms
+            if (room := width - sum(cell_len(text) for text, _ in tabs) - 2) >= needed or not needed
+        )
         now = self.kigen.translator.formats.clock(self.kigen.now(), room)
         self.query_one("#header", TextLine).say(*tabs, right=f"{now} ")
         self.paint_hints()
         self._tell_read_only()
+
+    def _tabs(self, names: str, gap: str, needed: int, *, named: bool = True) -> tuple[list[tuple[str, str]], int]:
+        """The screens by their keys with their names (``tab_``: short ones), only that of this one where the others are
+        not ``named``; whether the desk is only read; and how many cells the time needs beside them."""
+        # Where its colour is not seen, or not said, the chosen one has a sign.
+        here = self.kigen.capabilities.glyphs.cursor if self.app.no_color or self.kigen.capabilities.plain else " "
+        tabs: list[tuple[str, str]] = [(gap, "")]
+        for place, key in SCREENS:
+            chosen = place is self.tab
+            name = f" {self.words(f'screens.{names}{place.value}')}" if named or chosen else ""
+            end = " " if chosen or gap else ""
+            style = "bold $text on $primary" if chosen else ""
+            tabs += [(f"{here if chosen else ' '}{key}{name}{end}", style), (gap, "")]
+        if self.read_only is not None:
+            tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
+        return tabs, needed
 
     def paint_hints(self) -> None:
         """The keys that do something now; while something is typed, those of the line that it is typed into."""

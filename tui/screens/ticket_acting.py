@@ -94,6 +94,9 @@ class TicketActing(DeskScreen):
     def action_note(self) -> None:
         self.acts.note()
 
+    def action_link(self) -> None:
+        self.acts.link()
+
     def action_answer(self) -> None:
         self.acts.answer()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.desk.acts.bulk import BulkOutcome
 from core.desk.acts.clock import Pause, Reopen, Resolve, Respond, Resume, pause, reopen, resolve, respond, resume
-from core.desk.acts.paper import AddNote, Assign, add_note, assign
+from core.desk.acts.paper import AddNote, Assign, Link, add_note, assign, link
 from core.desk.acts.take import TakeFree, take_free
 from core.desk.acts.undo import RecordedAct
 from core.desk.filter import Filter
@@ -18,6 +18,7 @@ from core.desk.ports import Done
 from core.errors import KigenError, Refused
 from storage.bulk import undo
 from storage.database.read_models.undoable import undoable
+from storage.database.stored_incidents import read_incident
 from storage.desk import Desk
 from tui.queue_reading import queue_numbers
 from tui.readings import TicketReading, ticket_reading
@@ -120,6 +121,12 @@ class TicketActs:
             return Doing("note", add_note, lambda _, number: AddNote(number, text))
 
         self._ask_text("note", "screens.ask_note", make, TextPanel)
+
+    def link(self) -> None:
+        def make(text: str) -> Doing:
+            return Doing("link", link, lambda desk, number: Link(number, link_target(desk, text)))
+
+        self._ask_text("link", "screens.ask_link", make, PromptPanel)
 
     def answer(self) -> None:
         def make(text: str) -> Doing:
@@ -259,6 +266,16 @@ class TicketActs:
 def _last_acts(desk: Desk) -> tuple[RecordedAct, ...]:
     with desk.read() as connection:
         return undoable(connection, desk.actor.name, limit=LAST_ACTS)
+
+
+def link_target(desk: Desk, text: str) -> str:
+    """What a ticket is linked to: a number is an incident's, anything else stays as it is. Raises
+    ``BadInput("incident_unknown")``."""
+    digits = text.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdecimal()):
+        return text
+    with desk.read() as connection:
+        return f"incident {read_incident(connection, int(digits)).number}"
 
 
 def take_next(desk: Desk, where: Filter, now: datetime) -> int | None:

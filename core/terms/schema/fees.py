@@ -9,7 +9,8 @@ from pydantic import Field
 
 from core.money import Rounding
 from core.terms import fees as model
-from core.terms.schema.shapes import Amount, Currency, Id, Part, Percent, RuleId, WordsPart
+from core.terms.schema.operations import MonitoredGroupPart
+from core.terms.schema.shapes import Amount, Currency, Id, NamePart, Part, Percent, RuleId, WordsPart
 
 _Rounding = Annotated[Rounding, Field(strict=False)]
 _MonthsOn = Annotated[int, Field(ge=0, le=24)]
@@ -42,13 +43,15 @@ class UnitFeePart(Part):
 
 
 class ComponentPart(Part):
-    name: WordsPart
-    unit: WordsPart
+    name: NamePart
+    unit: NamePart
     unit_size: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    monitored: list[MonitoredGroupPart] = []
     rule: RuleId
 
     def value(self, name: str) -> model.Component:
-        return model.Component(name, self.name.words(), self.unit.words(), self.unit_size, self.rule)
+        monitored = tuple(each.value() for each in self.monitored)
+        return model.Component(name, self.name.words(), self.unit.words(), self.unit_size, self.rule, monitored)
 
 
 class ChargedMonthsPart(Part):
@@ -101,11 +104,13 @@ class InvoicePart(Part):
     issue_to: MonthDayPart
     due: MonthDayPart
     calendar: Id
+    elsewhere: list[NamePart] = []
     rule: RuleId
 
     def value(self) -> model.InvoiceDays:
         days = (self.issue_from.value(), self.issue_to.value(), self.due.value())
-        return model.InvoiceDays(*days, self.calendar, self.rule)
+        elsewhere = tuple(each.words() for each in self.elsewhere)
+        return model.InvoiceDays(*days, self.calendar, self.rule, elsewhere)
 
 
 class LateInterestPart(Part):

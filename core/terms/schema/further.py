@@ -33,9 +33,16 @@ class UriMonitoringPart(Part):
     retries: Annotated[int, Field(ge=0, le=100)]
     error_from: Annotated[int, Field(ge=100, le=599)]
     most_targets: Annotated[int, Field(ge=1)]
+    targets_per_address: Annotated[int, Field(ge=1)] | None = None
     rule: RuleId
 
     def value(self) -> model.UriMonitoring:
         return model.UriMonitoring(
-            self.every, self.timeout, self.retries, self.error_from, self.most_targets, self.rule
+            self.every,
+            self.timeout,
+            self.retries,
+            self.error_from,
+            self.most_targets,
+            self.rule,
+            self.targets_per_address or 0,
         )

@@ -9,6 +9,14 @@ from pydantic import Field, StringConstraints
 
 from core.terms.model import ChangeFrom, Expectation, PriorityPolicy
 from core.terms.schema.availability import AvailabilityPart, DowntimePart, ServicesPart
+from core.terms.schema.duties import (
+    ClaimingPart,
+    LiabilityPart,
+    QualifiedInvoicePart,
+    RestrictionPart,
+    SurchargePart,
+    SuspensionPart,
+)
 from core.terms.schema.fees import (
     BandFeePart,
     ChargedMonthsPart,
@@ -20,6 +28,7 @@ from core.terms.schema.fees import (
     UnitFeePart,
 )
 from core.terms.schema.further import CoverPeriodPart, RestorePart, UriMonitoringPart
+from core.terms.schema.operations import DelegationPart, MonitoringPart, SetupPart
 from core.terms.schema.remedy import ClaimWindowPart, RemedyPart
 from core.terms.schema.shapes import Duration, Id, Part, RuleId, Text, WordsPart
 
@@ -120,6 +129,7 @@ class ContractKindPart(Part):
     name: WordsPart
     rule: RuleId
     denied: dict[Id, RuleId] = {}
+    restrictions: dict[Id, RestrictionPart] = {}
     advice: list[RuleId] = []
 
 
@@ -129,12 +139,14 @@ class PlanChangePart(Part):
     downgrade_from: LowerPlanFrom
     handled_rule: RuleId
     charged_rule: RuleId
+    inquiry: Id | None = None
 
 
 class WorkDatePart(Part):
     working_days: Annotated[int, Field(ge=1, le=366)]
     calendar: Id
     rule: RuleId
+    inquiry: Id | None = None
 
 
 class TermsPart(Part):
@@ -148,6 +160,8 @@ class TermsPart(Part):
     document_date: date | None = None
     in_force_from: date | None = None
     in_force_to: date | None = None
+    provenance: WordsPart | None = None
+    one_per_account: RuleId | None = None
     time_zone: Text
     direction: Literal["payable", "receivable"]
     priority_policy: Policy = PriorityPolicy.FROM_CHANGE
@@ -167,6 +181,7 @@ class TermsPart(Part):
     services: ServicesPart | None = None
     remedy: RemedyPart | None = None
     claim_window: ClaimWindowPart | None = None
+    claiming: ClaimingPart | None = None
     components: dict[Id, ComponentPart] = {}
     charged_months: ChargedMonthsPart | None = None
     tax: TaxPart | None = None
@@ -176,3 +191,10 @@ class TermsPart(Part):
     restore: RestorePart | None = None
     cover_period: CoverPeriodPart | None = None
     uri_monitoring: UriMonitoringPart | None = None
+    monitoring: MonitoringPart | None = None
+    delegation: DelegationPart | None = None
+    setup: SetupPart | None = None
+    qualified_invoice: QualifiedInvoicePart | None = None
+    liability: LiabilityPart | None = None
+    surcharge: SurchargePart | None = None
+    suspension: SuspensionPart | None = None

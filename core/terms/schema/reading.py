@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,6 +17,8 @@ from core.terms.schema.calendars import CalendarReader
 from core.terms.schema.coherence import coherence_faults, is_zone
 from core.terms.schema.faults import shape_faults
 from core.terms.schema.references import reference_faults
+
+_Made_co = TypeVar("_Made_co", covariant=True)
 
 
 def terms_from_mapping(mapping: Mapping[str, Any], *, source: str, holidays: Callable[[str], Holidays]) -> model.Terms:
@@ -109,21 +111,40 @@ def _terms(document: parts.TermsPart, calendars: Mapping[str, Calendar], fingerp
         work_date=None if document.work_date is None else model.WorkDate(**dict(document.work_date)),
         calculations=frozenset(document.calculations),
         fingerprint=fingerprint,
-        downtime=None if document.downtime is None else document.downtime.value(),
-        availability=None if document.availability is None else document.availability.value(),
-        remedy=None if document.remedy is None else document.remedy.value(),
-        claim_window=None if document.claim_window is None else document.claim_window.value(),
-        services=None if document.services is None else document.services.value(),
+        downtime=_value(document.downtime),
+        availability=_value(document.availability),
+        remedy=_value(document.remedy),
+        claim_window=_value(document.claim_window),
+        services=_value(document.services),
         components={name: part.value(name) for name, part in document.components.items()},
-        charged_months=None if document.charged_months is None else document.charged_months.value(),
-        tax=None if document.tax is None else document.tax.value(),
-        discount=None if document.discount is None else document.discount.value(),
-        invoice=None if document.invoice is None else document.invoice.value(),
-        late_interest=None if document.late_interest is None else document.late_interest.value(),
-        restore=None if document.restore is None else document.restore.value(),
-        cover_period=None if document.cover_period is None else document.cover_period.value(),
-        uri_monitoring=None if document.uri_monitoring is None else document.uri_monitoring.value(),
+        charged_months=_value(document.charged_months),
+        tax=_value(document.tax),
+        discount=_value(document.discount),
+        invoice=_value(document.invoice),
+        late_interest=_value(document.late_interest),
+        restore=_value(document.restore),
+        cover_period=_value(document.cover_period),
+        uri_monitoring=_value(document.uri_monitoring),
+        provenance=None if document.provenance is None else document.provenance.words(),
+        one_per_account=document.one_per_account or "",
+        claiming=_value(document.claiming),
+        monitoring=_value(document.monitoring),
+        delegation=_value(document.delegation),
+        setup=_value(document.setup),
+        qualified_invoice=_value(document.qualified_invoice),
+        liability=_value(document.liability),
+        surcharge=_value(document.surcharge),
+        suspension=_value(document.suspension),
     )
+
+
+class _Section(Protocol[_Made_co]):
+    def value(self) -> _Made_co: ...
+
+
+def _value(section: _Section[_Made_co] | None) -> _Made_co | None:
+    """What an optional section becomes."""
+    return None if section is None else section.value()
 
 
 def _rule(name: str, part: parts.RulePart) -> model.Rule:
@@ -132,7 +153,8 @@ def _rule(name: str, part: parts.RulePart) -> model.Rule:
 
 
 def _kind(name: str, part: parts.ContractKindPart) -> model.ContractKind:
-    return model.ContractKind(name, part.name.words(), part.rule, dict(part.denied), tuple(part.advice))
+    restrictions = {key: each.value(key) for key, each in part.restrictions.items()}
+    return model.ContractKind(name, part.name.words(), part.rule, dict(part.denied), tuple(part.advice), restrictions)
 
 
 def _priority(name: str, rank: int, part: parts.PriorityPart) -> model.Priority:

@@ -38,6 +38,8 @@ _REFERENCES = (
     ("plan_change.charged_rule", "rules"),
     ("work_date.calendar", "calendars"),
     ("work_date.rule", "rules"),
+    ("work_date.inquiry", "inquiries"),
+    ("plan_change.inquiry", "inquiries"),
     ("downtime.causes.*.rule", "rules"),
     ("downtime.maintenance.rule", "rules"),
     ("downtime.excluded.rule", "rules"),
@@ -66,20 +68,51 @@ _REFERENCES = (
     ("uri_monitoring.rule", "rules"),
     ("claim_window.rule", "rules"),
     ("claim_window.calendar", "calendars"),
+    ("one_per_account", "rules"),
+    ("contract_kinds.*.restrictions.*.rule", "rules"),
+    ("remedy.conditions.*", "rules"),
+    ("claiming.rule", "rules"),
+    ("claiming.answer_rule", "rules"),
+    ("claiming.reseller_rule", "rules"),
+    ("monitoring.capability", "capabilities"),
+    ("monitoring.rule", "rules"),
+    ("delegation.capability", "capabilities"),
+    ("delegation.option", "capabilities"),
+    ("delegation.rule", "rules"),
+    ("delegation.services.*.monitored_as.*", "components"),
+    ("setup.rule", "rules"),
+    ("setup.begun_rule", "rules"),
+    ("setup.prices.*.units_of", "setup.prices"),
+    ("setup.targets.*.work", "setup.prices"),
+    ("qualified_invoice.rule", "rules"),
+    ("liability.rule", "rules"),
+    ("liability.gross_rule", "rules"),
+    ("liability.caps.*.rule", "rules"),
+    ("surcharge.rule", "rules"),
+    ("suspension.rule", "rules"),
+    ("suspension.fees_rule", "rules"),
+    ("suspension.end_rule", "rules"),
 )
 
 
 def reference_faults(mapping: Mapping[str, Any], source: str) -> Iterator[BadInput]:
     """Every name that is declared nowhere. Works on the raw mapping, so that it tells beside other faults."""
     for pattern, section in _REFERENCES:
-        declared = mapping.get(section, {})
-        names = tuple(declared) if isinstance(declared, Mapping) else ()
+        names = _declared(mapping, section)
         for field, name in _found(mapping, pattern.split("."), ""):
             if name not in names:
                 yield unknown_name(source, field, name, names)
     for field, name in _found(mapping, ["calculations", "*"], ""):
         if name not in CALCULATIONS:
             yield unknown_name(source, field, name, tuple(CALCULATIONS))
+
+
+def _declared(mapping: Mapping[str, Any], section: str) -> tuple[str, ...]:
+    """The keys of the table at the path ``section``."""
+    found: Any = mapping
+    for key in section.split("."):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return tuple(found) if isinstance(found, Mapping) else ()
 
 
 def _found(value: Any, pattern: list[str], field: str) -> Iterator[tuple[str, str]]:

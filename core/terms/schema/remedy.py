@@ -104,6 +104,7 @@ class RemedyPart(Part):
     free_months: FreeMonthsPart | None = None
     cap: CapPart | None = None
     floor: FloorPart | None = None
+    conditions: list[RuleId] = []
 
     def value(self) -> model.RemedyRules:
         """Exactly one formula is there: coherence saw to it."""
@@ -115,6 +116,7 @@ class RemedyPart(Part):
             None if self.cap is None else Fraction(self.cap.percent) / 100,
             "" if self.cap is None else self.cap.rule,
             None if self.floor is None else self.floor.value(),
+            tuple(self.conditions),
         )
 
 

@@ -76,3 +76,11 @@ class WordsPart(Part):
     def words(self) -> Words:
         """The text in both languages."""
         return Words(ja=self.ja, en=self.en)
+
+
+def _in_both(value: object) -> object:
+    """A plain text is the same in both languages, as the name of a product is."""
+    return {"ja": value, "en": value} if isinstance(value, str) else value
+
+
+NamePart = Annotated[WordsPart, BeforeValidator(_in_both)]

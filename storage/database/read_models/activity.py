@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from storage.database.tables import activity, contracts, tickets
 
-_ON_A_TICKET = "ticket."
+_ON_A_TICKET, _ON_AN_INCIDENT = "ticket.", "incident."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,21 @@ class ActivityRow:
         of_ticket = self.action.startswith(_ON_A_TICKET) and self.subject.isdecimal()
         return int(self.subject) if of_ticket else None
 
+    @property
+    def incident(self) -> int | None:
+        """The number of the incident that the act was on."""
+        of_incident = self.action.startswith(_ON_AN_INCIDENT) and self.subject.isdecimal()
+        return int(self.subject) if of_incident else None
+
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Which acts: those on one ticket, by any of some ``actors``, or all. No ``actors`` at all find nothing."""
+    """Which acts: those on one ticket, on one incident, by any of some ``actors``, or all. No ``actors`` at all find
+    nothing."""
 
     ticket: int | None = None
     actors: tuple[str, ...] | None = None
+    incident: int | None = None
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -46,6 +54,8 @@ class Acts:
         found: list[ColumnElement[bool]] = []
         if self.ticket is not None:
             found += [activity.c.subject == str(self.ticket), activity.c.action.startswith(_ON_A_TICKET)]
+        if self.incident is not None:
+            found += [activity.c.subject == str(self.incident), activity.c.action.startswith(_ON_AN_INCIDENT)]
         if self.actors is not None:
             found.append(activity.c.actor.in_(self.actors))
         return found

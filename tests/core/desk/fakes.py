@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn, cast
 
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
-from core.desk.ports import Detail
+from core.desk.ports import Detail, FrozenMonths, Incidents, Months
 from core.desk.settings import Settings
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
@@ -59,6 +60,15 @@ class FakeTickets:
         )
         self.standings[ticket.number] = standing
 
+    def of_contract(self, contract_id: str) -> Iterator[Sequence[tuple[Ticket, Standing]]]:
+        numbers = sorted(number for number, ticket in self.kept.items() if ticket.contract_id == contract_id)
+        yield [(self.kept[number], self.standings[number]) for number in numbers]
+
+    def restand(self, changed: Sequence[tuple[Ticket, Standing]]) -> None:
+        for ticket, standing in changed:
+            self.kept[ticket.number] = replace(ticket, version=ticket.version + 1)
+            self.standings[ticket.number] = standing
+
 
 class FakeContracts:
     def __init__(self, *contracts: Contract) -> None:
@@ -79,6 +89,10 @@ class FakeContracts:
     def add(self, contract: Contract) -> None:
         self.kept.append(contract)
 
+    def change(self, before: Contract, after: Contract) -> None:
+        place = self.kept.index(before)
+        self.kept[place] = replace(after, version=before.version + 1)
+
 
 class FakeViews:
     def __init__(self) -> None:
@@ -96,6 +110,13 @@ class FakeViews:
         del self.kept[name]
 
 
+class NotFaked:
+    """What no use case on this desk may touch: it is tested on a real one."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AssertionError(name)
+
+
 class FakeUnitOfWork:
     """Its clock stands where the test puts it (``at``); ids count up."""
 
@@ -107,6 +128,9 @@ class FakeUnitOfWork:
         self.tickets = FakeTickets()
         self.contracts = FakeContracts(contract(plan))
         self.views = FakeViews()
+        self.incidents = cast(Incidents, NotFaked())
+        self.months = cast(Months, NotFaked())
+        self.frozen = cast(FrozenMonths, NotFaked())
         self.activity: list[tuple[str, str, Mapping[str, Detail]]] = []
         self._ids = 0
 

@@ -15,7 +15,7 @@ from storage.database.location import Location
 from storage.database.migrating import run_steps
 from storage.database.opening import migrate_desk
 from storage.database.tables import events, tickets
-from storage.database.versions import Migrations
+from storage.database.versions import SCHEMA_VERSION, Migrations, revision
 from storage.desk import Desk
 from tests.storage.acts import NOON, enter_contract, receive
 from tests.storage.conftest import OPERATOR
@@ -23,8 +23,8 @@ from tests.storage.conftest import OPERATOR
 SECOND = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{newest}"
 
 def upgrade():
     with op.batch_alter_table("tickets", recreate="always" if op.get_bind().dialect.name == "sqlite" else "never") as t:
@@ -41,11 +41,19 @@ def second(tmp_path: Path) -> Migrations:
     return _step(tmp_path, "")
 
 
+def _second(more: str) -> str:
+    numbers = {"{next}": revision(SCHEMA_VERSION + 1), "{newest}": revision(SCHEMA_VERSION), "{more}": more}
+    text = SECOND
+    for place, value in numbers.items():
+        text = text.replace(place, value)
+    return text
+
+
 def _step(tmp_path: Path, more: str) -> Migrations:
     folder = tmp_path / "versions"
     folder.mkdir()
-    (folder / "0002_next.py").write_text(SECOND.replace("{more}", more), encoding="utf-8")
-    return Migrations(version=2, needs_kigen="0.2.0", folders=(*Migrations().folders, folder))
+    (folder / "next.py").write_text(_second(more), encoding="utf-8")
+    return Migrations(version=SCHEMA_VERSION + 1, needs_kigen="0.2.0", folders=(*Migrations().folders, folder))
 
 
 def _open(location: Location, migrations: Migrations | None = None) -> Desk:
@@ -67,7 +75,14 @@ def _schema(engine: Engine) -> dict[str, object]:
                 "SELECT name, sql FROM sqlite_master "
                 "WHERE sql <> '' AND tbl_name <> 'schema_version' AND type <> 'trigger'"
             )
-            return {name: sorted(line.strip(" ,\t") for line in sql.splitlines()) for name, sql in rows}
+            return {
+                name: sorted(
+                    line.strip(" ,\t").replace('"', "").replace("DEFAULT ('')", "DEFAULT ''")
+                    for line in sql.splitlines()
+                    if line.strip()
+                )
+                for name, sql in rows
+            }
         looked = inspect(connection)
         return {
             name: (
@@ -107,10 +122,10 @@ def test_a_private_desk_migrates_itself_after_a_verified_copy(file: Location, se
     with _open(file, second) as desk, desk.read() as connection:
         assert connection.execute(text("SELECT colour FROM tickets")).scalar_one() == "grey"
         assert connection.execute(select(events.c.kind)).scalars().all() == ["received"]
-        assert connection.execute(text("PRAGMA user_version")).scalar_one() == 2
+        assert connection.execute(text("PRAGMA user_version")).scalar_one() == SCHEMA_VERSION + 1
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
     assert file.path is not None
-    (copy,) = file.path.parent.glob("kigen.db.before-2-*")
+    (copy,) = file.path.parent.glob(f"kigen.db.before-{SCHEMA_VERSION + 1}-*")
     assert copy.stat().st_mode & 0o777 == 0o600
     with _open(Location.of_file(copy)) as before, before.read() as connection:
         assert connection.execute(select(tickets.c.subject)).scalar_one() == "障害の件"
@@ -160,7 +175,7 @@ def test_an_older_kigen_is_told_which_one_it_needs(location: Location, second: M
     with pytest.raises(DeskUnreachable) as newer:
         _open(location)
     assert newer.value.code == "desk_newer"
-    assert (newer.value.params["needed"], newer.value.params["found"]) == ("0.2.0", 2)
+    assert (newer.value.params["needed"], newer.value.params["found"]) == ("0.2.0", SCHEMA_VERSION + 1)
 
 
 @pytest.mark.parametrize(

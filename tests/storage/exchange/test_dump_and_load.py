@@ -61,7 +61,7 @@ def text_of(desk: Desk) -> bytes:
 
 def fill(desk: Desk, content: bytes, catalogue: Catalogue) -> None:
     with writing(desk.engine) as connection:
-        load(connection, content.splitlines(keepends=True), "desk.jsonl", lambda _: catalogue)
+        load(connection, content.splitlines(keepends=True), "desk.jsonl", lambda _: catalogue, NOW)
 
 
 def empty(location: Location, catalogue: Catalogue) -> Desk:
@@ -257,5 +257,6 @@ def test_a_dump_reads_as_one_object_a_line(dumped: bytes) -> None:
     assert kinds.count("ticket") == 9
     assert entries[-1]["end"] == {name: kinds.count(kind) for name, kind in (
         ("operators", "operator"), ("views", "view"), ("contracts", "contract"), ("tickets", "ticket"),
-        ("events", "event"), ("activity", "activity"),
+        ("events", "event"), ("activity", "activity"), ("incidents", "incident"), ("intervals", "counted"),
+        ("files", "file"), ("frozen", "frozen"),
     )}  # fmt: skip

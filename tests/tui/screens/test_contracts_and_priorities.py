@@ -92,7 +92,7 @@ async def test_a_contract_that_can_not_be_read_says_why(desk: Desk, monkeypatch:
 
     async with at_work(make_app(desk)) as hands:
         await hands.press("3")
-        monkeypatch.setattr("tui.screens.contract.contract_reading", lost)
+        monkeypatch.setattr("tui.screens.contract.contract_page", lost)
         await hands.press("enter")
         assert hands.page.strip()
         assert "Midori" not in hands.page

@@ -71,6 +71,14 @@ WAYS: dict[str, tuple[Shot, ...]] = {
         _shot("contract", "j j j enter"),
         _shot("priorities", "escape 4"),
     ),
+    "incidents": (
+        _shot("new-incident", "2 n P o r t a l enter - 2 5 m enter 白 enter 北 enter"),
+        _shot("incidents", "f2"),
+        _shot("incident", "enter"),
+        _shot("incident-why", "e"),
+        _shot("incident-what-if", "escape i 1 2 : 0 0"),
+        _shot("incident-waive", "escape w"),
+    ),
     "activity": (_shot("activity", "a s a t o enter m x enter u y 8 v"),),
     "form": (
         _shot("new-ticket-first", "n"),
@@ -84,12 +92,14 @@ EMPTY = (
     _shot("empty-contracts", "escape 3"),
     _shot("empty-priorities", "4"),
     _shot("empty-activity", "8"),
+    _shot("empty-incidents", "2"),
 )
 LOADING = (
     _shot("loading"),
     _shot("loading-contracts", "3"),
     _shot("loading-priorities", "4"),
     _shot("loading-activity", "8"),
+    _shot("loading-incidents", "2"),
 )
 OUT_OF_REACH = (
     _shot("lost", "r"),
@@ -104,6 +114,7 @@ FAILED = (
     _shot("failed-contracts", "3"),
     _shot("failed-priorities", "4"),
     _shot("failed-activity", "8"),
+    _shot("failed-incidents", "2"),
 )
 READING = (
     _shot("read-only"),
@@ -112,6 +123,7 @@ READING = (
     _shot("read-only-contracts", "escape 3"),
     _shot("read-only-priorities", "4"),
     _shot("read-only-activity", "8"),
+    _shot("read-only-incidents", "2"),
 )
 LOOKS = (_shot("queue"), _shot("ticket", "enter"), _shot("priority", "p"), _shot("priorities", "escape 4"))
 

@@ -1,0 +1,129 @@
+"""Changing a contract: any number of edits at once, all of them or none, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from core.desk.contract import Contract
+from core.desk.contract_soundness import changed_facts, check_contract
+from core.desk.month import MonthKey, scopes_of
+from core.desk.ports import Detail, Done, UnitOfWork
+from core.desk.refreshing import refresh_months
+from core.desk.restanding import restand
+from core.errors import Refused
+from core.months import month_of, months_after, start_of_day
+from core.terms.plans import local_day
+from core.terms.registry import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an edit may need to know: the terms that there are, and the day (the terms' own)."""
+
+    catalogue: Catalogue
+    today: date
+
+
+class Edit(Protocol):
+    """One change of a contract."""
+
+    def of(self, contract: Contract, given: Given) -> Contract:
+        """The contract with this change. Raises ``BadInput`` or ``Refused`` with the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeContract:
+    """``edits`` of the contract ``contract`` (its name), in this order. ``version`` is the one that was seen, or 0."""
+
+    contract: str
+    edits: tuple[Edit, ...]
+    version: int = 0
+
+
+_MOVES_DEADLINES = frozenset(("terms", "kind", "starts_on", "ends_on", "plans", "closed_days"))
+_MOVES_FIGURES = frozenset(
+    ("terms", "starts_on", "ends_on", "applied_on", "plans", "regions", "services", "amounts", "components", "period")
+)
+
+
+def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
+    """Change a contract; ``Done.subject`` is its name. What is so already changes nothing.
+
+    Deadlines of its tickets and figures of the months that it touches are computed anew with it; what became of the
+    tickets is in the activity. Frozen months stay. Raises what the edits and ``check_contract`` raise, and
+    ``Refused("contract_changed")`` where another version was seen.
+    """
+    before = uow.contracts.by_name(command.contract)
+    if command.version not in (0, before.version):
+        raise Refused("contract_changed", contract=before.name)
+    after = edited(before, command.edits, uow.catalogue, uow.now)
+    changes = {name: (was, now) for name, was, now in changed_facts(before, after)}
+    if not changes:
+        return Done(before.name, changed=False)
+    if "name" in changes or "account" in changes or "terms" in changes:
+        refuse_double(uow, after)
+    uow.contracts.change(before, after)
+    details: dict[str, Detail] = {
+        "before": {name: was for name, (was, _) in changes.items()},
+        "after": {name: now for name, (_, now) in changes.items()},
+    }
+    stored = uow.contracts.by_id(before.id)
+    if _MOVES_DEADLINES.intersection(changes):
+        details["tickets"] = dict(restand(uow, stored).details())
+    if _MOVES_FIGURES.intersection(changes):
+        _refresh(uow, before, stored, frozenset(changes))
+    uow.record_activity("contract.changed", stored.name, details)
+    return Done(stored.name)
+
+
+def edited(contract: Contract, edits: tuple[Edit, ...], catalogue: Catalogue, now: datetime) -> Contract:
+    """The contract with all ``edits``, sound. Raises what they and ``check_contract`` raise."""
+    for edit in edits:
+        contract = edit.of(contract, Given(catalogue, local_day(catalogue.newest(contract.terms), now)))
+    check_contract(contract, catalogue)
+    return contract
+
+
+def refuse_double(uow: UnitOfWork, contract: Contract) -> None:
+    """Refuse a name in use, and an account that has a contract under these terms already (N1, J1)."""
+    for other in uow.contracts.all():
+        if other.id == contract.id:
+            continue
+        if other.name.casefold() == contract.name.casefold():
+            raise Refused("contract_exists", field="name", contract=other.name)
+        if contract.account and (other.account, other.terms) == (contract.account, contract.terms):
+            raise Refused("account_taken", field="account", account=contract.account, contract=other.name)
+
+
+def _refresh(uow: UnitOfWork, before: Contract, after: Contract, changes: frozenset[str]) -> None:
+    """The figures of every month that the change reaches, and none for what it covers no more."""
+    terms = uow.catalogue.newest(after.terms)
+    first = _touched_from(before, after, changes)
+    start = start_of_day(month_of(first), terms.time_zone)
+    if start >= uow.now:
+        return
+    gone = set(scopes_of(before, uow.catalogue.newest(before.terms))) - set(scopes_of(after, terms))
+    uow.months.forget(
+        [
+            MonthKey(after.id, months_after(month_of(first), number), scope)
+            for scope in sorted(gone)
+            for number in range(_months_until(first, local_day(terms, uow.now)))
+        ]
+    )
+    refresh_months(uow, [after], start, None)
+
+
+def _touched_from(before: Contract, after: Contract, changes: frozenset[str]) -> date:
+    """The first day on which the change makes a difference to a figure."""
+    if changes & _MOVES_FIGURES <= {"amounts", "components", "plans"}:
+        days = [each.month for each in set(before.amounts) ^ set(after.amounts)]
+        days += [each.from_day for each in set(before.holdings) ^ set(after.holdings)]
+        days += [each.from_day for each in set(before.plans) ^ set(after.plans)]
+        return min(days)
+    return min(before.starts_on, after.starts_on)
+
+
+def _months_until(first: date, last: date) -> int:
+    return max(0, (last.year - first.year) * 12 + last.month - first.month + 1)

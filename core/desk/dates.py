@@ -1,0 +1,196 @@
+"""What falls due on a day: of a contract by its terms, of its months, of its tickets and of its incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from core.desk.contract import Contract
+from core.desk.incident import Incident
+from core.errors import KigenError
+from core.explain import Step
+from core.fees.invoice import invoice_days
+from core.messages import Message, Param
+from core.months import month_of, months_after
+from core.terms.citing import cite
+from core.terms.model import Terms
+from core.terms.plans import local_day, plan_on
+from core.terms.promises import cover_period, restore_promise
+from core.terms.registry import Catalogue
+
+
+class DateKind(StrEnum):
+    """What falls due."""
+
+    CLAIM_WINDOW = "claim_window"
+    PLAN_CLOSES = "plan_closes"
+    PLAN_ENDS = "plan_ends"
+    PLAN_BEGINS = "plan_begins"
+    CONTRACT_ENDS = "contract_ends"
+    INVOICE = "invoice"
+    PAYMENT = "payment"
+    RESTORE = "restore"
+    COVER_ENDS = "cover_ends"
+    WORK_DATE = "work_date"
+    PLAN_CHANGE = "plan_change"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """Something that falls due on a local ``day`` of the contract's terms; ``at`` is the instant where there is one.
+
+    ``key`` is the same whenever this one is told again, so that a calendar replaces it. ``why`` says what and by which
+    rule.
+    """
+
+    key: str
+    day: date
+    at: datetime | None
+    kind: DateKind
+    contract: str
+    why: Step
+    scope: str = ""
+
+    @property
+    def final(self) -> bool:
+        """Whether it can't be undone once it has passed."""
+        return self.kind in (DateKind.CLAIM_WINDOW, DateKind.PLAN_ENDS, DateKind.COVER_ENDS)
+
+    @property
+    def to_do(self) -> bool:
+        """Whether it is told only until it is done: past its day it is late."""
+        return self.kind in (DateKind.RESTORE, DateKind.WORK_DATE, DateKind.PLAN_CHANGE, DateKind.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimableMonth:
+    """A month with a remedy, and whether it is frozen."""
+
+    month: date
+    scope: str
+    file_by: date | None
+    closes_at: datetime | None
+    frozen: bool
+
+
+def contract_dates(contract: Contract, catalogue: Catalogue, first: date, last: date) -> Iterator[DueDate]:
+    """What the terms and the plan history put on the days from ``first`` to ``last`` (both included)."""
+    terms = catalogue.newest(contract.terms)
+    yield from (each for each in _plans(contract, terms) if first <= each.day <= last)
+    if contract.ends_on is not None and first <= contract.ends_on <= last:
+        step = Step(Message("dates.contract_ends", {"contract": contract.name}))
+        yield _due(contract, DateKind.CONTRACT_ENDS, contract.ends_on, step)
+    month = months_after(month_of(first), -3)
+    while month <= last:
+        yield from (each for each in _invoice(contract, catalogue, month) if first <= each.day <= last)
+        month = months_after(month, 1)
+
+
+def month_dates(contract: Contract, terms: Terms, found: Iterable[ClaimableMonth]) -> Iterator[DueDate]:
+    """The closing of each claim window, and the review of months that are over but not frozen."""
+    for each in found:
+        params: dict[str, Param] = {"month": f"{each.month:%Y-%m} {each.scope}".rstrip()}
+        if each.file_by is not None and terms.claim_window is not None:
+            step = cite(terms, terms.claim_window.rule, "dates.claim_window", **params)
+            key = f"{each.month:%Y-%m}-{each.scope}"
+            yield _due(
+                contract, DateKind.CLAIM_WINDOW, each.file_by, step, at=each.closes_at, part=key, scope=each.scope
+            )
+        if not each.frozen:
+            day = months_after(each.month, 1) + timedelta(days=9)
+            step = Step(Message("dates.review", params))
+            yield _due(contract, DateKind.REVIEW, day, step, part=f"{each.month:%Y-%m}-{each.scope}", scope=each.scope)
+
+
+def incident_dates(contract: Contract, terms: Terms, incidents: Iterable[Incident]) -> Iterator[DueDate]:
+    """By when a lost service is back (S4), and until when the costs of what was found are covered (J15)."""
+    for incident in incidents:
+        touch = next((each for each in incident.touches if each.contract_id == contract.id), None)
+        if touch is None or incident.dropped or incident.planned:
+            continue
+        part = str(incident.number)
+        if terms.restore is not None and touch.end is None:
+            promise = restore_promise(terms, touch.start)
+            step = cite(terms, terms.restore.rule, "dates.restore", incident=incident.number, by=promise.restore_by)
+            day = local_day(terms, promise.restore_by)
+            yield _due(contract, DateKind.RESTORE, day, step, at=promise.restore_by, part=part)
+        if terms.cover_period is not None:
+            discovered = local_day(terms, incident.known_at or incident.start)
+            cover = cover_period(terms, discovered)
+            step = cite(terms, terms.cover_period.rule, "dates.cover_ends", incident=incident.number)
+            yield _due(contract, DateKind.COVER_ENDS, cover.last_day, step, part=part)
+
+
+def ticket_dates(
+    contract: Contract, terms: Terms, number: int, inquiry: str, received_at: datetime
+) -> Iterator[DueDate]:
+    """By when a request is handled that is no question of response: delegated work (N4), a change of plan (J11)."""
+    received_on = local_day(terms, received_at)
+    work, change = terms.work_date, terms.plan_change
+    if work is not None and inquiry and inquiry == work.inquiry:
+        day = terms.calendars[work.calendar].working_day_after(received_on, work.working_days)
+        step = cite(terms, work.rule, "dates.work_date", ticket=number)
+        yield _due(contract, DateKind.WORK_DATE, day, step, part=str(number))
+    if change is not None and inquiry and inquiry == change.inquiry:
+        calendar = terms.calendars[change.calendar]
+        day = calendar.working_day_after(received_on, change.handled_within)
+        step = cite(terms, change.handled_rule, "dates.plan_change", ticket=number)
+        yield _due(contract, DateKind.PLAN_CHANGE, day, step, at=calendar.closing_of(day), part=str(number))
+
+
+def _plans(contract: Contract, terms: Terms) -> Iterator[DueDate]:
+    for number, period in enumerate(contract.plans):
+        plan = terms.plans.get(period.plan)
+        if plan is None:
+            continue
+        if number:
+            step = cite(terms, plan.rule, "dates.plan_begins", plan=plan.name)
+            yield _due(contract, DateKind.PLAN_BEGINS, period.from_day, step, part=period.plan)
+        followed = number + 1 < len(contract.plans)
+        over = contract.plans[number + 1].from_day if followed else None
+        if plan.end is None or (over is not None and over <= plan.end.ends_on):
+            continue
+        fallback = plan_on(terms, plan.id, plan.end.ends_on).plan
+        names: dict[str, Param] = {"plan": plan.name, "falls_back_to": fallback.name}
+        closes = cite(terms, plan.end.rule, "dates.plan_closes", **names)
+        yield _due(contract, DateKind.PLAN_CLOSES, plan.end.closed_from, closes, part=plan.id)
+        ends = cite(terms, plan.end.rule, "dates.plan_ends", **names)
+        yield _due(contract, DateKind.PLAN_ENDS, plan.end.ends_on - timedelta(days=1), ends, part=plan.id)
+
+
+def _invoice(contract: Contract, catalogue: Catalogue, month: date) -> Iterator[DueDate]:
+    """The invoice of a month in which the contract was in force, and its payment."""
+    if month < month_of(contract.starts_on) or (contract.ends_on is not None and month > contract.ends_on):
+        return
+    try:
+        terms = catalogue.on(contract.terms, month)
+    except KigenError:
+        return
+    if terms.invoice is None:
+        return
+    days = invoice_days(terms, month)
+    name: dict[str, Param] = {"month": f"{month:%Y-%m}"}
+    part = f"{month:%Y-%m}"
+    sent = cite(terms, terms.invoice.rule, "dates.invoice", **name)
+    yield _due(contract, DateKind.INVOICE, days.issue_to, sent, part=part)
+    if any(each.month == month for each in contract.payments):
+        return
+    paid = cite(terms, terms.invoice.rule, "dates.payment", **name)
+    yield _due(contract, DateKind.PAYMENT, days.due_on, paid, part=part)
+
+
+def _due(
+    contract: Contract,
+    kind: DateKind,
+    day: date,
+    why: Step,
+    *,
+    at: datetime | None = None,
+    part: str = "",
+    scope: str = "",
+) -> DueDate:
+    key = "-".join(each for each in (kind.value, contract.id, part) if each)
+    return DueDate(key, day, at, kind, contract.name, why, scope)

@@ -1,0 +1,113 @@
+"""A frozen month: its figures and the facts they were computed from, kept for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.desk.figures import Changed, Figures, differences
+from core.desk.month import ContractMonth
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What became of the tickets received in the month: how many were answered in time, and the numbers of the late."""
+
+    met: int = 0
+    late: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A difference that was refused: the month as it then stood, which is asked about no more."""
+
+    figures: Figures
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What was frozen, when, by whom and why. ``facts`` are the outages and counts as they were (JSON)."""
+
+    id: str
+    contract_id: str
+    month: date
+    scope: str
+    terms_fingerprint: str
+    figures: Figures
+    answers: Answers
+    facts: Mapping[str, Any]
+    frozen_at: datetime
+    frozen_by: str
+    why: str = ""
+    refused: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is not as it was frozen. ``terms_changed``: the terms or their calendars are others.
+
+    ``late`` are tickets that are late now and were not, ``cured`` those that were and are not. ``refused``: somebody
+    refused just this.
+    """
+
+    frozen: Frozen
+    changed: tuple[Changed, ...]
+    terms_changed: bool
+    late: tuple[int, ...]
+    cured: tuple[int, ...]
+    refused: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything that could be accepted."""
+        return bool(self.changed or self.late or self.cured)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything that nobody decided on yet."""
+        return self.any and not self.refused
+
+
+def difference(frozen: Frozen, now: ContractMonth, answers: Answers) -> Difference:
+    """The frozen month beside what the facts, the calendars and the terms say now."""
+    was, are = set(frozen.answers.late), set(answers.late)
+    figures = Figures.of(now)
+    return Difference(
+        frozen,
+        tuple(differences(frozen.figures, figures)),
+        frozen.terms_fingerprint != now.terms.fingerprint,
+        tuple(sorted(are - was)),
+        tuple(sorted(was - are)),
+        frozen.refused == Refusal(figures, answers),
+    )
+
+
+def facts_as_json(found: ContractMonth) -> dict[str, Any]:
+    """The facts of a month for keeping, the counts of intervals summed up: samples are kept where they came in."""
+    outages: Sequence[dict[str, Any]] = [
+        {
+            "start": each.start.isoformat(),
+            "end": None if each.end is None else each.end.isoformat(),
+            "known_at": None if each.known_at is None else each.known_at.isoformat(),
+            "cause": each.cause.value,
+            "excluded": each.excluded,
+            "waived": each.waived,
+            "self_resolved": each.self_resolved,
+            "gross": each.gross,
+        }
+        for each in found.facts.outages
+    ]
+    return {
+        "outages": outages,
+        "maintenance": [[each.start.isoformat(), each.end.isoformat()] for each in found.facts.maintenance],
+        "intervals": len(found.facts.samples),
+        "requests": sum(each.requests for each in found.facts.samples),
+        "errors": sum(each.errors for each in found.facts.samples),
+        "fee": None if found.charged.fee is None else [found.charged.fee.text, found.charged.fee.currency],
+        "charges": None
+        if found.charged.charges is None
+        else [found.charged.charges.text, found.charged.charges.currency],
+    }

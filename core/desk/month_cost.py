@@ -1,0 +1,123 @@
+"""What a month of a contract costs: the plan it is charged at, the fee, discount and tax, and when that is paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.desk.contract import AmountKind, Contract
+from core.desk.contract_soundness import terms_of
+from core.desk.month import life_of
+from core.errors import KigenError, Refused
+from core.explain import Explanation, Step
+from core.fees.invoice import Days, Invoice, Line, invoice, invoice_days
+from core.fees.monthly_fee import monthly_fee
+from core.fees.support_fee import support_fee
+from core.messages import Message
+from core.money import Money
+from core.months import last_day, month_of
+from core.terms.fees import BandFee
+from core.terms.model import Plan, Terms
+from core.terms.plan_history import PlanHistory, Subscription, charged_plan
+from core.terms.plans import plan_on
+from core.terms.registry import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCost:
+    """``plan`` is the one that the month is charged at, None where it is not charged.
+
+    ``fee`` is without tax, None where nobody knows it; ``lacks`` says what is missing: ``charges`` or ``components``.
+    ``with_tax`` is None where the terms name no tax for it. ``bill`` is the invoice of usage with its discount,
+    ``days`` are the days of the invoice.
+    """
+
+    month: date
+    terms: Terms
+    plan: Plan | None
+    explanation: Explanation
+    fee: Money | None = None
+    with_tax: Money | None = None
+    lacks: str = ""
+    bill: Invoice | None = None
+    days: Days | None = None
+
+    @property
+    def payable(self) -> Money | None:
+        """What the invoice for the month comes to, as far as it is known."""
+        return self.bill.total if self.bill is not None else self.with_tax or self.fee
+
+
+def month_cost(contract: Contract, catalogue: Catalogue, month: date) -> MonthCost:
+    """The cost of ``month`` (any day of it) under the terms of its first day.
+
+    Raises ``Refused("month_before_contract")``.
+    """
+    month = month_of(month)
+    if last_day(month) < contract.starts_on:
+        raise Refused("month_before_contract", field="month", contract=contract.name, starts_on=contract.starts_on)
+    terms = terms_of(catalogue, contract.terms, month)
+    plan, steps = _plan(contract, terms, month)
+    days = None if terms.invoice is None else invoice_days(terms, month)
+    bill = _bill(contract, terms, month)
+    after = () if bill is None else bill.explanation
+    if bill is None and days is not None:
+        after = days.explanation
+    found = _fee(contract, terms, month, plan)
+    return MonthCost(
+        month, terms, plan, (*steps, *found.explanation, *after), found.fee, found.with_tax, found.lacks, bill, days
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fee:
+    fee: Money | None
+    with_tax: Money | None
+    lacks: str
+    explanation: Explanation
+
+
+def _plan(contract: Contract, terms: Terms, month: date) -> tuple[Plan | None, Explanation]:
+    """The plan that the month is charged at (J10, N7); where the terms say nothing, the one at its end."""
+    if terms.plan_change is not None:
+        history = PlanHistory(terms, tuple(Subscription(each.from_day, each.plan) for each in contract.plans), ())
+        charged = charged_plan(history, month)
+        return charged.billed, charged.explanation
+    found = plan_on(terms, contract.subscribed_plan(last_day(month)), last_day(month))
+    return found.plan, found.explanation
+
+
+def _fee(contract: Contract, terms: Terms, month: date, plan: Plan | None) -> _Fee:
+    entered = contract.fee_in(month)
+    if entered is not None:
+        return _Fee(entered, None, "", (Step(Message("desk.fee_entered", {"fee": entered})),))
+    if terms.charged_months is not None:
+        held = {name: count for name, count in contract.components_in(month).items() if name in terms.components}
+        if not held:
+            return _Fee(None, None, "components", ())
+        try:
+            by_units = monthly_fee(terms, life_of(contract), held, month)
+        except KigenError:
+            return _Fee(None, None, "components", ())
+        return _Fee(by_units.fee, by_units.with_tax, "", by_units.explanation)
+    if plan is not None and isinstance(plan.fee, BandFee):
+        charges = contract.charges_in(month)
+        if charges is None or charges.currency != plan.fee.currency:
+            return _Fee(None, None, "charges", ())
+        by_bands = support_fee(terms, plan, charges.amount)
+        return _Fee(by_bands.amount, None, "", by_bands.explanation)
+    return _Fee(None, None, "", ())
+
+
+def _bill(contract: Contract, terms: Terms, month: date) -> Invoice | None:
+    """The invoice of the month's usage (J12), where charges were entered by category of the discount."""
+    rules = terms.discount
+    if rules is None or terms.tax is None or terms.invoice is None:
+        return None
+    lines = [
+        Line(each.amount.amount, each.scope)
+        for each in contract.amounts
+        if each.kind is AmountKind.CHARGES and each.month == month and each.scope in rules.categories
+        if each.amount.currency == rules.currency
+    ]
+    return invoice(terms, contract.kind, lines, month) if lines else None

@@ -1,0 +1,130 @@
+"""Keeping the figures of months: what an act touched is computed anew with it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from core.calendars.spans import month_span
+from core.desk.contract import Contract
+from core.desk.incident import Incident
+from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped, contract_month, scopes_of
+from core.desk.ports import Months
+from core.errors import KigenError
+from core.months import local_month, months_after
+from core.terms.registry import Catalogue
+
+
+class Books(Protocol):
+    """What the figures of months are computed from and kept in; a unit of work is one."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the computation, aware UTC."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The terms that the desk knows."""
+
+    @property
+    def months(self) -> Months:
+        """What is known of the contracts' months."""
+
+
+def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, end: datetime | None) -> None:
+    """Compute anew every month of ``contracts`` that the time from ``start`` to ``end`` (None: now) reaches into.
+
+    Stops that are joined with that time count as one with it, so the months that they reach into are computed too.
+    """
+    wanted = list(contracts)
+    if not wanted:
+        return
+    until = uow.now if end is None else max(end, start)
+    ids = [contract.id for contract in wanted]
+    zones = {contract.id: uow.catalogue.newest(contract.terms).time_zone for contract in wanted}
+    known = uow.months.facts(ids, *_reach(start, until, zones.values()))
+    joined = dict.fromkeys(ids, (start, until))
+    for (contract_id, _), facts in known.items():
+        joined[contract_id] = _joined(facts.incidents, *joined[contract_id], uow.now)
+    first, last = min(each for each, _ in joined.values()), max(each for _, each in joined.values())
+    if (first, last) != (start, until):
+        known = uow.months.facts(ids, *_reach(first, last, zones.values()))
+    scopes: dict[str, set[str]] = {}
+    for contract_id, scope in known:
+        scopes.setdefault(contract_id, set()).add(scope)
+    found: list[ContractMonth] = []
+    empty: list[MonthKey] = []
+    months: dict[tuple[str, datetime, datetime], tuple[date, ...]] = {}
+    for contract in wanted:
+        key = (zones[contract.id], *joined[contract.id])
+        if key not in months:
+            months[key] = tuple(_months(*key))
+        named = _scopes(uow, contract, scopes.get(contract.id, set()))
+        for scope in named:
+            facts = facts_in_scope(contract, scope, known)
+            for month in months[key]:
+                computed = None if facts == MonthFacts() else assessed(uow, contract, month, scope, facts)
+                if computed is None:
+                    empty.append(MonthKey(contract.id, month, scope))
+                else:
+                    found.append(computed)
+    uow.months.put(found, uow.now)
+    uow.months.forget(empty)
+
+
+def assessed(uow: Books, contract: Contract, month: date, scope: str, facts: MonthFacts) -> ContractMonth | None:
+    """The month, None where the terms in force that day say nothing of it."""
+    try:
+        return contract_month(contract, month, facts, uow.catalogue, uow.now, scope=scope)
+    except KigenError:
+        return None
+
+
+def facts_in_scope(contract: Contract, scope: str, known: Mapping[Scoped, MonthFacts]) -> MonthFacts:
+    """What is known of one scope of the contract, with what is said of the whole."""
+    own = known.get((contract.id, scope), MonthFacts())
+    if not scope:
+        return own
+    whole = known.get((contract.id, ""), MonthFacts())
+    both = {incident.id: incident for incident in (*whole.incidents, *own.incidents)}
+    return MonthFacts(tuple(both.values()), (*whole.samples, *own.samples))
+
+
+def _scopes(uow: Books, contract: Contract, known: Iterable[str]) -> list[str]:
+    """What its months are computed for: what it covers, and what something is known of."""
+    named = {*scopes_of(contract, uow.catalogue.newest(contract.terms)), *known}
+    if len(named) > 1:
+        named.discard("")
+    return sorted(named)
+
+
+def _joined(incidents: Iterable[Incident], start: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
+    """The time with every stop of these that overlaps or touches it, and those that touch these."""
+    stops = sorted(
+        (touch.start, now if touch.end is None else touch.end) for incident in incidents for touch in incident.touches
+    )
+    first, last = start, end
+    for begun, over in stops:
+        if begun <= last and over >= start:
+            last = max(last, over)
+    for begun, over in reversed(stops):
+        if over >= first and begun <= last:
+            first = min(first, begun)
+    return first, last
+
+
+def _reach(start: datetime, end: datetime, zones: Iterable[str]) -> tuple[datetime, datetime]:
+    """The whole months that the time reaches into, in all of ``zones``."""
+    named = set(zones)
+    return (
+        min(month_span(local_month(start, zone), zone).start for zone in named),
+        max(month_span(local_month(end, zone), zone).end for zone in named),
+    )
+
+
+def _months(zone: str, start: datetime, end: datetime) -> Iterator[date]:
+    month, last = local_month(start, zone), local_month(end, zone)
+    while month <= last:
+        yield month
+        month = months_after(month, 1)

@@ -1,0 +1,67 @@
+"""What would be: the same month under other facts. Nothing here is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from core.calendars import Span
+from core.desk.incident import Incident, Touch
+from core.desk.month import MonthFacts
+from core.terms.availability import Cause
+
+
+def extended(known: MonthFacts, number: int, end: datetime) -> MonthFacts:
+    """Incident ``number`` and all of its stops end at ``end``."""
+
+    def change(incident: Incident) -> Incident:
+        touched = tuple(replace(touch, end=max(end, touch.start)) for touch in incident.touches)
+        return replace(incident, end=max(end, incident.start), touches=touched)
+
+    return _changed(known, number, change)
+
+
+def caused_by(known: MonthFacts, number: int, cause: Cause) -> MonthFacts:
+    """Incident ``number`` had another cause."""
+    return _changed(known, number, lambda incident: replace(incident, cause=cause))
+
+
+def without(known: MonthFacts, number: int) -> MonthFacts:
+    """Incident ``number`` had not been."""
+    return _changed(known, number, lambda incident: replace(incident, dropped=True))
+
+
+def excluded(known: MonthFacts, span: Span) -> MonthFacts:
+    """The time of ``span`` falls under a ground of exclusion: stops are cut there, counted intervals are out."""
+    incidents = tuple(
+        incident
+        if incident.planned
+        else replace(incident, touches=tuple(part for touch in incident.touches for part in _cut(touch, span)))
+        for incident in known.incidents
+    )
+    samples = tuple(
+        replace(sample, excluded=True) if span.start <= sample.start < span.end else sample for sample in known.samples
+    )
+    return replace(known, incidents=incidents, samples=samples)
+
+
+def added(known: MonthFacts, incident: Incident) -> MonthFacts:
+    """One more incident."""
+    return replace(known, incidents=(*known.incidents, incident))
+
+
+def _cut(touch: Touch, span: Span) -> Iterator[Touch]:
+    """The parts of a stop outside ``span``."""
+    end = touch.end
+    if (end is not None and end <= span.start) or touch.start >= span.end:
+        yield touch
+        return
+    if touch.start < span.start:
+        yield replace(touch, end=span.start)
+    if end is None or end > span.end:
+        yield replace(touch, start=span.end)
+
+
+def _changed(known: MonthFacts, number: int, change: Callable[[Incident], Incident]) -> MonthFacts:
+    return replace(known, incidents=tuple(change(each) if each.number == number else each for each in known.incidents))

@@ -1,0 +1,282 @@
+"""What is at stake now: the figures of months that run or can still be claimed, from the table that keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, literal, or_, select
+
+from core.desk.contract import Direction
+from core.desk.figures import Figures
+from core.desk.month import MonthKey
+from core.money import Money
+from core.months import month_of, months_after
+from storage.database.columns import to_microseconds
+from storage.database.read_models.conditions import AT_RISK, OVERDUE, tally
+from storage.database.tables import IS_OPEN, contracts, frozen_months, incidents, months, tickets, touches
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One contract's month as it was last computed. ``open``: something in it goes on."""
+
+    contract_id: str
+    contract: str
+    terms: str
+    direction: Direction
+    month: date
+    scope: str
+    uptime: str
+    met: bool | None
+    downtime: timedelta | None
+    remedy: str
+    amount: Money | None
+    free_months: int | None
+    reduced_days: str
+    lacks: str
+    file_by: date | None
+    closes_at: datetime | None
+    open: bool
+    frozen: bool
+    computed_at: datetime
+
+    @property
+    def key(self) -> MonthKey:
+        return MonthKey(self.contract_id, self.month, self.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseExposure:
+    """Open tickets of one priority: past their due, at risk, and due within the hour (not yet past it)."""
+
+    priority: str
+    overdue: int
+    at_risk: int
+    within_the_hour: int
+
+
+class Stake(NamedTuple):
+    """A month at stake, as little of it as orders the list and makes the sums: thousands are read at once.
+
+    ``differs``: it was computed anew after it was frozen.
+    """
+
+    contract_id: str
+    month: date
+    scope: str
+    contract: str
+    direction: str
+    closes_at: datetime | None
+    remedy: str
+    amount: str
+    currency: str
+    free_months: int | None
+    open: bool
+    differs: bool
+
+    @property
+    def key(self) -> MonthKey:
+        return MonthKey(self.contract_id, self.month, self.scope)
+
+
+UNSETTLED_MONTHS = 3
+"""How long a month whose remedy has no window stays at stake while nobody freezes it."""
+_COLUMNS = (
+    months,
+    contracts.c.name,
+    contracts.c.terms,
+    contracts.c.direction,
+    frozen_months.c.id.label("frozen_id"),
+)
+_SAME_MONTH = and_(
+    frozen_months.c.contract_id == months.c.contract_id,
+    frozen_months.c.month == months.c.month,
+    frozen_months.c.scope == months.c.scope,
+)
+_FROM = months.join(contracts, contracts.c.id == months.c.contract_id).outerjoin(
+    frozen_months, and_(_SAME_MONTH, frozen_months.c.replaced_at.is_(None))
+)
+_LAST_ZONE = timedelta(hours=12)
+
+
+def stakes(connection: Connection, now: datetime) -> Sequence[Stake]:
+    """Every month at stake at ``now``; the next window to close first, then by name.
+
+    These are the months that run anywhere, those with a remedy whose window is open, and where the terms know no window
+    those of the last months until they are frozen; and frozen ones that are other figures now.
+    """
+    closes = case((and_(months.c.remedy != "", months.c.closes_at > now), months.c.closes_at))
+    statement = (
+        select(
+            months.c.contract_id,
+            months.c.month,
+            months.c.scope,
+            contracts.c.name,
+            contracts.c.direction,
+            closes.label("closes"),
+            months.c.remedy,
+            months.c.amount,
+            months.c.currency,
+            months.c.free_months,
+            months.c.open,
+            literal(0).label("differs"),
+        )
+        .select_from(_FROM)
+        .where(_at_stake(now))
+        .order_by(closes.is_(None), closes, contracts.c.name, months.c.month, months.c.scope)
+    )
+    found = [Stake._make(row) for row in connection.execute(statement)]
+    apart = _differing(connection)
+    if not apart:
+        return found
+    known = frozenset(each.key for each in found)
+    return [
+        *(each._replace(differs=each.key in apart) for each in found),
+        *(stake for key, stake in apart.items() if key not in known),
+    ]
+
+
+def _differing(connection: Connection) -> Mapping[MonthKey, Stake]:
+    """Frozen months whose figures are others now, whenever they were. What they come to is in no sum."""
+    statement = (
+        select(months, contracts.c.name, contracts.c.direction, frozen_months.c.figures)
+        .select_from(frozen_months)
+        .join(months, _SAME_MONTH)
+        .join(contracts, contracts.c.id == months.c.contract_id)
+        .where(frozen_months.c.replaced_at.is_(None), months.c.computed_at > frozen_months.c.frozen_at)
+        .order_by(months.c.month, contracts.c.name, months.c.scope)
+    )
+    found = (
+        Stake(
+            row.contract_id, row.month, row.scope, row.name, row.direction, None, "", "", "", None, row.open, True
+        )
+        for row in connection.execute(statement)
+        if _figures(row) != Figures.from_json(row.figures["figures"])
+    )  # fmt: skip
+    return {each.key: each for each in found}
+
+
+def _figures(row: Row[Any]) -> Figures:
+    return Figures(
+        row.terms_version,
+        row.uptime,
+        row.met,
+        row.downtime,
+        row.remedy,
+        _amount(row),
+        row.free_months,
+        f"{Decimal(row.reduced_days).normalize():f}" if row.reduced_days else "",
+    )
+
+
+def _amount(row: Row[Any]) -> Money | None:
+    return Money(Decimal(row.amount), row.currency) if row.amount else None
+
+
+def oldest_running(now: datetime) -> date:
+    """The first day of the oldest month that runs in any zone."""
+    return month_of((now - _LAST_ZONE).date())
+
+
+def months_kept(connection: Connection, keys: Sequence[MonthKey]) -> Mapping[MonthKey, MonthRow]:
+    """The kept figures of these months (some hundreds), as far as there are any."""
+    if not keys:
+        return {}
+    wanted = frozenset(keys)
+    statement = (
+        select(*_COLUMNS)
+        .select_from(_FROM)
+        .where(
+            months.c.contract_id.in_({key.contract_id for key in keys}),
+            months.c.month.in_({key.month for key in keys}),
+        )
+    )
+    rows = map(month_row, connection.execute(statement))
+    return {row.key: row for row in rows if row.key in wanted}
+
+
+def claimable_months(connection: Connection, since: date) -> Sequence[MonthRow]:
+    """Months from ``since`` on that have a remedy."""
+    statement = select(*_COLUMNS).select_from(_FROM).where(months.c.month >= since, months.c.remedy != "")
+    return [month_row(row) for row in connection.execute(statement)]
+
+
+def months_of_contract(connection: Connection, contract_id: str, since: date) -> Sequence[MonthRow]:
+    """The kept months of one contract from ``since`` on, oldest first."""
+    statement = (
+        select(*_COLUMNS)
+        .select_from(_FROM)
+        .where(months.c.contract_id == contract_id, months.c.month >= since)
+        .order_by(months.c.month, months.c.scope)
+    )
+    return [month_row(row) for row in connection.execute(statement)]
+
+
+def response_exposure(connection: Connection, now: datetime) -> Sequence[ResponseExposure]:
+    """Open tickets that are late or will be soon, by priority."""
+    soon = (tickets.c.due_at > now) & (tickets.c.due_at <= now + timedelta(hours=1))
+    statement = (
+        select(
+            tickets.c.priority,
+            tally(OVERDUE).label("overdue"),
+            tally(AT_RISK).label("at_risk"),
+            tally(soon).label("soon"),
+        )
+        .where(IS_OPEN, tickets.c.queue_rank == 0)
+        .group_by(tickets.c.priority)
+    )
+    rows = connection.execute(statement, {"now": to_microseconds(now)})
+    return [
+        ResponseExposure(row.priority, int(row.overdue or 0), int(row.at_risk or 0), int(row.soon or 0)) for row in rows
+    ]
+
+
+def touched_now(connection: Connection, *, most: int) -> Sequence[tuple[str, str]]:
+    """The contracts and scopes ("" is all of them) that an open incident touches now, the newest stop first."""
+    going_on = select(incidents.c.id).where(incidents.c.open == 1, incidents.c.dropped == 0)
+    begun = func.max(touches.c.started_at)
+    statement = (
+        select(touches.c.contract_id, touches.c.scope)
+        .where(touches.c.incident_id.in_(going_on), touches.c.ended_at.is_(None))
+        .group_by(touches.c.contract_id, touches.c.scope)
+        .order_by(begun.desc(), touches.c.contract_id, touches.c.scope)
+        .limit(most)
+    )
+    return [(row.contract_id, row.scope) for row in connection.execute(statement)]
+
+
+def _at_stake(now: datetime) -> ColumnElement[bool]:
+    since = oldest_running(now)
+    unsettled = and_(months.c.remedy != "", months.c.closes_at.is_(None), frozen_months.c.id.is_(None))
+    lately = and_(months.c.month >= months_after(since, -UNSETTLED_MONTHS), or_(unsettled, months.c.open == 1))
+    claimable = and_(months.c.remedy != "", months.c.closes_at > now)
+    return or_(months.c.month >= since, lately, claimable)
+
+
+def month_row(row: Row[Any]) -> MonthRow:
+    """A kept month of a result with its contract."""
+    return MonthRow(
+        contract_id=row.contract_id,
+        contract=row.name,
+        terms=row.terms,
+        direction=Direction(row.direction),
+        month=row.month,
+        scope=row.scope,
+        uptime=row.uptime,
+        met=row.met,
+        downtime=row.downtime,
+        remedy=row.remedy,
+        amount=_amount(row),
+        free_months=row.free_months,
+        reduced_days=row.reduced_days,
+        lacks=row.lacks,
+        file_by=row.file_by,
+        closes_at=row.closes_at,
+        open=row.open,
+        frozen=row.frozen_id is not None,
+        computed_at=row.computed_at,
+    )

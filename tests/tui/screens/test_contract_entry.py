@@ -1,0 +1,201 @@
+"""Entering, changing and trying a contract from the keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static
+
+from core.desk.contract import Contract
+from core.money import Money
+from storage.database.stored_contracts import StoredContracts
+from storage.desk import Desk
+from tests.tui.conftest import make_app
+from tests.tui.driving import LARGE, SMALL, Hands, at_work
+from tui.locale.language import LANGUAGES, Language
+from tui.screens.contract import ContractScreen
+from tui.screens.contract_entry import ContractEntryScreen
+from tui.screens.contracts import ContractsScreen
+from tui.widgets.lines import TextLine
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "configuration"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def read(desk: Desk, name: str) -> Contract:
+    with desk.read() as connection:
+        return StoredContracts(connection).by_name(name)
+
+
+def form(hands: Hands) -> ContractEntryScreen:
+    screen = hands.app.screen
+    assert isinstance(screen, ContractEntryScreen)
+    return screen
+
+
+async def computed(hands: Hands) -> str:
+    """What it would come to, when that has been computed."""
+    while form(hands).waits:
+        await hands.pilot.pause(0.02)
+    await hands.settle()
+    return str(form(hands).query_one("#preview", Static).render())
+
+
+async def write(hands: Hands, name: str, text: str) -> None:
+    """A text in the place of what stands in a field."""
+    form(hands).form.go_to(name)
+    await hands.press("ctrl+u", "end", "ctrl+u")
+    await hands.type(text)
+
+
+def error(hands: Hands, name: str) -> str:
+    return form(hands).query_one(f"#error-{name}", TextLine).text
+
+
+async def test_a_contract_is_entered_by_keys_alone(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "n")
+        await hands.type("New cloud")
+        await hands.press("enter")
+        await hands.type("Aoba")
+        await hands.press("enter")
+        await hands.type("cloud set")
+        await hands.press("enter", "2")
+        await hands.press("enter")
+        await hands.type("2026-05-10")
+        await hands.press("enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
+        await hands.type("ec2=3, rds=1")
+        assert "¥66,000" in await computed(hands)
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, ContractsScreen)
+        assert "New cloud" in hands.message
+        assert "New cloud" in hands.screen
+    found = read(desk, "New cloud")
+    assert (found.customer, found.terms, found.plans[0].plan) == ("Aoba", "ntt-cloud-aws", "standard")
+    assert found.components_in(found.starts_on.replace(day=1)) == {"ec2": 3, "rds": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("name", "", "name"),
+        ("starts_on", "soon", "soon"),
+        ("fee", "-5 JPY", "negative"),
+        ("fee", "5 XXX", "XXX"),
+        ("components", "ec2", "ec2"),
+        ("components", "ec9=1", "ec9"),
+        ("closed_days", "2026-02-30", "2026-02-30"),
+        ("account", "200000000001", "東雲物流"),
+    ],
+)
+async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_stored(
+    desk: Desk, name: str, text: str, said: str
+) -> None:
+    with desk.read() as connection:
+        before = StoredContracts(connection).all()
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "n")
+        await write(hands, "name", "New cloud")
+        await write(hands, "terms", "cloud set")
+        form(hands).form.go_to("plan")
+        await hands.press("2")
+        await write(hands, name, text)
+        await hands.press("f2")
+        assert said in error(hands, name)
+        focused = hands.app.screen.focused
+        assert isinstance(focused, Input)
+        assert str(focused.id).removesuffix("-input") == name
+    with desk.read() as connection:
+        assert StoredContracts(connection).all() == before
+
+
+async def test_what_was_typed_waits_for_the_next_time(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "n")
+        await write(hands, "name", "Half")
+        await write(hands, "terms", "cloud set")
+        form(hands).form.go_to("plan")
+        await hands.press("2")
+        await hands.press("escape", "n")
+        values = form(hands).form.values()
+        assert (values["name"], values["terms"], values["plan"]) == ("Half", "ntt-cloud-aws", "standard")
+        await hands.press("ctrl+g")
+        assert not any(form(hands).form.values().values())
+
+
+async def test_a_change_stores_what_is_typed_otherwise_and_nothing_else(desk: Desk) -> None:
+    before = read(desk, "東雲物流")
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "j", "j", "j", "enter", "c")
+        await write(hands, "components", "ec2=2")
+        await write(hands, "charges", "2026-06 31.50 USD")
+        await write(hands, "customer", "Shinonome")
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, ContractScreen)
+        assert "Shinonome" in hands.page
+        assert "ec2=2" in hands.page
+    found = read(desk, "東雲物流")
+    assert (found.version, found.customer, found.plans) == (before.version + 1, "Shinonome", before.plans)
+    month = found.amounts[0].month
+    assert found.charges_in(month) == Money(found.amounts[0].amount.amount, "USD")
+    assert found.components_in(month) == {"ec2": 2}
+
+
+async def test_a_change_of_nothing_changes_nothing(desk: Desk) -> None:
+    before = read(desk, "Midori Games")
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "c", "f2")
+        assert "Nothing to change" in hands.message
+    assert read(desk, "Midori Games") == before
+
+
+async def test_a_plan_that_is_closed_is_refused_beside_the_plan(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "c")
+        await write(hands, "plan", "Business (old")
+        assert "2026-01-01" in await computed(hands)
+        await hands.press("f2")
+        assert "2026-01-01" in error(hands, "plan")
+
+
+async def test_what_if_shows_fees_targets_and_tickets_and_stores_nothing(desk: Desk) -> None:
+    before = read(desk, "Midori Games")
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "i")
+        await write(hands, "plan", "Prime support")
+        told = await computed(hands)
+        assert "2026-07-01: " in told, "a lower plan waits for the next month"
+        assert "First response: " in told
+        await write(hands, "charges", "2026-06 20000 USD")
+        assert "1,600.00" in await computed(hands)
+        await write(hands, "closed_days", "2026-06-03, 2026-06-04")
+        assert "open tickets move (#" in await computed(hands)
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, ContractEntryScreen)
+        await hands.press("escape", "i")
+        assert form(hands).form.values()["charges"] == "", "what is only tried is no draft"
+    assert read(desk, "Midori Games") == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_every_field_can_be_reached_and_fits(desk: Desk, language: Language, size: tuple[int, int]) -> None:
+    async with at_work(make_app(desk, language), size) as hands:
+        for key in ("n", "c", "i"):
+            await hands.press("3", key)
+            names = form(hands).form.names
+            reached = []
+            for _ in names:
+                focused = hands.app.screen.focused
+                assert focused is not None
+                reached.append(str(focused.id).removesuffix("-input"))
+                await hands.press("tab")
+            assert tuple(reached) == names
+            await computed(hands)
+            assert hands.widths == {size[0]}
+            assert "screens." not in hands.screen
+            await hands.press("escape")

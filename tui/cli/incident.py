@@ -1,0 +1,241 @@
+"""`kigen incident log|list|show|change|end|reopen|drop|waive`: disturbances, and what they do to contracts."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from core.desk.incident import Evidence
+from core.desk.ports import Done
+from core.errors import BadInput
+from core.terms.availability import Cause
+from tui.cli.context import Context
+from tui.cli.desk import OpenDesk, open_desk
+from tui.cli.parser import CommandParser, ticket_number
+
+if TYPE_CHECKING:
+    from core.desk.acts.incidents import Hit
+    from core.desk.incident import Incident
+
+_SELECTORS = ("contract", "service", "region", "customer", "terms")
+
+
+def configure(parser: CommandParser) -> None:
+    """One subcommand an act."""
+    room = parser.subcommands("act")
+    log = room.add_parser("log", help=parser.words("cli.summary_incident_log"))
+    log.add_argument("title", metavar="TITLE", help=parser.words("cli.help_incident_title"))
+    _add_facts(log, parser)
+    listed = room.add_parser("list", help=parser.words("cli.summary_incident_list"))
+    listed.add_argument("text", metavar="TEXT", nargs="*", help=parser.words("cli.help_incident_words"))
+    listed.add_argument("--open", action="store_true", help=parser.words("cli.help_incident_open"))
+    listed.add_argument("--limit", type=int, default=100, metavar="N", help=parser.words("cli.help_incident_limit"))
+    _numbered(room.add_parser("show", help=parser.words("cli.summary_incident_show")), parser)
+    change = _numbered(room.add_parser("change", help=parser.words("cli.summary_incident_change")), parser)
+    change.add_argument("--title", metavar="TITLE", help=parser.words("cli.help_incident_title"))
+    change.add_argument("--of", metavar="NAME", help=parser.words("cli.help_incident_of"))
+    _add_facts(change, parser)
+    end = _numbered(room.add_parser("end", help=parser.words("cli.summary_incident_end")), parser)
+    end.add_argument("--at", metavar="INSTANT", help=parser.words("cli.help_at"))
+    _numbered(room.add_parser("reopen", help=parser.words("cli.summary_incident_reopen")), parser)
+    drop = _numbered(room.add_parser("drop", help=parser.words("cli.summary_incident_drop")), parser)
+    drop.add_argument("--why", default="", metavar="TEXT", help=parser.words("cli.help_incident_why"))
+    waive = _numbered(room.add_parser("waive", help=parser.words("cli.summary_incident_waive")), parser)
+    waive.add_argument("contract", metavar="CONTRACT", help=parser.words("cli.help_contract_name"))
+    waive.add_argument("--scope", default="", metavar="NAME", help=parser.words("cli.help_incident_scope"))
+    reason = waive.add_mutually_exclusive_group(required=True)
+    reason.add_argument("--why", metavar="TEXT", help=parser.words("cli.help_incident_waived"))
+    reason.add_argument("--take-back", action="store_true", help=parser.words("cli.help_incident_take_back"))
+    for name, one in room.choices.items():
+        if name not in ("list", "show"):
+            one.add_argument("--command-id", default=None, metavar="ID", help=parser.words("cli.help_command_id"))
+
+
+def _numbered(one: CommandParser, parser: CommandParser) -> CommandParser:
+    one.add_argument("number", metavar="N", type=ticket_number, help=parser.words("cli.help_incident_number"))
+    return one
+
+
+def _add_facts(one: CommandParser, parser: CommandParser) -> None:
+    """What is known of it. A switch has its opposite, so that a change can take it back."""
+    for name in ("since", "until", "known-at"):
+        one.add_argument(
+            f"--{name}", metavar="INSTANT", help=parser.words(f"cli.help_incident_{name.replace('-', '_')}")
+        )
+    for name in _SELECTORS:
+        one.add_argument(
+            f"--{name}", action="append", default=[], metavar="NAME", help=parser.words(f"cli.help_incident_{name}")
+        )
+    one.add_argument("--cause", choices=[each.value for each in Cause], help=parser.words("cli.help_incident_cause"))
+    one.add_argument("--ground", metavar="ID", help=parser.words("cli.help_incident_ground"))
+    for name, opposite in (
+        ("planned", "unplanned"),
+        ("announced", "measured"),
+        ("self-resolved", "not-self-resolved"),
+        ("gross", "not-gross"),
+    ):
+        pair = one.add_mutually_exclusive_group()
+        place = name.replace("-", "_")
+        help_text = parser.words(f"cli.help_incident_{place}")
+        pair.add_argument(f"--{name}", dest=place, action="store_true", default=None, help=help_text)
+        pair.add_argument(f"--{opposite}", dest=place, action="store_false", default=None, help=help_text)
+    one.add_argument("--reference", metavar="TEXT", help=parser.words("cli.help_incident_reference"))
+    one.add_argument("--note", metavar="TEXT", help=parser.words("cli.help_incident_note"))
+
+
+def run(arguments: Namespace, context: Context) -> int:
+    """Do the act and show the incident as it stands after it."""
+    from tui.cli.incident_text import print_incident, print_list
+
+    with open_desk(context) as opened:
+        if arguments.act == "list":
+            print_list(" ".join(arguments.text), opened, limit=arguments.limit, only_open=arguments.open)
+            return 0
+        number = arguments.number if arguments.act == "show" else _act(arguments, opened)
+        print_incident(number, opened)
+    return 0
+
+
+def _act(arguments: Namespace, opened: OpenDesk) -> int:
+    done = _ACTS[arguments.act](arguments, opened)
+    if not done.changed:
+        opened.say("cli.nothing_changed")
+    elif arguments.act == "log":
+        opened.say("cli.incident_logged", incident=int(done.subject))
+    return int(done.subject)
+
+
+def _log(arguments: Namespace, opened: OpenDesk) -> Done:
+    from core.desk.acts.incidents import LogIncident, log_incident
+
+    facts = _facts(arguments, opened)
+    hits = _hits(arguments, opened, facts.pop("ground", None))
+    start = facts.pop("start", None) or opened.desk.now().replace(microsecond=0)
+    command = LogIncident(arguments.title, start, hits, **facts)
+    return opened.desk.perform(log_incident, command, command_id=arguments.command_id)
+
+
+def _change(arguments: Namespace, opened: OpenDesk) -> Done:
+    """What was said of the whole, or with ``--of`` of one contract's stop only."""
+    from core.desk.acts.incidents import ChangeIncident, change_incident
+
+    facts = _facts(arguments, opened)
+    ground = facts.pop("ground", None)
+    before, names = _known(arguments.number, opened)
+    hits: tuple[Hit, ...] | None = None
+    if arguments.of is not None:
+        own: dict[str, Any] = {} if ground is None else {"ground": ground}
+        own |= {name: facts.pop(name) for name in ("start", "end") if name in facts}
+        hits = _one_changed(arguments, before, names, own)
+    elif any(getattr(arguments, name) for name in _SELECTORS):
+        hits = _hits(arguments, opened, ground)
+    elif ground is not None:
+        hits = tuple(replace(hit, ground=ground) for hit in _as_hits(before, names))
+    if arguments.title is not None:
+        facts["title"] = arguments.title
+    if not facts and hits is None:
+        raise BadInput("nothing_to_change")
+    command = ChangeIncident(arguments.number, hits=hits, version=before.version, **facts)
+    return opened.desk.perform(change_incident, command, command_id=arguments.command_id)
+
+
+def _end(arguments: Namespace, opened: OpenDesk) -> Done:
+    from core.desk.acts.incidents import EndIncident, end_incident
+
+    command = EndIncident(arguments.number, opened.instant(arguments.at, "--at"))
+    return opened.desk.perform(end_incident, command, command_id=arguments.command_id)
+
+
+def _reopen(arguments: Namespace, opened: OpenDesk) -> Done:
+    from core.desk.acts.incidents import ReopenIncident, reopen_incident
+
+    command = ReopenIncident(arguments.number)
+    return opened.desk.perform(reopen_incident, command, command_id=arguments.command_id)
+
+
+def _drop(arguments: Namespace, opened: OpenDesk) -> Done:
+    from core.desk.acts.incidents import DropIncident, drop_incident
+
+    command = DropIncident(arguments.number, arguments.why)
+    return opened.desk.perform(drop_incident, command, command_id=arguments.command_id)
+
+
+def _waive(arguments: Namespace, opened: OpenDesk) -> Done:
+    from core.desk.acts.incidents import Waive, waive
+
+    if not arguments.take_back and not arguments.why.strip():
+        raise BadInput("reason_needed", field="--why")
+    command = Waive(arguments.number, arguments.contract, arguments.why or "", arguments.scope)
+    return opened.desk.perform(waive, command, command_id=arguments.command_id)
+
+
+_ACTS: dict[str, Callable[[Namespace, OpenDesk], Done]] = {
+    "log": _log, "change": _change, "end": _end, "reopen": _reopen, "drop": _drop, "waive": _waive,
+}  # fmt: skip
+
+
+def _facts(arguments: Namespace, opened: OpenDesk) -> dict[str, Any]:
+    """What was said, by the names of the commands; what was not is left out."""
+    announced = arguments.announced
+    found = {
+        "start": opened.instant(arguments.since, "--since"),
+        "end": opened.instant(arguments.until, "--until"),
+        "known_at": opened.instant(arguments.known_at, "--known-at"),
+        "cause": None if arguments.cause is None else Cause(arguments.cause),
+        "planned": arguments.planned,
+        "evidence": None if announced is None else Evidence.ANNOUNCED if announced else Evidence.MEASURED,
+        "self_resolved": arguments.self_resolved,
+        "gross": arguments.gross,
+        "reference": arguments.reference,
+        "note": arguments.note,
+        "ground": arguments.ground,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _hits(arguments: Namespace, opened: OpenDesk, ground: str | None) -> tuple[Hit, ...]:
+    from core.desk.selecting import Selection
+    from storage.database.stored_contracts import StoredContracts
+
+    selection = Selection(
+        tuple(arguments.contract), tuple(arguments.service), tuple(arguments.region), tuple(arguments.customer),
+        tuple(arguments.terms),
+    )  # fmt: skip
+    if selection.empty:
+        if ground is not None:
+            raise BadInput("ground_needs_contract", field="--ground")
+        return ()
+    with opened.desk.read() as connection:
+        found = selection.hits(StoredContracts(connection).all(), opened.desk.catalogue)
+    return found if ground is None else tuple(replace(hit, ground=ground) for hit in found)
+
+
+def _known(number: int, opened: OpenDesk) -> tuple[Incident, dict[str, str]]:
+    """The incident as it stands, and the names of its contracts by id."""
+    from storage.database.stored_contracts import StoredContracts
+    from storage.database.stored_incidents import read_incident
+
+    with opened.desk.read() as connection:
+        contracts = StoredContracts(connection)
+        found = read_incident(connection, number)
+        return found, {touch.contract_id: contracts.by_id(touch.contract_id).name for touch in found.touches}
+
+
+def _as_hits(incident: Incident, names: dict[str, str]) -> tuple[Hit, ...]:
+    from core.desk.acts.incidents import Hit
+
+    return tuple(
+        Hit(names[touch.contract_id], touch.scope, touch.start, touch.end, touch.ground) for touch in incident.touches
+    )
+
+
+def _one_changed(arguments: Namespace, before: Incident, names: dict[str, str], own: dict[str, Any]) -> tuple[Hit, ...]:
+    """The hits with other times or another ground for one contract, in the regions or services said, or all of them."""
+    scopes = {*arguments.region, *arguments.service}
+    hits = _as_hits(before, names)
+    wanted = [hit for hit in hits if hit.contract == arguments.of and (not scopes or hit.scope in scopes)]
+    if not wanted:
+        raise BadInput("not_touched", field="--of", contract=arguments.of, incident=before.number)
+    return tuple(replace(hit, **own) if hit in wanted else hit for hit in hits)

@@ -1,0 +1,221 @@
+"""What is typed of a contract as edits, and a contract as what would be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from core.desk.acts.contract_amounts import EnterCharges, EnterFee, EnterPayment, Hold
+from core.desk.acts.contract_changes import Edit
+from core.desk.acts.contract_days import CloseDesk, End, Lift, OpenDesk, Suspend, TakeBackEnd
+from core.desk.acts.contract_facts import Facts
+from core.desk.acts.contract_plans import RequestPlan
+from core.desk.acts.contracts import AddContract
+from core.desk.contract import Contract
+from core.desk.contract_text import parse_counts, parse_day, parse_days, parse_month, parse_names
+from core.desk.money_text import parse_money
+from core.errors import BadInput
+from core.months import month_of
+
+Value = TypeVar("Value")
+
+
+class Purpose(StrEnum):
+    """What the form is for."""
+
+    NEW = "new"
+    CHANGE = "change"
+    WHAT_IF = "what_if"
+
+
+FIELDS: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.NEW: (
+        "name", "customer", "terms", "plan", "kind", "starts_on", "account", "direction", "period", "reseller",
+        "applied_on", "regions", "services", "components", "fee", "closed_days",
+    ),
+    Purpose.CHANGE: (
+        "plan", "plan_on", "components", "fee", "fee_from", "charges", "paid", "closed_days", "ends_on", "suspension",
+        "name", "customer", "account", "kind", "direction", "period", "reseller", "starts_on", "applied_on", "regions",
+        "services", "terms",
+    ),
+    Purpose.WHAT_IF: ("plan", "plan_on", "components", "charges", "closed_days"),
+}  # fmt: skip
+PICKED = ("terms", "plan", "kind", "direction", "period", "suspension")
+NEEDED = ("terms", "plan")
+_ELSEWHERE = {
+    "on": "plan_on", "plans": "plan", "scope": "charges", "paid_on": "paid", "ground": "suspension",
+    "last_day": "suspension", "from_day": "components",
+}  # fmt: skip
+
+
+def field_of(error_field: str | None, purpose: Purpose, values: Mapping[str, str]) -> str:
+    """The field of the form at which an error belongs, empty: at none."""
+    name = _ELSEWHERE.get(error_field or "", error_field or "")
+    if name == "month":
+        name = "charges" if values.get("charges") else "paid" if values.get("paid") else "fee_from"
+    if name == "plan_on" and purpose is Purpose.NEW:
+        name = "plan"
+    if name == "fee_from" and purpose is Purpose.NEW:
+        name = "fee"
+    return name if name in FIELDS[purpose] else ""
+
+
+def values_of(contract: Contract, today: date) -> dict[str, str]:
+    """The contract as it would be typed, on ``today``."""
+    month = month_of(max(today, contract.starts_on))
+    fee = contract.fee_in(month)
+    stop = contract.stopped_on(today)
+    return {
+        "name": contract.name,
+        "customer": contract.customer,
+        "terms": contract.terms,
+        "plan": contract.subscribed_plan(today),
+        "kind": contract.kind,
+        "starts_on": contract.starts_on.isoformat(),
+        "account": contract.account,
+        "direction": contract.direction.value,
+        "period": contract.period.value,
+        "reseller": contract.reseller,
+        "applied_on": "" if contract.applied_on is None else contract.applied_on.isoformat(),
+        "regions": ", ".join(contract.regions),
+        "services": ", ".join(contract.services),
+        "components": ", ".join(f"{name}={count}" for name, count in contract.components_in(month).items() if count),
+        "fee": "" if fee is None else f"{fee.text} {fee.currency}",
+        "closed_days": ", ".join(day.isoformat() for day in contract.closed_days),
+        "ends_on": "" if contract.ends_on is None else contract.ends_on.isoformat(),
+        "suspension": "" if stop is None else stop.ground,
+    }
+
+
+def new_contract(values: Mapping[str, str], today: date) -> AddContract:
+    """What the form of a new contract says. Raises ``BadInput`` with the field."""
+    typed = _Typed(values, {})
+    edits: list[Edit] = [_facts(typed)]
+    starts_on = typed.parsed("starts_on", parse_day)
+    if values.get("components"):
+        edits += [
+            Hold(name, count, starts_on) for name, count in parse_counts(values["components"], field="components")
+        ]
+    if values.get("fee"):
+        edits.append(EnterFee(starts_on or month_of(today), parse_money(values["fee"], field="fee")))
+    edits += _closing(typed)
+    return AddContract(
+        values.get("name", ""), values.get("terms", ""), values.get("plan", ""), kind=values.get("kind", ""),
+        account=values.get("account", ""), starts_on=starts_on, direction=values.get("direction", ""),
+        edits=tuple(edits),
+    )  # fmt: skip
+
+
+def changes(values: Mapping[str, str], before: Contract, today: date) -> tuple[Edit, ...]:
+    """What the form changes on ``before``: only what is typed otherwise. Raises ``BadInput`` with the field."""
+    typed = _Typed(values, values_of(before, today))
+    return tuple(_changes(typed, before, today))
+
+
+def _changes(typed: _Typed, before: Contract, today: date) -> Iterator[Edit]:
+    yield _facts(typed)
+    if typed.differs("plan") and not typed.differs("terms"):
+        yield RequestPlan(typed["plan"], typed.parsed("plan_on", parse_day))
+    elif typed["plan_on"] and not typed.differs("terms"):
+        yield RequestPlan(before.subscribed_plan(today), typed.parsed("plan_on", parse_day))
+    yield from _components(typed)
+    if typed.differs("fee") or typed["fee_from"]:
+        month = typed.parsed("fee_from", parse_month) or month_of(max(today, before.starts_on))
+        yield EnterFee(month, parse_money(typed["fee"], field="fee") if typed["fee"] else None)
+    for entry in filter(None, (each.strip() for each in typed["charges"].split(";"))):
+        yield _charges(entry)
+    for entry in filter(None, (each.strip() for each in typed["paid"].split(";"))):
+        month_text, _, day = entry.partition(" ")
+        paid_on = parse_day(day, field="paid") if day.strip() else today
+        yield EnterPayment(parse_month(month_text, field="paid"), paid_on)
+    yield from _closing(typed)
+    if typed.differs("ends_on"):
+        yield End(parse_day(typed["ends_on"], field="ends_on")) if typed["ends_on"] else TakeBackEnd()
+    if typed.differs("suspension"):
+        if typed.before("suspension"):
+            yield Lift()
+        if typed["suspension"]:
+            yield Suspend(typed["suspension"])
+
+
+class _Typed:
+    """What is typed, beside what stood there before."""
+
+    def __init__(self, values: Mapping[str, str], before: Mapping[str, str]) -> None:
+        self._values = values
+        self._before = before
+
+    def __getitem__(self, name: str) -> str:
+        return self._values.get(name, "").strip()
+
+    def before(self, name: str) -> str:
+        return self._before.get(name, "")
+
+    def differs(self, name: str) -> bool:
+        """Whether something else is typed; what the form does not have stays."""
+        return name in self._values and self[name] != self.before(name)
+
+    def text(self, name: str) -> str | None:
+        return self[name] if self.differs(name) else None
+
+    def parsed(self, name: str, parse: Callable[..., Value]) -> Value | None:
+        return parse(self[name], field=name) if self[name] else None
+
+
+def _facts(typed: _Typed) -> Facts:
+    """The facts that are typed otherwise; a new contract has its own place for the first of them."""
+    lists = {name: parse_names(typed[name]) if typed.differs(name) else None for name in ("regions", "services")}
+    facts = Facts(
+        customer=typed.text("customer"),
+        reseller=typed.text("reseller"),
+        period=typed.text("period") or None,
+        applied_on=(typed.parsed("applied_on", parse_day) or "") if typed.differs("applied_on") else None,
+        regions=lists["regions"],
+        services=lists["services"],
+    )
+    if not typed.before("terms"):
+        return facts
+    return replace(
+        facts,
+        name=typed.text("name"),
+        account=typed.text("account"),
+        kind=typed.text("kind"),
+        terms=typed.text("terms"),
+        plan=typed["plan"] if typed.differs("terms") else None,
+        direction=typed.text("direction") or None,
+        starts_on=typed.parsed("starts_on", parse_day) if typed.differs("starts_on") else None,
+    )
+
+
+def _components(typed: _Typed) -> Iterator[Edit]:
+    if not typed.differs("components"):
+        return
+    before = dict(parse_counts(typed.before("components"), field="components"))
+    after = dict(parse_counts(typed["components"], field="components"))
+    for name in dict.fromkeys((*before, *after)):
+        if after.get(name, 0) != before.get(name, 0):
+            yield Hold(name, after.get(name, 0))
+
+
+def _closing(typed: _Typed) -> Iterator[Edit]:
+    if not typed.differs("closed_days"):
+        return
+    before = parse_days(typed.before("closed_days"), field="closed_days")
+    after = parse_days(typed["closed_days"], field="closed_days")
+    if gone := tuple(day for day in before if day not in after):
+        yield OpenDesk(gone)
+    if more := tuple(day for day in after if day not in before):
+        yield CloseDesk(more)
+
+
+def _charges(entry: str) -> Edit:
+    """``2026-05 31.50 USD us-east-1``: the month, the amount with its currency, and for what of it."""
+    month, *rest = entry.split()
+    if not rest:
+        raise BadInput("amount_unreadable", field="charges", text=entry)
+    size = 2 if len(rest) > 1 and any(each.isupper() and len(each) == 3 for each in rest[:2]) else 1
+    amount = parse_money(" ".join(rest[:size]), field="charges")
+    return EnterCharges(parse_month(month, field="charges"), amount, " ".join(rest[size:]))

@@ -1,0 +1,247 @@
+"""Everything that falls due on a day, over all contracts: claims, plans, payments, work, restoring, reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, tzinfo
+from pathlib import Path, PurePath
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from core.desk.dates import DueDate
+from core.desk.ports import Done
+from core.errors import KigenError
+from storage.desk import Desk
+from tui.actions import Place
+from tui.keymap import place_bindings
+from tui.screens.dates_reading import DatesReading, dates_reading
+from tui.screens.dates_rows import DateRows, date_text, kind_text
+from tui.screens.frame import DeskScreen
+from tui.screens.notices import failure
+from tui.screens.panel import Outcome, Work
+from tui.widgets.line_field import LineField
+from tui.widgets.lines import MessageLine, TextLine
+from tui.widgets.row_lines import Window
+from tui.widgets.row_list import RowList
+
+
+class DatesFilter(LineField):
+    """Where words are typed."""
+
+    hints: ClassVar[tuple[str, ...]] = ("enter", "esc")
+
+
+class DatesScreen(DeskScreen):
+    """The list, and all of the date under the cursor below it."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "dates.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.DATES)]
+    place = Place.DATES
+    tab = Place.DATES
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading: DatesReading | None = None
+        self._words_wanted: tuple[str, ...] = ()
+        self._rows = DateRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, lambda: self.today)
+
+    def body(self) -> Iterable[Widget]:
+        glyphs = self.kigen.capabilities.glyphs
+        yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
+        yield DatesFilter(id="filter")
+        yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
+        yield RowList(self._rows, marker=glyphs.cursor, id="body")
+        yield MessageLine(cut=glyphs.cut, id="whole")
+
+    @property
+    def list(self) -> RowList:
+        """The list."""
+        return self.query_one("#body", RowList)
+
+    @property
+    def today(self) -> date:
+        """The operator's day."""
+        return self.kigen.now().astimezone(self._zone).date()
+
+    @property
+    def _zone(self) -> tzinfo | None:
+        return self.kigen.translator.formats.zone
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#filter", Input).placeholder = self.words("screens.dates_filter_example")
+        self.list.say_instead(self.words("screens.opening"))
+
+    def on_screen_resume(self) -> None:
+        """Read anew each time it is shown."""
+        super().on_screen_resume()
+        self.read_again()
+
+    def on_resize(self) -> None:
+        """The columns move."""
+        super().on_resize()
+        self.call_after_refresh(self._paint_headings)
+
+    # -- Reading ---------------------------------------------------------------------------------------------
+
+    def read_again(self) -> None:
+        today, now = self.today, self.kigen.now()
+        self.ask("rows", lambda desk: dates_reading(desk, today, now), self._show, self._fail)
+
+    def _show(self, reading: DatesReading) -> None:
+        self._reading = reading
+        self._show_found()
+        self.paint_frame()
+
+    def _show_found(self, cursor: int | None = None) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        found = tuple(each for each in reading.dates if self._wants(each))
+        words = ("no_dates_match", "no_match_keys") if self._words_wanted else ("no_dates", "no_dates_keys")
+        self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
+        self.list.show(Window(0, found, len(found)), cursor)
+        self._paint_figures()
+        self._paint_headings()
+        self._paint_whole()
+
+    def _wants(self, each: DueDate) -> bool:
+        """Whether it has all the words that were typed, in what is read of it."""
+        translator = self.kigen.translator
+        reason = (translator.text(each.why.message), each.why.rule, each.why.clause)
+        texts = (f"{each.day}", kind_text(each, translator), each.contract, each.scope, *reason)
+        said = " ".join(texts).casefold()
+        return all(word in said for word in self._words_wanted)
+
+    def _fail(self, error: KigenError) -> None:
+        if self.list.window.rows:
+            self.say_error(error)
+        else:
+            self.list.say_failure(*failure(error, self.kigen.translator))
+
+    def tick(self) -> None:
+        """Another day begins: other days are left."""
+        super().tick()
+        if self._reading is not None and self._reading.today != self.today:
+            self.read_again()
+
+    # -- The date under the cursor -------------------------------------------------------------------------------
+
+    @property
+    def _current(self) -> DueDate | None:
+        row = self.list.current
+        return row if isinstance(row, DueDate) else None
+
+    def action_open_date(self) -> None:
+        """The contract of the date under the cursor."""
+        from tui.screens.contract import ContractScreen
+
+        row = self._current
+        if row is not None:
+            self.app.push_screen(ContractScreen(row.contract))
+
+    def on_row_list_moved(self) -> None:
+        """The cursor stands on another row."""
+        self._paint_whole()
+
+    def action_write_dates(self) -> None:
+        """Ask for a file, and write what the list shows as iCalendar."""
+        from tui.screens.text_panels import PromptPanel
+
+        shown, translator = tuple(self.list.window.rows), self.kigen.translator
+        if not shown:
+            self.say(self.words("screens.no_dates"))
+            return
+
+        def make(text: str) -> Work:
+            def work(desk: Desk) -> Done:
+                from tui.calendar_file import write_dates
+
+                write_dates(shown, Path(text.strip()).expanduser(), desk, translator)
+                return Done(text.strip())
+
+            return work
+
+        def closed(outcome: Outcome | None) -> None:
+            if isinstance(outcome, Done):
+                self.say(self.words("screens.dates_written", count=len(shown), file=outcome.subject))
+
+        asked = self.words("screens.ask_dates_file", count=len(shown))
+        self.app.push_screen(PromptPanel("dates-file", asked, make, None), closed)
+
+    # -- Frame -----------------------------------------------------------------------------------------------
+
+    def paint_frame(self) -> None:
+        super().paint_frame()
+        self._paint_figures()
+        self._paint_headings()
+
+    def _paint_figures(self) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        left = [(each.day - reading.today).days for each in reading.dates]
+        late, week, month = (sum(map(test, left)) for test in (_late, _in_a_week, _in_a_month))
+        found = self.words("screens.filtered", count=self.list.window.total) if self._words_wanted else ""
+        self.query_one("#figures", TextLine).say(
+            ("  ", ""), (self.words("screens.dates_late", count=late), "bold $text-error" if late else ""), ("   ", ""),
+            (self.words("screens.dates_week", count=week), "bold $text-warning" if week else ""), ("   ", ""),
+            (self.words("screens.dates_month", count=month), ""), right=f"{found} ",
+        )  # fmt: skip
+
+    def _paint_headings(self) -> None:
+        headings = self._rows.headings(max(0, self.list.scrollable_content_region.width - 1))
+        self.query_one("#headings", TextLine).say((f" {headings}", ""))
+
+    def _paint_whole(self) -> None:
+        row = self._current
+        text = "" if row is None else date_text(row, self.today, self.kigen.translator)
+        self.query_one("#whole", MessageLine).say((f"  {text}", ""))
+
+    # -- Filter ----------------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Type words of what falls due, of the contract or of the reason; the list follows every key."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._words_wanted = tuple(message.value.casefold().split())
+        self._show_found(0)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Back to the list; the filter stays."""
+        message.stop()
+        self.list.focus()
+        message.input.display = bool(message.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Down leaves the filter for the list."""
+        if event.key == "down" and self.query_one("#filter", Input).has_focus:
+            event.stop()
+            self.list.focus()
+
+    def back(self) -> None:
+        """Drop the filter."""
+        line = self.query_one("#filter", Input)
+        line.value = ""
+        line.display = False
+        self.list.focus()
+
+
+def _late(left: int) -> bool:
+    return left < 0
+
+
+def _in_a_week(left: int) -> bool:
+    return 0 <= left < 7
+
+
+def _in_a_month(left: int) -> bool:
+    return 0 <= left < 31

@@ -1,0 +1,28 @@
+"""What the Dates screen reads of the desk. Called in threads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from core.desk.dates import DueDate
+from storage.database.read_models.dates import due_dates
+from storage.desk import Desk
+
+AHEAD, BACK = timedelta(days=400), timedelta(days=62)
+"""How far it looks: a year and what its last invoice brings; and back for what should have been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatesReading:
+    """What falls due from ``today`` on, and before it what is still to be done, the earliest first."""
+
+    dates: tuple[DueDate, ...]
+    today: date
+
+
+def dates_reading(desk: Desk, today: date, now: datetime) -> DatesReading:
+    """Over all contracts of the desk."""
+    with desk.read() as connection:
+        found = due_dates(connection, desk.catalogue, now, today - BACK, today + AHEAD)
+    return DatesReading(tuple(each for each in found if each.day >= today or each.to_do), today)

@@ -1,0 +1,227 @@
+"""What is at stake: money by direction and currency, late answers, and the months by their next irrevocable moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import PurePath
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from core.desk.contract import Direction
+from core.desk.month import MonthKey
+from core.errors import KigenError
+from storage.database.read_models.exposure import MonthRow
+from storage.desk import Desk
+from tui.actions import Place
+from tui.keymap import place_bindings
+from tui.screens.exposure_lines import ExposureLines
+from tui.screens.exposure_reading import ExposurePart, ExposureRow, Live, exposure_around, live_months
+from tui.screens.exposure_rows import ExposureRows, shows_seconds
+from tui.screens.month_acting import MonthActing
+from tui.screens.month_place import MonthPlace
+from tui.screens.month_reading import year_of
+from tui.screens.notices import failure
+from tui.widgets.lines import TextLine
+from tui.widgets.row_list import RowList
+
+WIDE = 110
+LOOK_EVERY_SECONDS = 2.0
+
+
+class ExposureScreen(MonthActing):
+    """The sums, the list, and the month under the cursor below it or, on a wide terminal, beside it."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "exposure.tcss"]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 an instance variable in Textual
+    BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.EXPOSURE)]
+    place = Place.EXPOSURE
+    tab = Place.EXPOSURE
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._part: ExposurePart | None = None
+        self._live: Live = {}
+        self._year: Sequence[MonthRow] = ()
+        self._data_version = -1
+        self._live_wanted = False
+        self._read_at = datetime.max.replace(tzinfo=UTC)
+        self._rows = ExposureRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now)
+
+    def body(self) -> Iterable[Widget]:
+        glyphs = self.kigen.capabilities.glyphs
+        for name in ("payable", "receivable", "answers"):
+            yield TextLine(cut=glyphs.cut, id=name, classes="figures")
+        yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
+        body = RowList(self._rows, marker=glyphs.cursor, id="body")
+        yield Container(body, Static(id="beside", markup=False), id="panes")
+
+    @property
+    def list(self) -> RowList:
+        """The list."""
+        return self.query_one("#body", RowList)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.list.say_instead(self.words("screens.opening"))
+        self.set_interval(LOOK_EVERY_SECONDS, self._look)
+
+    def on_screen_resume(self) -> None:
+        """Read anew each time it is shown."""
+        super().on_screen_resume()
+        self.read_again()
+
+    def on_resize(self) -> None:
+        """The columns and the panes move."""
+        super().on_resize()
+        self.call_after_refresh(self._paint_headings)
+        self.call_after_refresh(self._paint_beside)
+
+    # -- Reading ---------------------------------------------------------------------------------------------
+
+    def read_again(self) -> None:
+        """The kept figures at once; then those of what goes on, which take longer."""
+        self._live_wanted = True
+        self._read()
+
+    def _read(self, position: int | None = None) -> None:
+        row = self._current
+        at = row.month.key if row is not None and position is None else None
+        where = self.list.cursor if position is None else position
+        work = partial(exposure_around, now=self.kigen.now(), position=where, at=at, live=self._live)
+        self.ask("rows", work, self._show, self._fail)
+
+    def _lived(self, live: Live) -> None:
+        if live or self._live:
+            self._live = live
+            self._read()
+
+    def on_row_list_wanted(self, message: RowList.Wanted) -> None:
+        """The list runs out of rows at hand."""
+        self._read(message.position)
+
+    def _show(self, part: ExposurePart) -> None:
+        first = self._part is None
+        self._part = part
+        self.list.say_instead(self.words("screens.no_exposure"), self.words("screens.no_exposure_keys"))
+        self.list.show(part.window, 0 if first else part.position)
+        self.paint_frame()
+        self._follow()
+        if self._live_wanted:  # not beside the reading of the rows: both would take longer
+            self._live_wanted = False
+            now = self._read_at = self.kigen.now()
+            self.ask("live", lambda desk: live_months(desk, now), self._lived, self.say_error)
+
+    def _fail(self, error: KigenError) -> None:
+        if self.list.window.rows:
+            self.say_error(error)
+        else:
+            self.list.say_failure(*failure(error, self.kigen.translator))
+
+    def _look(self) -> None:
+        """Did anybody change the desk?"""
+        if self.kigen.opened is not None and self.is_current:
+            self.ask("look", lambda desk: desk.data_version(), self._looked, self.say_error)
+
+    def _looked(self, version: int) -> None:
+        changed = self._data_version not in (-1, version)
+        self._data_version = version
+        if changed:
+            self.read_again()
+
+    # -- The month under the cursor ------------------------------------------------------------------------------
+
+    @property
+    def _current(self) -> ExposureRow | None:
+        row = self.list.current
+        return row if isinstance(row, ExposureRow) else None
+
+    def month_place(self) -> MonthPlace | None:
+        row = self._current
+        return None if row is None else MonthPlace(row.month.contract, row.month.month, row.month.scope)
+
+    def action_open_month(self) -> None:
+        """The month under the cursor on its own screen."""
+        from tui.screens.month import MonthScreen
+
+        place = self.month_place()
+        if place is not None:
+            self.app.push_screen(MonthScreen(place))
+
+    def on_row_list_moved(self) -> None:
+        """The cursor stands on another row."""
+        self._follow()
+
+    def _follow(self) -> None:
+        row = self._current
+        if row is None:
+            self._paint_beside()
+            return
+        key = row.month.key
+        self._paint_beside()
+
+        def work(desk: Desk) -> Sequence[MonthRow]:
+            return year_of(desk, row.month)
+
+        self.ask("year", work, lambda year: self._show_year(key, year), self.say_error)
+
+    def _show_year(self, key: MonthKey, year: Sequence[MonthRow]) -> None:
+        if self._current is not None and self._current.month.key == key:
+            self._year = year
+            self._paint_beside()
+
+    # -- Time ------------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """What goes on went on: once a minute, and where a moment passed, it is computed anew."""
+        super().tick()
+        self.list.repaint_changed()
+        self._paint_beside()
+        now = self.kigen.now()
+        passed = any(row.moment is not None and self._read_at < row.moment <= now for row in self.list.visible_rows)
+        if passed or (now.second == 0 and self._live):
+            self.read_again()
+
+    @property
+    def ticks_by_second(self) -> bool:
+        """Where a countdown on the screen shows seconds."""
+        now = self.kigen.now()
+        return any(shows_seconds(row, now) for row in self.list.visible_rows)
+
+    # -- Frame -----------------------------------------------------------------------------------------------
+
+    def paint_frame(self) -> None:
+        super().paint_frame()
+        self._paint_figures()
+        self._paint_headings()
+
+    @property
+    def _lines(self) -> ExposureLines:
+        return ExposureLines(self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now())
+
+    def _paint_figures(self) -> None:
+        if self._part is None:
+            return
+        lines = self._lines
+        for direction in Direction:
+            self.query_one(f"#{direction.value}", TextLine).say(*lines.money(self._part.sums, direction))
+        self.query_one("#answers", TextLine).say(*lines.answers(self._part))
+
+    def _paint_headings(self) -> None:
+        headings = self._rows.headings(max(0, self.list.scrollable_content_region.width - 1))
+        self.query_one("#headings", TextLine).say((f" {headings}", ""))
+
+    def _paint_beside(self) -> None:
+        if self._part is None:
+            return
+        row, lines = self._current, self._lines
+        told = [] if row is None else lines.beside(row, self._year)
+        if self.app.size.width >= WIDE:
+            told += [Content(""), *lines.charts(self._part)]
+        self.query_one("#beside", Static).update(Content("\n").join(told))

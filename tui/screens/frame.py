@@ -115,9 +115,7 @@ class DeskScreen(Working[None]):
         self.paint_hints()
         self._tell_read_only()
 
-    def _tabs(
-        self, names: str, gap: str, needed: int, *, named: bool = True
-    ) -> tuple[list[tuple[str, str]], int]:
+    def _tabs(self, names: str, gap: str, needed: int, *, named: bool = True) -> tuple[list[tuple[str, str]], int]:
         """The screens by their keys with their names (``tab_``: short ones), only that of this one where the others are
         not ``named``; whether the desk is only read; and how many cells the time needs beside them."""
         # Where its colour is not seen, or not said, the chosen one has a sign.

@@ -61,7 +61,7 @@ def test_what_is_over_a_threshold_is_told_below_zero_and_the_next_one_counts() -
     found = assess(TERMS, JUNE, Facts((Outage(START, START + timedelta(hours=1)),)), Charged())
     first, second = budgets(found)
     assert first.left == -timedelta(minutes=16, seconds=48)
-    assert (first.used, second.used) == (1, Fraction(3600, 25920))
+    assert (first.used, second.used) == (Fraction(1), Fraction(3600, 25920))
     assert next_budget(budgets(found)) == second
     assert (first.percent, second.percent) == (Decimal(10), Decimal(25))
 

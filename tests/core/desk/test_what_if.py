@@ -20,9 +20,7 @@ MAIL = Contract("c", "Mail", "cyber-messaging", Direction.PAYABLE, JUNE, (PlanPe
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 PLANNED = Incident("p", 2, "works", NOON - 9 * HOUR, NOON - 8 * HOUR, planned=True,
                    touches=(Touch("c", NOON - 9 * HOUR, NOON - 8 * HOUR),))  # fmt: skip
-KNOWN = MonthFacts(
-    (Incident("i", 1, "down", NOON - HOUR, NOON, touches=(Touch("c", NOON - HOUR, NOON),)), PLANNED)
-)
+KNOWN = MonthFacts((Incident("i", 1, "down", NOON - HOUR, NOON, touches=(Touch("c", NOON - HOUR, NOON),)), PLANNED))
 
 
 def downtime(known: MonthFacts) -> timedelta | None:

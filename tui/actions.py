@@ -78,7 +78,6 @@ class Action:
         """Message id of its sentence in the help."""
         return f"screens.help_{self.id.replace('.', '_')}"
 
-
     @property
     def writes(self) -> bool:
         """Whether it changes the desk, and so can't be done where the desk is only read."""

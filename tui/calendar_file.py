@@ -15,13 +15,20 @@ from storage.exchange.icalendar_dates import CalendarEntry, as_icalendar
 from storage.private_file import replace_private
 from tui.locale.translator import Translator
 
+_BEGINNING = b"BEGIN:VCALENDAR"
+
 
 def write_dates(found: Iterable[DueDate], path: Path, desk: Desk, translator: Translator) -> None:
-    """The file appears whole or not at all. Raises ``BadInput("file_unwritable")``."""
+    """The file appears whole or not at all, in the place of an earlier calendar but of nothing else.
+
+    Raises ``BadInput``: ``file_unwritable``, ``file_not_a_calendar``.
+    """
     with desk.read() as connection:
         desk_id = connection.execute(select(desk_table.c.id)).scalar_one()
     content = as_icalendar([_entry(each, translator) for each in found], desk_id, desk.now())
     try:
+        if path.is_file() and not path.read_bytes().startswith(_BEGINNING):
+            raise BadInput("file_not_a_calendar", field="--ical", file=str(path))
         replace_private(path, content)
     except OSError as error:
         raise BadInput("file_unwritable", field="--ical", file=str(path), reason=error.strerror or "") from None

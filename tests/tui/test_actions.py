@@ -15,6 +15,8 @@ from tui.locale.translator import Translator
 from tui.screens.activity import ActivityScreen
 from tui.screens.contract import ContractScreen
 from tui.screens.contracts import ContractsScreen
+from tui.screens.dates import DatesScreen
+from tui.screens.exposure import ExposureScreen
 from tui.screens.help import MOST_KEYS, HelpScreen
 from tui.screens.incident import IncidentScreen
 from tui.screens.incidents import IncidentsScreen
@@ -28,10 +30,11 @@ FORBIDDEN = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+s", "ctrl+q", "ctrl+a
 SCREENS = {
     Place.QUEUE: QueueScreen, Place.TICKET: TicketScreen, Place.INCIDENTS: IncidentsScreen,
     Place.INCIDENT: IncidentScreen, Place.CONTRACTS: ContractsScreen,
-    Place.CONTRACT: ContractScreen, Place.PRIORITIES: PrioritiesScreen, Place.ACTIVITY: ActivityScreen,
+    Place.CONTRACT: ContractScreen, Place.PRIORITIES: PrioritiesScreen, Place.EXPOSURE: ExposureScreen,
+    Place.DATES: DatesScreen, Place.ACTIVITY: ActivityScreen,
 }  # fmt: skip
 WAYS = {Place.QUEUE: "", Place.TICKET: "enter", Place.INCIDENTS: "2", Place.INCIDENT: "2 enter", Place.CONTRACTS: "3",
-        Place.CONTRACT: "3 enter", Place.PRIORITIES: "4", Place.ACTIVITY: "8"}  # fmt: skip
+        Place.CONTRACT: "3 enter", Place.PRIORITIES: "4", Place.EXPOSURE: "5", Place.DATES: "7", Place.ACTIVITY: "8"}  # fmt: skip
 
 
 def test_every_id_is_there_once() -> None:

@@ -91,8 +91,9 @@ class ExposureScreen(MonthActing):
         self._read()
 
     def _read(self, position: int | None = None) -> None:
+        """Around the row under the cursor; at the top the cursor stays there, whatever comes to stand first."""
         row = self._current
-        at = row.month.key if row is not None and position is None else None
+        at = row.month.key if row is not None and position is None and self.list.cursor else None
         where = self.list.cursor if position is None else position
         work = partial(exposure_around, now=self.kigen.now(), position=where, at=at, live=self._live)
         self.ask("rows", work, self._show, self._fail)

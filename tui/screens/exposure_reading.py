@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from core.assessment.budget import Budget, budgets, kept_budgets
@@ -36,7 +37,7 @@ from tui.widgets.row_lines import Window
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-WINDOW = 120
+WINDOW = 60
 MOST_LIVE = 40
 """Months that are computed live, the newest stops first; of more the kept figures are shown, with their time."""
 MOST_SHARES = 5
@@ -52,6 +53,10 @@ class LiveMonth:
     found: ContractMonth
     step: NextStep | None
     at: datetime
+
+    @property
+    def contract_id(self) -> str:
+        return self.contract.id
 
     @property
     def key(self) -> MonthKey:
@@ -122,31 +127,25 @@ class ExposurePart:
     closing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A month in the list before its figures are read."""
-
-    key: MonthKey
-    moment: datetime | None
-    open: bool
-    name: str
-    differs: bool
-
-
 def exposure_around(desk: Desk, now: datetime, position: int, at: MonthKey | None, live: Live) -> ExposurePart:
     """The months around ``at``, or around ``position`` where that is not in the list; ``live`` is what is known so."""
     with desk.read() as connection:
         found = stakes(connection, now)
-        places = _ordered(found, live, now)
-        where = next((number for number, each in enumerate(places) if each.key == at), position)
+        places = _ordered(found, live)
+        where = position if at is None else _place_of(at, places, position)
         centre = min(where, max(0, len(places) - 1))
         start = max(0, min(centre - WINDOW // 2, len(places) - WINDOW))
         shown = places[start : start + WINDOW]
         kept = months_kept(connection, [each.key for each in shown])
-        rows = tuple(_rows(shown, kept, live, desk))
+        rows = tuple(_rows(shown, kept, desk))
         responses = response_exposure(connection, now)
     soon = sum(each.closes_at is not None and (each.closes_at - now).days < 7 for each in found)
     return ExposurePart(Window(start, rows, len(places)), centre, _sums(found, live), responses, soon)
+
+
+def _place_of(at: MonthKey, places: Sequence[Stake | LiveMonth], position: int) -> int:
+    numbers = (number for number, each in enumerate(places) if each.contract_id == at.contract_id and each.key == at)
+    return next(numbers, position)
 
 
 def live_months(desk: Desk, now: datetime) -> Live:
@@ -182,31 +181,44 @@ def _live(
                 yield LiveMonth(contract, found, next_step(found, now), now)
 
 
-def _ordered(found: Sequence[Stake], live: Live, now: datetime) -> list[_Place]:
+def _ordered(found: Sequence[Stake], live: Live) -> list[Stake | LiveMonth]:
     """By the next moment that can't be undone. What is open and not computed yet may turn at any time: it is first."""
-    places = {each.key: _Place(each.key, each.closes_at, each.open, each.contract, each.differs) for each in found}
+    alive = {key.contract_id for key in live}
+    kept = [each for each in found if each.contract_id not in alive or each.key not in live]
+    closing = {each.key: each.closes_at for each in found if each.contract_id in alive}
+    waiting = [each for each in kept if each.open]
+    timed: list[tuple[datetime, str, Stake | LiveMonth]] = [
+        (each.closes_at, each.contract, each) for each in kept if each.closes_at is not None and not each.open
+    ]
+    still: list[Stake | LiveMonth] = [each for each in kept if each.differs and not each.open]
     for key, one in live.items():
-        closes = places[key].moment if key in places else None
-        moments = [at for at in (closes, one.turns_at) if at is not None]
-        places[key] = _Place(key, min(moments, default=None), True, one.contract.name, False)
-    unknown = [each for each in places.values() if each.open and each.key not in live]
-    timed = [each for each in places.values() if each.moment is not None and not (each.open and each.key not in live)]
-    rest = [each for each in places.values() if each.moment is None and not (each.open and each.key not in live)]
-    timed.sort(key=lambda each: each.moment or now)  # stable: those of the same moment stay by name
-    rest.sort(key=lambda each: (not each.differs, not each.open))
-    return [*unknown, *timed, *rest]
+        moment = _sooner(closing.get(key), one.turns_at)
+        if moment is None:
+            still.append(one)
+        else:
+            timed.append((moment, one.contract.name, one))
+    timed.sort(key=itemgetter(0, 1))
+    rest = [each for each in kept if each.closes_at is None and not each.open and not each.differs]
+    return [*waiting, *(each for _, _, each in timed), *still, *rest]
 
 
-def _rows(shown: Iterable[_Place], kept: Mapping[MonthKey, MonthRow], live: Live, desk: Desk) -> Iterator[ExposureRow]:
-    for place in shown:
-        one, row = live.get(place.key), kept.get(place.key)
-        if one is not None:
-            terms = one.found.terms
-            yield ExposureRow(_row_of(one, row), terms, place.moment, budgets(one.found.adjusted), one)
+def _sooner(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((each for each in (one, other) if each is not None), default=None)
+
+
+def _rows(shown: Iterable[Stake | LiveMonth], kept: Mapping[MonthKey, MonthRow], desk: Desk) -> Iterator[ExposureRow]:
+    for each in shown:
+        row = kept.get(each.key)
+        if isinstance(each, LiveMonth):
+            figures = _row_of(each, row)
+            closes = figures.closes_at if figures.remedy else None
+            yield ExposureRow(
+                figures, each.found.terms, _sooner(closes, each.turns_at), budgets(each.found.adjusted), each
+            )
         elif row is not None:
-            terms_now = _terms(desk, row)
-            left = kept_budgets(terms_now, row.month, Decimal(row.uptime)) if terms_now and row.uptime else ()
-            yield ExposureRow(row, terms_now, place.moment, left, None, place.differs)
+            terms = _terms(desk, row)
+            left = kept_budgets(terms, row.month, Decimal(row.uptime)) if terms is not None and row.uptime else ()
+            yield ExposureRow(row, terms, each.closes_at, left, None, each.differs)
 
 
 def _terms(desk: Desk, row: MonthRow) -> Terms | None:
@@ -235,7 +247,7 @@ def _sums(found: Iterable[Stake], live: Live) -> Sums:
     unknown: dict[Direction, int] = defaultdict(int)
     free: dict[Direction, int] = defaultdict(int)
     for each in found:
-        if each.remedy and each.key not in live:
+        if each.remedy and (not live or each.key not in live):
             direction = Direction(each.direction)
             if each.amount:
                 side, amount = (direction, each.currency), Decimal(each.amount)

@@ -59,22 +59,24 @@ def _all(
 def _hits(
     connection: Connection, catalogue: Catalogue, wanted: Sequence[Contract], now: datetime
 ) -> dict[str, list[Incident]]:
-    """By contract the incidents that something hangs on: what terms say of restoring and of cover."""
-    promised = [
-        each.id
-        for each in wanted
-        if catalogue.newest(each.terms).restore is not None or catalogue.newest(each.terms).cover_period is not None
-    ]
+    """By contract the incidents that something hangs on: open ones (restoring), and where costs are covered all."""
+    newest = {each.id: catalogue.newest(each.terms) for each in wanted}
+    covering = [id for id, terms in newest.items() if terms.cover_period is not None]
+    restoring = {id for id, terms in newest.items() if terms.restore is not None}
     hit: dict[str, list[Incident]] = defaultdict(list)
-    for first in range(0, len(promised), _IDS_A_STATEMENT):
-        part = promised[first : first + _IDS_A_STATEMENT]
+    told: set[tuple[str, str]] = set()
+    lately = select(incidents).where(incidents.c.started_at >= now - _BACK)
+    statements = [(lately.where(incidents.c.open == 1), restoring)]
+    for first in range(0, len(covering), _IDS_A_STATEMENT):
+        part = covering[first : first + _IDS_A_STATEMENT]
         touching = select(touches.c.incident_id).where(touches.c.contract_id.in_(part))
-        rows = connection.execute(
-            select(incidents).where(incidents.c.started_at >= now - _BACK, incidents.c.id.in_(touching))
-        )
-        for incident in read_incidents(connection, rows):
-            for contract_id in {touch.contract_id for touch in incident.touches}.intersection(part):
-                hit[contract_id].append(incident)
+        statements.append((lately.where(incidents.c.id.in_(touching)), set(part)))
+    for statement, among in statements:
+        for incident in read_incidents(connection, connection.execute(statement)):
+            for contract_id in {touch.contract_id for touch in incident.touches} & among:
+                if (incident.id, contract_id) not in told:
+                    told.add((incident.id, contract_id))
+                    hit[contract_id].append(incident)
     return hit
 
 

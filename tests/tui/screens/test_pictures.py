@@ -12,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from core.errors import DeskUnreachable
 from core.messages import Words
 from storage.desk import Desk
+from tests.stakes import put_at_stake
 from tests.tui.conftest import make_app
 from tests.tui.driving import Hands, at_work
 from tests.tui.screens.album import Album
@@ -86,6 +87,13 @@ WAYS: dict[str, tuple[Shot, ...]] = {
         _shot("new-ticket", "m i d o enter 1 2", ja="決済画面が全て503", en="Payment page answers 503"),
     ),
 }
+STAKES = (
+    _shot("exposure", "5 j j"),
+    _shot("month", "enter"),
+    _shot("freeze", "f"),
+    _shot("dates", "escape escape 7"),
+    _shot("dates-found", "slash", ja="請求", en="claim"),
+)
 EMPTY = (
     _shot("empty"),
     _shot("empty-new-ticket", "n"),
@@ -176,6 +184,14 @@ async def go(hands: Hands, shot: Shot, terminal: Terminal) -> None:
 @pytest.mark.parametrize("way", WAYS)
 async def test_the_screens_at_work(way: str, app: KigenApp, terminal: Terminal, album: Album) -> None:
     await walk(app, terminal, album, WAYS[way])
+
+
+async def test_what_is_at_stake_and_what_falls_due(empty_desk: Desk, terminal: Terminal, album: Album) -> None:
+    put_at_stake(empty_desk)
+    await walk(make_app(empty_desk, terminal.language), terminal, album, STAKES)
+    ascii_only = make_app(empty_desk, terminal.language)
+    ascii_only.capabilities = Capabilities(ASCII, mouse=False)
+    await walk(ascii_only, terminal, album, STAKES[:1], "-ascii")
 
 
 async def test_an_empty_desk(empty_desk: Desk, terminal: Terminal, album: Album) -> None:

@@ -36,6 +36,14 @@ def open_file(path: Path, now: Callable[[], datetime] = lambda: NOW) -> Desk:
     return Desk.open(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=now)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_colour_system() -> Iterator[None]:
+    """Rich keeps the codes of a style as the first terminal wanted them: every app in this process wants the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
+        yield
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language], Path]:
     """A desk of samples in a language, made once."""

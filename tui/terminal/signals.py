@@ -81,6 +81,8 @@ def _push_out(status: int, descriptor: int) -> None:
             termios.tcflush(descriptor, termios.TCOFLUSH)
 
     signal.signal(signal.SIGALRM, push)
+    # A timer that outlives the interpreter's handlers would end the process by itself, with another status.
+    atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
     signal.setitimer(signal.ITIMER_REAL, FIRST_PUSH_SECONDS, NEXT_PUSH_SECONDS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -153,7 +154,7 @@ def test_broken_terms_tell_all_their_faults_and_status_2(calc: Calc, tmp_path: P
     assert calc.status == 2
     told = calc.err.getvalue()
     for place in ("plans.gold.levl", "plans.gold.level", "plans.gold.targets.question.first_response.within"):
-        assert f"sixth.toml: {place}:" in told
+        assert re.search(rf"sixth\.toml, line \d+: {re.escape(place)}:", told), place
 
 
 def test_calendar_arithmetic_loads_neither_screens_nor_database_nor_terms() -> None:

@@ -159,5 +159,5 @@ def test_doctor_names_the_place_of_every_fault_of_own_terms(kigen: Kigen, tmp_pa
     kigen.environment["KIGEN_TERMS"] = str(tmp_path / "terms")
     ran = kigen("doctor")
     assert ran.status == 1
-    assert "mine.toml: nonesuch: there is no such key" in ran.out
+    assert "mine.toml, line 1: nonesuch: there is no such key" in ran.out
     assert "{" not in ran.out

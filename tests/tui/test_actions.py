@@ -33,8 +33,10 @@ SCREENS = {
     Place.CONTRACT: ContractScreen, Place.PRIORITIES: PrioritiesScreen, Place.EXPOSURE: ExposureScreen,
     Place.DATES: DatesScreen, Place.ACTIVITY: ActivityScreen,
 }  # fmt: skip
-WAYS = {Place.QUEUE: "", Place.TICKET: "enter", Place.INCIDENTS: "2", Place.INCIDENT: "2 enter", Place.CONTRACTS: "3",
-        Place.CONTRACT: "3 enter", Place.PRIORITIES: "4", Place.EXPOSURE: "5", Place.DATES: "7", Place.ACTIVITY: "8"}  # fmt: skip
+WAYS = {
+    Place.QUEUE: "", Place.TICKET: "enter", Place.INCIDENTS: "2", Place.INCIDENT: "2 enter", Place.CONTRACTS: "3",
+    Place.CONTRACT: "3 enter", Place.PRIORITIES: "4", Place.EXPOSURE: "5", Place.DATES: "7", Place.ACTIVITY: "8",
+}  # fmt: skip
 
 
 def test_every_id_is_there_once() -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -21,24 +20,15 @@ from tui.keymap import place_bindings
 from tui.screens.activity_lines import ActivityLines
 from tui.screens.activity_reading import ActivityPart, ShownAct, activity_around, activity_beside, chain_of
 from tui.screens.contract import ContractScreen
-from tui.screens.frame import DeskScreen
 from tui.screens.incident import IncidentScreen
-from tui.screens.notices import failure
+from tui.screens.list_screen import WordField, WordFilter
 from tui.screens.ticket import TicketScreen
-from tui.widgets.line_field import LineField
+from tui.screens.watching import Watching
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList
 
-LOOK_EVERY_SECONDS = 2.0
 
-
-class ActivityField(LineField):
-    """Where a number or a name is typed."""
-
-    hints: ClassVar[tuple[str, ...]] = ("enter", "esc")
-
-
-class ActivityScreen(DeskScreen):
+class ActivityScreen(WordFilter, Watching):
     """The list of acts. The cursor stays on its act while others act; on the newest it follows them."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "activity.tcss"]
@@ -51,7 +41,6 @@ class ActivityScreen(DeskScreen):
         self._filter_text = ""
         self._chain: tuple[Verification, datetime] | None = None
         self._verifying = False
-        self._data_version = -1
         self._read_once = False
         self._lines = ActivityLines(
             lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
@@ -61,25 +50,12 @@ class ActivityScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         glyphs = self.kigen.capabilities.glyphs
         yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
-        yield ActivityField(id="filter")
+        yield WordField(id="filter")
         yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
         yield RowList(self._lines, marker=glyphs.cursor, id="body")
 
-    @property
-    def list(self) -> RowList:
-        """The list."""
-        return self.query_one("#body", RowList)
-
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#filter", Input).placeholder = self.words("screens.activity_filter_example")
-        self.list.say_instead(self.words("screens.opening"))
-        self.set_interval(LOOK_EVERY_SECONDS, self._look)
-
-    def on_screen_resume(self) -> None:
-        """Read anew each time it is shown."""
-        super().on_screen_resume()
-        self.read_again()
 
     def on_resize(self) -> None:
         """The columns move."""
@@ -99,13 +75,19 @@ class ActivityScreen(DeskScreen):
 
     def _read(self, position: int, seq: int | None = None) -> None:
         work = partial(activity_around, text=self._filter_text, position=position, seq=seq)
-        self.ask("rows", work, self._show, self._fail)
+        self.ask("rows", work, self._show, self.not_read)
+
+    def filter_changed(self, text: str) -> None:
+        """A ticket's number or a part of an operator's name."""
+        if text != self._filter_text:
+            self._filter_text = text
+            self._read(0)
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """The list runs out of rows at hand."""
         window = self.list.window
         work = partial(activity_beside, text=self._filter_text, window=window, position=message.position)
-        self.ask("rows", work, self._show, self._fail)
+        self.ask("rows", work, self._show, self.not_read)
 
     def _show(self, part: ActivityPart) -> None:
         self._read_once = True
@@ -114,23 +96,6 @@ class ActivityScreen(DeskScreen):
         self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
         self.list.show(part.window, part.position)
         self.paint_frame()
-
-    def _fail(self, error: KigenError) -> None:
-        if self.list.window.rows:
-            self.say_not_read(error)
-        else:
-            self.list.say_failure(*failure(error, self.kigen.translator))
-
-    def _look(self) -> None:
-        """Did anybody act?"""
-        if self.kigen.opened is not None and self.is_current:
-            self.ask("look", lambda desk: desk.data_version(), self._looked, self._fail)
-
-    def _looked(self, version: int) -> None:
-        changed = self._data_version not in (-1, version)
-        self._data_version = version
-        if changed:
-            self.read_again()
 
     # -- The act under the cursor ----------------------------------------------------------------------------
 
@@ -202,36 +167,3 @@ class ActivityScreen(DeskScreen):
     def _paint_headings(self) -> None:
         headings = self._lines.headings(max(0, self.list.scrollable_content_region.width - 1))
         self.query_one("#headings", TextLine).say((f" {headings}", ""))
-
-    # -- Filter ----------------------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Type a ticket's number or a part of an operator's name; the list follows every key."""
-        line = self.query_one("#filter", Input)
-        line.display = True
-        line.focus()
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        message.stop()
-        if message.value != self._filter_text:
-            self._filter_text = message.value
-            self._read(0)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Back to the list; the filter stays."""
-        message.stop()
-        self.list.focus()
-        message.input.display = bool(message.value)
-
-    def on_key(self, event: events.Key) -> None:
-        """Down leaves the filter for the list."""
-        if event.key == "down" and self.query_one("#filter", Input).has_focus:
-            event.stop()
-            self.list.focus()
-
-    def back(self) -> None:
-        """Drop the filter."""
-        line = self.query_one("#filter", Input)
-        line.value = ""
-        line.display = False
-        self.list.focus()

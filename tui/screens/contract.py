@@ -36,7 +36,6 @@ class ContractScreen(ContractActing):
         yield ReadingPage()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(ReadingPage).say_instead(self.words("screens.reading"))
         self.read_again()
 

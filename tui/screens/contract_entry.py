@@ -143,7 +143,6 @@ class ContractEntryScreen(TypingScreen[Done | None], ModalScreen[Done | None]):
 
     def on_input_changed(self) -> None:
         """Kept at the next pause, and computed when the typing rests."""
-        super().on_input_changed()
         self._soon()
 
     # -- What it would come to ---------------------------------------------------------------------------------

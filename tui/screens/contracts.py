@@ -47,12 +47,10 @@ class ContractsScreen(ContractActing):
         return self.query_one("#body", RowList)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.list.say_instead(self.words("screens.opening"))
 
     def on_screen_resume(self) -> None:
         """Read anew each time it is shown."""
-        super().on_screen_resume()
         self.read_again()
 
     def read_again(self) -> None:

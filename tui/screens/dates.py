@@ -7,35 +7,25 @@ from datetime import date, tzinfo
 from pathlib import Path, PurePath
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
 from core.desk.dates import DueDate
 from core.desk.ports import Done
-from core.errors import KigenError
 from storage.desk import Desk
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.screens.dates_reading import DatesReading, dates_reading
 from tui.screens.dates_rows import DateRows, date_text, kind_text
-from tui.screens.frame import DeskScreen
-from tui.screens.notices import failure
+from tui.screens.list_screen import WordField, WordFilter
 from tui.screens.panel import Outcome, Work
-from tui.widgets.line_field import LineField
 from tui.widgets.lines import MessageLine, TextLine
 from tui.widgets.row_lines import Window
 from tui.widgets.row_list import RowList
 
 
-class DatesFilter(LineField):
-    """Where words are typed."""
-
-    hints: ClassVar[tuple[str, ...]] = ("enter", "esc")
-
-
-class DatesScreen(DeskScreen):
+class DatesScreen(WordFilter):
     """The list, and all of the date under the cursor below it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "dates.tcss"]
@@ -52,15 +42,10 @@ class DatesScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         glyphs = self.kigen.capabilities.glyphs
         yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
-        yield DatesFilter(id="filter")
+        yield WordField(id="filter")
         yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
         yield RowList(self._rows, marker=glyphs.cursor, id="body")
         yield MessageLine(cut=glyphs.cut, id="whole")
-
-    @property
-    def list(self) -> RowList:
-        """The list."""
-        return self.query_one("#body", RowList)
 
     @property
     def today(self) -> date:
@@ -72,30 +57,28 @@ class DatesScreen(DeskScreen):
         return self.kigen.translator.formats.zone
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#filter", Input).placeholder = self.words("screens.dates_filter_example")
-        self.list.say_instead(self.words("screens.opening"))
-
-    def on_screen_resume(self) -> None:
-        """Read anew each time it is shown."""
-        super().on_screen_resume()
-        self.read_again()
 
     def on_resize(self) -> None:
         """The columns move."""
-        super().on_resize()
         self.call_after_refresh(self._paint_headings)
 
     # -- Reading ---------------------------------------------------------------------------------------------
 
     def read_again(self) -> None:
         today, now = self.today, self.kigen.now()
-        self.ask("rows", lambda desk: dates_reading(desk, today, now), self._show, self._fail)
+        self.ask("rows", lambda desk: dates_reading(desk, today, now), self._show, self.not_read)
 
     def _show(self, reading: DatesReading) -> None:
+        self.was_read()
         self._reading = reading
         self._show_found()
         self.paint_frame()
+
+    def filter_changed(self, text: str) -> None:
+        """Words of what falls due, of the contract or of the reason."""
+        self._words_wanted = tuple(text.casefold().split())
+        self._show_found(0)
 
     def _show_found(self, cursor: int | None = None) -> None:
         reading = self._reading
@@ -116,12 +99,6 @@ class DatesScreen(DeskScreen):
         texts = (f"{each.day}", kind_text(each, translator), each.contract, each.scope, *reason)
         said = " ".join(texts).casefold()
         return all(word in said for word in self._words_wanted)
-
-    def _fail(self, error: KigenError) -> None:
-        if self.list.window.rows:
-            self.say_error(error)
-        else:
-            self.list.say_failure(*failure(error, self.kigen.translator))
 
     def tick(self) -> None:
         """Another day begins: other days are left."""
@@ -201,38 +178,6 @@ class DatesScreen(DeskScreen):
         row = self._current
         text = "" if row is None else date_text(row, self.today, self.kigen.translator)
         self.query_one("#whole", MessageLine).say((f"  {text}", ""))
-
-    # -- Filter ----------------------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Type words of what falls due, of the contract or of the reason; the list follows every key."""
-        line = self.query_one("#filter", Input)
-        line.display = True
-        line.focus()
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        message.stop()
-        self._words_wanted = tuple(message.value.casefold().split())
-        self._show_found(0)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Back to the list; the filter stays."""
-        message.stop()
-        self.list.focus()
-        message.input.display = bool(message.value)
-
-    def on_key(self, event: events.Key) -> None:
-        """Down leaves the filter for the list."""
-        if event.key == "down" and self.query_one("#filter", Input).has_focus:
-            event.stop()
-            self.list.focus()
-
-    def back(self) -> None:
-        """Drop the filter."""
-        line = self.query_one("#filter", Input)
-        line.value = ""
-        line.display = False
-        self.list.focus()
 
 
 def _late(left: int) -> bool:

@@ -16,7 +16,6 @@ from textual.widgets import Static
 
 from core.desk.contract import Direction
 from core.desk.month import MonthKey
-from core.errors import KigenError
 from storage.database.read_models.exposure import MonthRow
 from storage.desk import Desk
 from tui.actions import Place
@@ -24,18 +23,18 @@ from tui.keymap import place_bindings
 from tui.screens.exposure_lines import ExposureLines
 from tui.screens.exposure_reading import ExposurePart, ExposureRow, Live, exposure_around, live_months
 from tui.screens.exposure_rows import ExposureRows, shows_seconds
+from tui.screens.list_screen import ListScreen
 from tui.screens.month_acting import MonthActing
 from tui.screens.month_place import MonthPlace
 from tui.screens.month_reading import year_of
-from tui.screens.notices import failure
+from tui.screens.watching import Watching
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList
 
 WIDE = 110
-LOOK_EVERY_SECONDS = 2.0
 
 
-class ExposureScreen(MonthActing):
+class ExposureScreen(ListScreen, Watching, MonthActing):
     """The sums, the list, and the month under the cursor below it or, on a wide terminal, beside it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "exposure.tcss"]
@@ -49,7 +48,6 @@ class ExposureScreen(MonthActing):
         self._part: ExposurePart | None = None
         self._live: Live = {}
         self._year: Sequence[MonthRow] = ()
-        self._data_version = -1
         self._live_wanted = False
         self._read_at = datetime.max.replace(tzinfo=UTC)
         self._rows = ExposureRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now)
@@ -62,24 +60,8 @@ class ExposureScreen(MonthActing):
         body = RowList(self._rows, marker=glyphs.cursor, id="body")
         yield Container(body, Static(id="beside", markup=False), id="panes")
 
-    @property
-    def list(self) -> RowList:
-        """The list."""
-        return self.query_one("#body", RowList)
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.list.say_instead(self.words("screens.opening"))
-        self.set_interval(LOOK_EVERY_SECONDS, self._look)
-
-    def on_screen_resume(self) -> None:
-        """Read anew each time it is shown."""
-        super().on_screen_resume()
-        self.read_again()
-
     def on_resize(self) -> None:
         """The columns and the panes move."""
-        super().on_resize()
         self.call_after_refresh(self._paint_headings)
         self.call_after_refresh(self._paint_beside)
 
@@ -96,7 +78,7 @@ class ExposureScreen(MonthActing):
         at = row.month.key if row is not None and position is None and self.list.cursor else None
         where = self.list.cursor if position is None else position
         work = partial(exposure_around, now=self.kigen.now(), position=where, at=at, live=self._live)
-        self.ask("rows", work, self._show, self._fail)
+        self.ask("rows", work, self._show, self.not_read)
 
     def _lived(self, live: Live) -> None:
         if live or self._live:
@@ -108,6 +90,7 @@ class ExposureScreen(MonthActing):
         self._read(message.position)
 
     def _show(self, part: ExposurePart) -> None:
+        self.was_read()
         first = self._part is None
         self._part = part
         self.list.say_instead(self.words("screens.no_exposure"), self.words("screens.no_exposure_keys"))
@@ -118,23 +101,6 @@ class ExposureScreen(MonthActing):
             self._live_wanted = False
             now = self._read_at = self.kigen.now()
             self.ask("live", lambda desk: live_months(desk, now), self._lived, self.say_error)
-
-    def _fail(self, error: KigenError) -> None:
-        if self.list.window.rows:
-            self.say_error(error)
-        else:
-            self.list.say_failure(*failure(error, self.kigen.translator))
-
-    def _look(self) -> None:
-        """Did anybody change the desk?"""
-        if self.kigen.opened is not None and self.is_current:
-            self.ask("look", lambda desk: desk.data_version(), self._looked, self.say_error)
-
-    def _looked(self, version: int) -> None:
-        changed = self._data_version not in (-1, version)
-        self._data_version = version
-        if changed:
-            self.read_again()
 
     # -- The month under the cursor ------------------------------------------------------------------------------
 

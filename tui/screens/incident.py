@@ -20,13 +20,13 @@ from tui.screens.incident_lines import IncidentLines
 from tui.screens.incident_reading import IncidentReading, incident_reading
 from tui.screens.notices import failure
 from tui.screens.reading_page import ReadingPage, blocks
+from tui.screens.watching import Watching
 from tui.screens.wording import ticks_by_second
 
 WIDE = 110
-LOOK_EVERY_SECONDS = 2.0
 
 
-class IncidentScreen(IncidentActing):
+class IncidentScreen(Watching, IncidentActing):
     """The incident on one page; a wide terminal has the facts at the left and the months at the right."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "incidents.tcss"]
@@ -39,16 +39,13 @@ class IncidentScreen(IncidentActing):
         super().__init__()
         self._number = number
         self._reading: IncidentReading | None = None
-        self._data_version = -1
 
     def body(self) -> Iterable[Widget]:
         yield Horizontal(ReadingPage("body"), ReadingPage("story"), id="panes")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#body", ReadingPage).say_instead(self.words("screens.reading"))
         self.acted(self._number)
-        self.set_interval(LOOK_EVERY_SECONDS, self._look)
 
     def number(self) -> int | None:
         return self._number
@@ -68,25 +65,13 @@ class IncidentScreen(IncidentActing):
 
     def on_screen_resume(self) -> None:
         """Others may have acted meanwhile."""
-        super().on_screen_resume()
         if self._reading is not None:
             self.read_again()
 
     def on_resize(self) -> None:
         """The panes move."""
-        super().on_resize()
         if self._reading is not None:
             self.call_after_refresh(self._paint)
-
-    def _look(self) -> None:
-        if self.kigen.opened is not None and self.is_current:
-            self.ask("look", lambda desk: desk.data_version(), self._looked, self.say_error)
-
-    def _looked(self, version: int) -> None:
-        changed = self._data_version not in (-1, version)
-        self._data_version = version
-        if changed:
-            self.read_again()
 
     # -- Time ------------------------------------------------------------------------------------------------
 
@@ -111,6 +96,7 @@ class IncidentScreen(IncidentActing):
     # -- What it shows ---------------------------------------------------------------------------------------
 
     def _show(self, reading: IncidentReading) -> None:
+        self.was_read()
         self._reading = reading
         self._paint()
 
@@ -118,7 +104,7 @@ class IncidentScreen(IncidentActing):
         if self._reading is None:
             self.query_one("#body", ReadingPage).say_failure(*failure(error, self.kigen.translator))
         else:
-            self.say_error(error)
+            self.say_not_read(error)
 
     def _paint(self) -> None:
         if self._reading is None:

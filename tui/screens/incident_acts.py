@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 class EndPanel(PromptPanel):
     """When it ended: now, unless something else is typed."""
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        super().begin()
         if not self.typed()["text"]:
             with self.prevent(Input.Changed):  # nobody typed it: it is no draft
                 self.put_back({"text": self.words("screens.now")})

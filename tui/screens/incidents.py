@@ -7,14 +7,12 @@ from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from core.errors import KigenError
 from storage.database.read_models.incidents import IncidentCounts, IncidentRow
 from tui.actions import Place
 from tui.key_names import shown_key
@@ -32,23 +30,16 @@ from tui.screens.incident_reading import (
     incidents_around,
 )
 from tui.screens.incident_rows import IncidentRows, shows_seconds
-from tui.screens.notices import failure
-from tui.widgets.line_field import LineField
+from tui.screens.list_screen import WordField, WordFilter
+from tui.screens.watching import Watching
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList
 
 WIDE = 110
-LOOK_EVERY_SECONDS = 2.0
 FOLLOWS_AFTER_SECONDS = 0.1
 
 
-class IncidentFilter(LineField):
-    """Where words are typed."""
-
-    hints: ClassVar[tuple[str, ...]] = ("enter", "esc")
-
-
-class IncidentsScreen(IncidentActing):
+class IncidentsScreen(WordFilter, Watching, IncidentActing):
     """The list, and the incident under the cursor below it or, on a wide terminal, beside it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "incidents.tcss"]
@@ -61,7 +52,6 @@ class IncidentsScreen(IncidentActing):
         super().__init__()
         self._filter_text = ""
         self._counts: IncidentCounts | None = None
-        self._data_version = -1
         self._go_to: int | None = None
         self._beside: IncidentReading | None = None
         self._resting: Timer | None = None
@@ -73,15 +63,10 @@ class IncidentsScreen(IncidentActing):
     def body(self) -> Iterable[Widget]:
         glyphs = self.kigen.capabilities.glyphs
         yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
-        yield IncidentFilter(id="filter")
+        yield WordField(id="filter")
         yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
         more = self.words("screens.pane_more", key=shown_key(self.kigen.keys.of["incident.open"][0]))
         yield Container(RowList(self._rows, marker=glyphs.cursor, id="body"), IncidentPane(more=more), id="panes")
-
-    @property
-    def list(self) -> RowList:
-        """The list."""
-        return self.query_one("#body", RowList)
 
     @property
     def pane(self) -> IncidentPane:
@@ -89,19 +74,10 @@ class IncidentsScreen(IncidentActing):
         return self.query_one(IncidentPane)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#filter", Input).placeholder = self.words("screens.incident_filter_example")
-        self.list.say_instead(self.words("screens.opening"))
-        self.set_interval(LOOK_EVERY_SECONDS, self._look)
-
-    def on_screen_resume(self) -> None:
-        """Read anew each time it is shown."""
-        super().on_screen_resume()
-        self.read_again()
 
     def on_resize(self) -> None:
         """The columns move."""
-        super().on_resize()
         self.call_after_refresh(self._paint_headings)
 
     # -- The incident under the cursor -------------------------------------------------------------------------
@@ -135,13 +111,20 @@ class IncidentsScreen(IncidentActing):
         wanted = self._go_to or number
         where = self.list.cursor if position is None else position
         work = partial(incidents_around, text=self._filter_text, position=where, number=wanted)
-        self.ask("rows", work, self._show, self._fail)
+        self.ask("rows", work, self._show, self.not_read)
+
+    def filter_changed(self, text: str) -> None:
+        """Words of the title, or a contract's name."""
+        if text != self._filter_text:
+            self._filter_text = text
+            self._read(None, 0)
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """The list runs out of rows at hand."""
         self._read(None, message.position)
 
     def _show(self, part: IncidentsPart) -> None:
+        self.was_read()
         self._counts = part.counts
         words = ("no_incidents_match", "no_match_keys") if self._filter_text.strip() else (
             "no_incidents", "no_incidents_keys")  # fmt: skip
@@ -158,23 +141,6 @@ class IncidentsScreen(IncidentActing):
     def _show_coming(self, coming: Mapping[int, Effect]) -> None:
         self._coming = coming
         self.list.repaint_changed()
-
-    def _fail(self, error: KigenError) -> None:
-        if self.list.window.rows:
-            self.say_error(error)
-        else:
-            self.list.say_failure(*failure(error, self.kigen.translator))
-
-    def _look(self) -> None:
-        """Did anybody change the desk?"""
-        if self.kigen.opened is not None and self.is_current:
-            self.ask("look", lambda desk: desk.data_version(), self._looked, self.say_error)
-
-    def _looked(self, version: int) -> None:
-        changed = self._data_version not in (-1, version)
-        self._data_version = version
-        if changed:
-            self.read_again()
 
     # -- Beside the list ---------------------------------------------------------------------------------------
 
@@ -252,36 +218,3 @@ class IncidentsScreen(IncidentActing):
     def _paint_headings(self) -> None:
         headings = self._rows.headings(max(0, self.list.scrollable_content_region.width - 1))
         self.query_one("#headings", TextLine).say((f" {headings}", ""))
-
-    # -- Filter ----------------------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Type words of the title, or a contract's name; the list follows every key."""
-        line = self.query_one("#filter", Input)
-        line.display = True
-        line.focus()
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        message.stop()
-        if message.value != self._filter_text:
-            self._filter_text = message.value
-            self._read(None, 0)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Back to the list; the filter stays."""
-        message.stop()
-        self.list.focus()
-        message.input.display = bool(message.value)
-
-    def on_key(self, event: events.Key) -> None:
-        """Down leaves the filter for the list."""
-        if event.key == "down" and self.query_one("#filter", Input).has_focus:
-            event.stop()
-            self.list.focus()
-
-    def back(self) -> None:
-        """Drop the filter."""
-        line = self.query_one("#filter", Input)
-        line.value = ""
-        line.display = False
-        self.list.focus()

@@ -19,11 +19,10 @@ from tui.screens.month_place import MonthPlace
 from tui.screens.month_reading import MonthReading, month_reading
 from tui.screens.notices import failure
 from tui.screens.reading_page import ReadingPage
+from tui.screens.watching import Watching
 
-LOOK_EVERY_SECONDS = 2.0
 
-
-class MonthScreen(MonthActing):
+class MonthScreen(Watching, MonthActing):
     """The month on one page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.MONTH)]
@@ -34,7 +33,6 @@ class MonthScreen(MonthActing):
         super().__init__()
         self._place = place
         self._reading: MonthReading | None = None
-        self._data_version = -1
 
     def body(self) -> Iterable[Widget]:
         yield ReadingPage()
@@ -43,10 +41,8 @@ class MonthScreen(MonthActing):
         return self._place
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(ReadingPage).say_instead(self.words("screens.reading"))
         self.read_again()
-        self.set_interval(LOOK_EVERY_SECONDS, self._look)
 
     def read_again(self) -> None:
         place, now = self._place, self.kigen.now()
@@ -54,17 +50,6 @@ class MonthScreen(MonthActing):
             "month", lambda desk: month_reading(desk, place.contract, place.month, place.scope, now), self._show,
             self._fail,
         )  # fmt: skip
-
-    def _look(self) -> None:
-        """Did anybody change the desk?"""
-        if self.kigen.opened is not None and self.is_current:
-            self.ask("look", lambda desk: desk.data_version(), self._looked, self.say_error)
-
-    def _looked(self, version: int) -> None:
-        changed = self._data_version not in (-1, version)
-        self._data_version = version
-        if changed:
-            self.read_again()
 
     def tick(self) -> None:
         """What goes on went on."""
@@ -81,6 +66,7 @@ class MonthScreen(MonthActing):
         return self._reading is not None and shows_seconds(self._reading.row, self.kigen.now())
 
     def _show(self, reading: MonthReading) -> None:
+        self.was_read()
         self._reading = reading
         self._paint(reading)
         self.paint_frame()
@@ -93,4 +79,4 @@ class MonthScreen(MonthActing):
         if self._reading is None:
             self.query_one(ReadingPage).say_failure(*failure(error, self.kigen.translator))
         else:
-            self.say_error(error)
+            self.say_not_read(error)

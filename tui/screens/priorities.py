@@ -42,11 +42,9 @@ class PrioritiesScreen(DeskScreen):
 
     def on_screen_resume(self) -> None:
         """Read anew each time it is shown."""
-        super().on_screen_resume()
         self.read_again()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(ReadingPage).say_instead(self.words("screens.opening"))
 
     def on_resize(self) -> None:

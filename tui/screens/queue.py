@@ -23,6 +23,7 @@ from tui.screens.aim import Aim
 from tui.screens.notices import failure
 from tui.screens.queue_beside import QueueBeside
 from tui.screens.queue_lines import QueueLines
+from tui.screens.watching import Watching
 from tui.screens.wording import ticks_by_second
 from tui.widgets.cells import fit
 from tui.widgets.filter_line import FilterLine
@@ -35,12 +36,11 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from tui.queue_reading import QueuePart
 
-LOOK_EVERY_SECONDS = 2.0
 SHORTEST_FILTER = 10
 """Cells of the filter that is on; with less nobody knows it again."""
 
 
-class QueueScreen(QueueBeside):
+class QueueScreen(Watching, QueueBeside):
     """The list, its figures and its filter. The cursor stays on its ticket, whatever else changes."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "queue.tcss"]
@@ -55,7 +55,6 @@ class QueueScreen(QueueBeside):
         super().__init__()
         self._where = Filter()
         self._counts: QueueCounts | None = None
-        self._data_version = -1
         self._go_to: int | None = None
         self._prepared = False
         self._aim = Aim()
@@ -75,19 +74,15 @@ class QueueScreen(QueueBeside):
         yield Horizontal(RowList(self._lines, marker=self.kigen.capabilities.glyphs.cursor, id="body"), id="panes")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.line.placeholder = self.words("screens.filter_example")
         self.list.say_instead(self.words("screens.opening"))
-        self.set_interval(LOOK_EVERY_SECONDS, self._look)
 
     def on_resize(self) -> None:
         """The columns move."""
-        super().on_resize()
         self.call_after_refresh(self._paint_headings)
 
     def on_screen_resume(self) -> None:
         """Others may have acted while another screen was shown."""
-        super().on_screen_resume()
         if self.kigen.opened is not None:
             self.reload()
 
@@ -227,6 +222,9 @@ class QueueScreen(QueueBeside):
         """Whether the cursor keeps its line where its ticket leaves the screen: this operator's act sent it off."""
         return self._go_to is None and self.kigen.last_acted is not None and self.kigen.last_acted == self.number()
 
+    def look_failed(self, error: KigenError) -> None:
+        self._fail(error)
+
     def _fail(self, error: KigenError) -> None:
         self._coming = None
         if self.list.window.rows:
@@ -234,17 +232,6 @@ class QueueScreen(QueueBeside):
             return
         self.list.show(Window())
         self.list.say_failure(*failure(error, self.kigen.translator))
-
-    def _look(self) -> None:
-        """Did anybody change the desk?"""
-        if self.kigen.opened is not None and self.is_current:
-            self.ask("look", lambda desk: desk.data_version(), self._looked, self._fail)
-
-    def _looked(self, version: int) -> None:
-        changed = self._data_version not in (-1, version)
-        self._data_version = version
-        if changed:
-            self.reload()
 
     # -- Time ------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,6 @@ class TicketScreen(TicketActing):
         yield Horizontal(ReadingPage("body"), ReadingPage("story"), id="panes")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.acted(self._number)
 
     def number(self) -> int | None:

@@ -1,0 +1,129 @@
+"""The life of a claim: which step may follow which, and where its events leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from core.claims.events import Channel, ClaimEvent, ClaimStep, Given, SeenOn
+from core.claims.facts import ClaimFacts
+from core.errors import Refused
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands.
+
+    ``detected``: a month shows a remedy and nobody has claimed it. ``expired``: its window closed before it was filed;
+    that is no step but follows from the clock. ``dropped``: given up, the month is detected again.
+    """
+
+    DETECTED = "detected"
+    DRAFT = "draft"
+    READY = "ready"
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SETTLED = "settled"
+    EXPIRED = "expired"
+    DROPPED = "dropped"
+
+
+UNFILED = frozenset({ClaimState.DRAFT, ClaimState.READY})
+"""Claims that the closing of the window ends."""
+OVER = frozenset({ClaimState.REJECTED, ClaimState.SETTLED, ClaimState.DROPPED})
+"""Nothing more is to be done. A month may be claimed again after ``rejected`` and ``dropped``."""
+
+_NEXT: Mapping[ClaimState, Mapping[ClaimStep, ClaimState]] = {
+    ClaimState.DETECTED: {ClaimStep.OPENED: ClaimState.DRAFT, ClaimStep.RECEIVED: ClaimState.FILED},
+    ClaimState.DRAFT: {
+        ClaimStep.CHANGED: ClaimState.DRAFT, ClaimStep.MADE_READY: ClaimState.READY, ClaimStep.DROPPED: ClaimState.DROPPED,
+    },
+    ClaimState.READY: {
+        ClaimStep.CHANGED: ClaimState.DRAFT, ClaimStep.FILED: ClaimState.FILED, ClaimStep.DROPPED: ClaimState.DROPPED,
+    },
+    ClaimState.FILED: {ClaimStep.ACCEPTED: ClaimState.ACCEPTED, ClaimStep.REJECTED: ClaimState.REJECTED},
+    ClaimState.ACCEPTED: {ClaimStep.SETTLED: ClaimState.SETTLED},
+    ClaimState.REJECTED: {},
+    ClaimState.SETTLED: {},
+    ClaimState.DROPPED: {},
+}  # fmt: skip
+_CAN_BE_TAKEN_BACK = frozenset({ClaimStep.FILED, ClaimStep.ACCEPTED, ClaimStep.REJECTED, ClaimStep.SETTLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the events leave a claim, with what they said last. ``steps`` are those in force, oldest first.
+
+    ``why`` is the reason of the last step that has one. Expiry is not in here: ``state_at`` tells it.
+    """
+
+    state: ClaimState = ClaimState.DETECTED
+    facts: ClaimFacts = ClaimFacts()
+    filed_at: datetime | None = None
+    channel: Channel | None = None
+    case: str = ""
+    why: str = ""
+    promised: Given | None = None
+    settled: Given | None = None
+    settled_at: datetime | None = None
+    seen_on: SeenOn | None = None
+    reference: str = ""
+    steps: tuple[ClaimEvent, ...] = ()
+
+    def state_at(self, now: datetime, closes_at: datetime | None) -> ClaimState:
+        """The state at ``now``; one that is not filed expires with its window (exclusive end; None: no window)."""
+        if self.state in UNFILED and closes_at is not None and now >= closes_at:
+            return ClaimState.EXPIRED
+        return self.state
+
+    def allowed(self) -> frozenset[ClaimStep]:
+        """The steps that may follow."""
+        found = set(_NEXT[self.state])
+        if self.steps and self.steps[-1].step in _CAN_BE_TAKEN_BACK:
+            found.add(ClaimStep.TAKEN_BACK)
+        return frozenset(found)
+
+
+def after(standing: Standing, event: ClaimEvent) -> Standing:
+    """The standing with one more event.
+
+    Raises ``Refused("claim_step")`` with the step and the state where it may not follow.
+    """
+    if event.step not in standing.allowed():
+        raise Refused("claim_step", field="step", step=event.step.value, state=standing.state.value)
+    if event.step is ClaimStep.TAKEN_BACK:
+        return replace(fold(standing.steps[:-1]), why=event.why)
+    state = _NEXT[standing.state][event.step]
+    steps = (*standing.steps, event)
+    match event.step:
+        case ClaimStep.OPENED | ClaimStep.CHANGED:
+            return replace(standing, state=state, steps=steps, facts=event.facts)
+        case ClaimStep.RECEIVED:
+            return replace(
+                standing, state=state, steps=steps, facts=event.facts, filed_at=event.at, channel=event.channel,
+                case=event.case, why=event.why,
+            )  # fmt: skip
+        case ClaimStep.FILED:
+            return replace(
+                standing, state=state, steps=steps, filed_at=event.at, channel=event.channel, case=event.case,
+                why=event.why,
+            )  # fmt: skip
+        case ClaimStep.ACCEPTED:
+            return replace(standing, state=state, steps=steps, promised=event.given)
+        case ClaimStep.SETTLED:
+            return replace(
+                standing, state=state, steps=steps, settled=event.given, settled_at=event.at, seen_on=event.seen_on,
+                reference=event.reference,
+            )  # fmt: skip
+        case _:
+            return replace(standing, state=state, steps=steps, why=event.why)
+
+
+def fold(events: Iterable[ClaimEvent]) -> Standing:
+    """Where ``events``, in the order of the desk's counter, leave a claim. Raises what ``after`` raises."""
+    standing = Standing()
+    for event in events:
+        standing = after(standing, event)
+    return standing

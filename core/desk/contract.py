@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,9 @@ from core.months import last_day
 
 if TYPE_CHECKING:  # a list of contracts needs no arithmetic of money
     from core.money import Money
+
+
+_BETWEEN_DIGITS = re.compile(r"[\s-]")
 
 
 class Direction(StrEnum):
@@ -156,3 +160,9 @@ class Contract:
             if holding.from_day <= until:
                 known[holding.component] = holding.count
         return known
+
+
+def same_account(one: Contract, other: Contract) -> bool:
+    """Whether both name the same account, however its digits are grouped; a contract may name none."""
+    mine, theirs = (_BETWEEN_DIGITS.sub("", each.account).casefold() for each in (one, other))
+    return bool(mine) and mine == theirs

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from core.desk.contract import AmountKind, Contract, Direction, Entered, Holding, Payment, Period, PlanPeriod, Stopped
 from core.errors import Refused
@@ -50,7 +50,7 @@ class StoredContracts:
         return [self._by_name[name] for name in sorted(self._by_name)]
 
     def add(self, contract: Contract) -> None:
-        """Store a new contract. Raises ``Refused("contract_exists")`` or ``account_taken``."""
+        """Store a new contract. Raises ``Refused("contract_exists")``."""
         self._refuse_double(contract)
         self._connection.execute(insert(contracts), {"id": contract.id, **_values(contract)})
         self._add_parts(contract)
@@ -59,8 +59,7 @@ class StoredContracts:
     def change(self, before: Contract, after: Contract) -> None:
         """Store ``after`` in the place of ``before`` (as it was read), with all that belongs to it.
 
-        Raises ``Refused``: ``contract_changed`` where somebody else changed it meanwhile, ``contract_exists``,
-        ``account_taken``.
+        Raises ``Refused``: ``contract_changed`` where somebody else changed it meanwhile, ``contract_exists``.
         """
         self._refuse_double(after)
         changed = update(contracts).where(contracts.c.id == before.id, contracts.c.version == before.version)
@@ -94,13 +93,9 @@ class StoredContracts:
                 self._connection.execute(insert(table), rows)
 
     def _refuse_double(self, contract: Contract) -> None:
-        same_account = (contracts.c.terms == contract.terms) & (contracts.c.account == contract.account)
-        same = or_(contracts.c.name == contract.name, same_account & (contracts.c.account != ""))
-        query = select(contracts.c.name).where(same, contracts.c.id != contract.id)
-        for other in self._connection.execute(query).scalars():
-            if other == contract.name:
-                raise Refused("contract_exists", field="name", contract=other)
-            raise Refused("account_taken", field="account", account=contract.account, contract=other)
+        query = select(contracts.c.name).where(contracts.c.name == contract.name, contracts.c.id != contract.id)
+        if self._connection.execute(query).first() is not None:
+            raise Refused("contract_exists", field="name", contract=contract.name)
 
     def _read(self) -> None:
         if self._complete:

@@ -131,13 +131,6 @@ contracts = _table(
     UniqueConstraint("name"),
     CheckConstraint("direction IN ('payable', 'receivable')", name="direction"),
 )
-Index(
-    "uq_contracts_terms_account",
-    contracts.c.terms,
-    contracts.c.account,
-    unique=True,
-    **_only("account <> ''"),
-)
 
 plan_periods = _table(
     "plan_periods",

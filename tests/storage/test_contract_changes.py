@@ -114,6 +114,20 @@ def test_everything_that_is_entered_on_a_contract_is_read_again(opened: Desk) ->
     assert found.stopped_on(date(2026, 5, 27)) is None
 
 
+def test_an_account_has_one_contract_only_where_the_terms_say_so(opened: Desk) -> None:
+    account = "123456789012"
+    for name in ("kms 2", "kms 3"):
+        opened.perform(add_contract, AddContract(name, "aws-kms", "standard", account=account))
+    change(opened, "cloud", Facts(account=account))
+    opened.perform(add_contract, AddContract("support", "jigsaw-prime", "prime", "prime", account))
+    with pytest.raises(Refused, match="account_taken") as refused:
+        opened.perform(add_contract, AddContract("cloud 2", "ntt-cloud-aws", "entry", account=account))
+    assert (refused.value.params["contract"], refused.value.params["rule"]) == ("cloud", "N1")
+    with pytest.raises(Refused, match="account_taken"):
+        change(opened, "acme", Facts(account="1234-5678-9012"))
+    assert read(opened, "acme").account == ""
+
+
 def _grounds() -> list[str]:
     suspension = CATALOGUE.newest("ntt-cloud-aws").suspension
     assert suspension is not None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from core.desk.contract import Contract
-from core.desk.contract_soundness import changed_facts, check_contract
+from core.desk.contract import Contract, same_account
+from core.desk.contract_soundness import changed_facts, check_contract, terms_of
 from core.desk.month import MonthKey, scopes_of
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
@@ -42,6 +42,7 @@ class ChangeContract:
     version: int = 0
 
 
+_MAY_COLLIDE = frozenset(("name", "account", "terms", "starts_on", "ends_on"))
 _MOVES_DEADLINES = frozenset(("terms", "kind", "starts_on", "ends_on", "plans", "closed_days"))
 _MOVES_FIGURES = frozenset(
     ("terms", "starts_on", "ends_on", "applied_on", "plans", "regions", "services", "amounts", "components", "period")
@@ -62,7 +63,7 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
     changes = {name: (was, now) for name, was, now in changed_facts(before, after)}
     if not changes:
         return Done(before.name, changed=False)
-    if "name" in changes or "account" in changes or "terms" in changes:
+    if _MAY_COLLIDE.intersection(changes):
         refuse_double(uow, after)
     uow.contracts.change(before, after)
     details: dict[str, Detail] = {
@@ -87,14 +88,32 @@ def edited(contract: Contract, edits: tuple[Edit, ...], catalogue: Catalogue, no
 
 
 def refuse_double(uow: UnitOfWork, contract: Contract) -> None:
-    """Refuse a name in use, and an account that has a contract under these terms already (N1, J1)."""
+    """Refuse a name in use, and a second contract for an account on any day where the terms allow it one (N1, J1).
+
+    Raises ``Refused``: ``contract_exists``, ``account_taken``, each with the other contract.
+    """
     for other in uow.contracts.all():
         if other.id == contract.id:
             continue
         if other.name.casefold() == contract.name.casefold():
             raise Refused("contract_exists", field="name", contract=other.name)
-        if contract.account and (other.account, other.terms) == (contract.account, contract.terms):
-            raise Refused("account_taken", field="account", account=contract.account, contract=other.name)
+        _refuse_second(contract, other, uow.catalogue)
+
+
+def _refuse_second(contract: Contract, other: Contract, catalogue: Catalogue) -> None:
+    """By the version in force on the first day that both contracts have."""
+    if other.terms != contract.terms or not same_account(other, contract):
+        return
+    both_from = max(contract.starts_on, other.starts_on)
+    if any(each.ends_on is not None and each.ends_on < both_from for each in (contract, other)):
+        return
+    terms = terms_of(catalogue, contract.terms, both_from)
+    if terms.one_per_account:
+        rule = terms.rules[terms.one_per_account]
+        raise Refused(
+            "account_taken", field="account", account=contract.account, contract=other.name, terms=terms.title,
+            rule=rule.id, clause=rule.clause,
+        )  # fmt: skip
 
 
 def _refresh(uow: UnitOfWork, before: Contract, after: Contract, changes: frozenset[str]) -> None:

@@ -16,6 +16,7 @@ from core.errors import Refused
 from core.explain import Explanation
 from core.terms.citing import cite, provenance
 from core.terms.model import Terms
+from core.terms.not_promised import not_promised
 from core.terms.remedy import DaysByLength, DaysPerPeriod
 
 
@@ -56,7 +57,7 @@ def assess(
     """
     check_service(terms, service)
     if terms.availability is None and terms.remedy is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="assessment")
+        raise not_promised(terms, "assessment")
     month = month.replace(day=1)
     span = month_span(month, terms.time_zone)
     case = Case(terms, facts, span, charged, now)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.calc.answer import Answer, CatalogueSource
 from core.calc.fields import Fields
-from core.calc.which_terms import not_promised, terms_id
+from core.calc.which_terms import terms_id
 from core.terms.model import Terms
+from core.terms.not_promised import not_promised
 from core.terms.plan_history import PlanRequest, billed_plan
 from core.terms.plans import plan_named
 
@@ -19,7 +20,7 @@ def answer_billed_plan(question: Fields, catalogue: CatalogueSource) -> Answer:
     found = catalogue()
     terms = found.on(terms_id(question, found), month)
     if terms.plan_change is None:
-        raise not_promised(question, terms)
+        raise not_promised(terms, "billed_plan")
     requests = [PlanRequest(day, _plan(change, terms)) for day, change in zip(days, changes, strict=True)]
     charged = billed_plan(terms, requests, month)
     values = {"billed_plan": charged.billed.id, "plan_at_month_end": charged.at_month_end.id}

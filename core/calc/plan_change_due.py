@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.calc.answer import Answer, CatalogueSource, instant_text
 from core.calc.fields import Fields
-from core.calc.which_terms import not_promised, terms_id
+from core.calc.which_terms import terms_id
 from core.terms.citing import cite
+from core.terms.not_promised import not_promised
 
 
 def answer_plan_change_due(question: Fields, catalogue: CatalogueSource) -> Answer:
@@ -16,7 +17,7 @@ def answer_plan_change_due(question: Fields, catalogue: CatalogueSource) -> Answ
     terms = found.at(terms_id(question, found), received_at)
     change = terms.plan_change
     if change is None:
-        raise not_promised(question, terms)
+        raise not_promised(terms, "plan_change_due")
     calendar = terms.calendars[change.calendar]
     received_on = calendar.local_day(received_at)
     with question.at("received_at"):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from core.calc.fields import Fields
-from core.errors import Refused
-from core.terms.model import Terms
 from core.terms.registry import Catalogue
 
 
@@ -15,8 +13,3 @@ def terms_id(question: Fields, catalogue: Catalogue) -> str:
     named = question.text("terms")
     catalogue.versions(named)
     return named
-
-
-def not_promised(question: Fields, terms: Terms) -> Refused:
-    """The refusal where the terms say nothing about what is asked."""
-    return Refused("not_promised", field="terms", terms=terms.title, calculation=question.text("kind"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.calc.answer import Answer, CatalogueSource
 from core.calc.fields import Fields
-from core.calc.which_terms import not_promised, terms_id
+from core.calc.which_terms import terms_id
 from core.terms.citing import cite
+from core.terms.not_promised import not_promised
 
 
 def answer_work_date(question: Fields, catalogue: CatalogueSource) -> Answer:
@@ -16,7 +17,7 @@ def answer_work_date(question: Fields, catalogue: CatalogueSource) -> Answer:
     terms = found.on(terms_id(question, found), received_on)
     work = terms.work_date
     if work is None:
-        raise not_promised(question, terms)
+        raise not_promised(terms, "work_date")
     with question.at("received_on"):
         earliest_on = terms.calendars[work.calendar].working_day_after(received_on, work.working_days)
     step = cite(

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from core.errors import Refused
 from core.explain import Explanation, Step
 from core.money import Money, rounded
 from core.months import last_day, months_after
@@ -17,6 +16,7 @@ from core.terms.citing import cite
 from core.terms.fees import Discount, InvoiceDays, MonthDay
 from core.terms.model import Terms
 from core.terms.names import unknown
+from core.terms.not_promised import not_promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def invoice(terms: Terms, kind: str, lines: Iterable[Line], month: date) -> Invo
     """
     rules, tax = terms.discount, terms.tax
     if rules is None or tax is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="invoice")
+        raise not_promised(terms, "invoice")
     contract_kind(terms, kind)
     found = list(lines)
     steps: list[Step] = []
@@ -90,7 +90,7 @@ def invoice_days(terms: Terms, month: date) -> Days:
     """When the invoice for ``month`` is sent and paid. Raises ``Refused("not_promised")``."""
     rules = terms.invoice
     if rules is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="invoice")
+        raise not_promised(terms, "invoice")
     first, last, due = (_day(terms, rules, each, month) for each in (rules.issue_from, rules.issue_to, rules.due))
     step = cite(terms, rules.rule, "fees.invoice_days", month=month.replace(day=1), first=first, last=last, due=due)
     return Days(first, last, due, (step,))

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from core.errors import Refused
 from core.explain import Explanation
 from core.money import Money, rounded
 from core.terms.citing import cite
 from core.terms.model import Terms
+from core.terms.not_promised import not_promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def late_interest(terms: Terms, amount: Decimal, due_on: date, paid_on: date) ->
     """The interest on ``amount``, in the currency of the terms. Raises ``Refused("not_promised")``."""
     rules = terms.late_interest
     if rules is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="late_interest")
+        raise not_promised(terms, "late_interest")
     days = max((paid_on - due_on).days - 1, 0)
     if paid_on <= due_on + timedelta(days=rules.grace_days):
         none = Money(Decimal(0), rules.currency)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.errors import Refused
 from core.explain import Explanation, Step
 from core.fees.taxed import with_tax
 from core.messages import Message
@@ -16,6 +15,7 @@ from core.terms.citing import cite
 from core.terms.fees import ChargedMonths, UnitFee
 from core.terms.model import Plan, Terms
 from core.terms.names import unknown
+from core.terms.not_promised import not_promised
 from core.terms.plans import plan_named
 
 
@@ -49,7 +49,7 @@ def monthly_fee(terms: Terms, life: Life, components: Mapping[str, int], month: 
     """
     rules = terms.charged_months
     if rules is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="monthly_fee")
+        raise not_promised(terms, "monthly_fee")
     steps: list[Step] = []
     units = charge_units(terms, components, steps)
     plan = plan_charged(terms, rules, life, month, steps)
@@ -117,5 +117,5 @@ def _plans_in(plan: str, changes: Iterable[tuple[date, str]], month: date) -> tu
 
 def _price(terms: Terms, plan: Plan) -> UnitFee:
     if not isinstance(plan.fee, UnitFee):
-        raise Refused("not_promised", field="plan", terms=terms.title, calculation="monthly_fee")
+        raise not_promised(terms, "monthly_fee", field="plan")
     return plan.fee

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from core.errors import BadInput, Refused
+from core.errors import BadInput
 from core.explain import Explanation, Step
 from core.fees.taxed import with_tax
 from core.money import Money, rounded
 from core.terms.citing import cite
 from core.terms.model import Terms
 from core.terms.names import unknown
+from core.terms.not_promised import not_promised
 from core.terms.setup import Setup, SetupPrice, SetupTarget
 
 
@@ -54,7 +55,7 @@ def setup_quote(terms: Terms, wanted: Iterable[Wanted]) -> Quote:
     """
     rules = terms.setup
     if rules is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="setup")
+        raise not_promised(terms, "setup")
     steps: list[Step] = []
     lines = tuple(_line(terms, rules, each, f"work[{number}]", steps) for number, each in enumerate(wanted))
     net = Money(sum((line.amount.amount for line in lines if line.amount), Decimal(0)), rules.currency)

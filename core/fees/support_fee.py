@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from core.errors import Refused
 from core.explain import Explanation, Step
 from core.money import Money, rounded
 from core.terms.citing import cite
 from core.terms.fees import BandFee
 from core.terms.model import Plan, Terms
+from core.terms.not_promised import not_promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def support_fee(terms: Terms, plan: Plan, charges: Decimal) -> Fee:
     """
     fee = plan.fee
     if not isinstance(fee, BandFee):
-        raise Refused("not_promised", field="plan", terms=terms.title, calculation="support_fee")
+        raise not_promised(terms, "support_fee", field="plan")
     steps: list[Step] = []
     exact, below = Fraction(0), Decimal(0)
     for band in fee.bands:

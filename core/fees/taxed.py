@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from core.errors import BadInput, Refused
+from core.errors import BadInput
 from core.explain import Explanation, Step
 from core.money import Money, rounded
 from core.terms.citing import cite
 from core.terms.model import Terms
+from core.terms.not_promised import not_promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def qualified_invoice(terms: Terms, count: int = 1) -> Charge:
     """What ``count`` qualified invoices cost, postage apart (N13). Raises ``Refused("not_promised")``."""
     rules = terms.qualified_invoice
     if rules is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="qualified_invoice")
+        raise not_promised(terms, "qualified_invoice")
     each = Money(rules.amount, rules.currency)
     net = Money(rules.amount * count, rules.currency)
     steps = [cite(terms, rules.rule, "fees.qualified_invoice", number=count, each=each, fee=net)]
@@ -54,7 +55,7 @@ def surcharge(terms: Terms, evaded: Decimal) -> Charge:
     """
     rules = terms.surcharge
     if rules is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="surcharge")
+        raise not_promised(terms, "surcharge")
     if evaded < 0:
         raise BadInput("amount_wrong", field="amount")
     rounding = terms.tax.rounding if terms.tax else None

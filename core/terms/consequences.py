@@ -6,7 +6,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core.errors import Refused
 from core.explain import Explanation, Step
 from core.messages import Message, Words
 from core.money import Money
@@ -15,6 +14,7 @@ from core.terms.citing import cite
 from core.terms.duties import CapBase, Claiming
 from core.terms.model import Terms
 from core.terms.names import unknown
+from core.terms.not_promised import not_promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def most_owed(terms: Terms, damages: str, base: Money | None) -> MostOwed:
     ``BadInput("damages_unknown")``.
     """
     if terms.liability is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="liability")
+        raise not_promised(terms, "liability")
     cap = terms.liability.caps.get(damages)
     if cap is None:
         raise unknown("damages_unknown", damages, terms.liability.caps, field="damages", terms=terms.title)
@@ -99,7 +99,7 @@ def most_owed_for_gross_fault(terms: Terms) -> MostOwed:
     Raises ``Refused("not_promised")``.
     """
     if terms.liability is None or not terms.liability.gross_rule:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="liability")
+        raise not_promised(terms, "liability")
     return MostOwed(None, (cite(terms, terms.liability.gross_rule, "terms.owed_without_limit"),))
 
 
@@ -111,7 +111,7 @@ def suspended_until(terms: Terms, ground: str, first_day: date) -> SuspendedUnti
     """
     rules = terms.suspension
     if rules is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="suspension")
+        raise not_promised(terms, "suspension")
     found = rules.grounds.get(ground)
     if found is None:
         raise unknown("suspension_ground_unknown", ground, rules.grounds, field="ground", terms=terms.title)
@@ -138,5 +138,5 @@ def _same_day_after(day: date, months: int) -> date:
 
 def _claiming(terms: Terms) -> Claiming:
     if terms.claiming is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="claim")
+        raise not_promised(terms, "claim")
     return terms.claiming

@@ -14,6 +14,7 @@ from core.terms.citing import cite
 from core.terms.fees import Component
 from core.terms.model import Plan, Terms
 from core.terms.names import hint, unknown
+from core.terms.not_promised import not_promised
 from core.terms.operations import DelegatedService, Delegation
 
 
@@ -97,7 +98,7 @@ def monitored_items(terms: Terms, plan: Plan, components: Iterable[str]) -> Moni
     """
     rules = terms.monitoring
     if rules is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="monitoring")
+        raise not_promised(terms, "monitoring")
     if rules.capability not in plan.capabilities:
         capability = terms.capabilities[rules.capability]
         step = cite(terms, capability.rule, "terms.capability_missing", capability=capability.name, plan=plan.name)
@@ -118,7 +119,7 @@ def item_names(component: Component) -> tuple[Words, ...]:
 
 def _rules(terms: Terms) -> Delegation:
     if terms.delegation is None:
-        raise Refused("not_promised", field="terms", terms=terms.title, calculation="delegation")
+        raise not_promised(terms, "delegation")
     return terms.delegation
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core.errors import Refused
 from core.explain import Explanation, Step
 from core.months import last_day, month_of, months_after
 from core.terms.citing import cite
 from core.terms.model import Terms
+from core.terms.not_promised import not_promised
 from core.terms.plans import local_day
 from core.terms.remedy import FreeMonths
 
@@ -54,7 +54,7 @@ def restore_promise(terms: Terms, failed_at: datetime) -> RestorePromise:
     """The promise after a loss at ``failed_at`` (S4). Raises ``Refused("not_promised")``."""
     rules = terms.restore
     if rules is None:
-        raise _not_promised(terms, "restore")
+        raise not_promised(terms, "restore")
     restore_by = failed_at + rules.within
     data_as_of = local_day(terms, failed_at) - timedelta(days=rules.data_days_before)
     step = cite(terms, rules.rule, "terms.restore", within=rules.within, by=restore_by, data_as_of=data_as_of)
@@ -68,7 +68,7 @@ def free_period(terms: Terms, received_on: date, months: int) -> FreePeriod:
     """
     remedy = terms.remedy
     if remedy is None or not isinstance(remedy.formula, FreeMonths):
-        raise _not_promised(terms, "free_period")
+        raise not_promised(terms, "free_period")
     first = months_after(month_of(received_on), 1)
     last = last_day(months_after(first, months * remedy.formula.months - 1))
     rule = remedy.formula.rule
@@ -80,7 +80,7 @@ def cover_period(terms: Terms, discovered_on: date) -> Cover:
     """Until when response costs are covered (J15). Raises ``Refused("not_promised")``."""
     rules = terms.cover_period
     if rules is None:
-        raise _not_promised(terms, "cover_period")
+        raise not_promised(terms, "cover_period")
     last = discovered_on + timedelta(days=rules.days)
     step = cite(terms, rules.rule, "terms.cover_period", discovered_on=discovered_on, days=rules.days, last=last)
     return Cover(last, (step,))
@@ -90,7 +90,7 @@ def uri_verdict(terms: Terms, attempts: Sequence[int | None]) -> UriVerdict:
     """The verdict on one round of checks: statuses in order, None for no answer in time (J14)."""
     rules = terms.uri_monitoring
     if rules is None:
-        raise _not_promised(terms, "uri_check")
+        raise not_promised(terms, "uri_check")
     steps: list[Step] = []
     for number, status in enumerate(attempts[: rules.retries + 1], start=1):
         if status is not None:
@@ -104,7 +104,3 @@ def uri_verdict(terms: Terms, attempts: Sequence[int | None]) -> UriVerdict:
             return UriVerdict(True, number, tuple(steps))
     steps.append(cite(terms, rules.rule, "terms.uri_open", retries=rules.retries))
     return UriVerdict(None, len(attempts), tuple(steps))
-
-
-def _not_promised(terms: Terms, calculation: str) -> Refused:
-    return Refused("not_promised", field="terms", terms=terms.title, calculation=calculation)

@@ -10,6 +10,7 @@ from core.desk.contract import Contract, Stopped
 from core.desk.contract_soundness import terms_of
 from core.errors import BadInput, Refused
 from core.terms.names import unknown
+from core.terms.not_promised import not_promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Suspend:
         day = self.from_day or given.today
         terms = terms_of(given.catalogue, contract.terms, day)
         if terms.suspension is None:
-            raise Refused("not_promised", field="ground", terms=terms.title, calculation="suspension")
+            raise not_promised(terms, "suspension", field="ground")
         grounds = terms.suspension.grounds
         if self.ground not in grounds:
             raise unknown("suspension_ground_unknown", self.ground, grounds, field="ground", terms=terms.title)

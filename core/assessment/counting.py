@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
 
-from core.assessment.facts import Facts, Stop, stops
+from core.assessment.facts import Facts, Outage, Stop, stops
 from core.calendars import Span, merge
-from core.calendars.inputs import LATEST
 from core.explain import Explanation, Step
 from core.messages import Message
 from core.terms.availability import Cause, DowntimeRules, Treated, Treatment
@@ -21,13 +19,6 @@ _NO_RULES = DowntimeRules()
 _SHOWN = 8
 
 
-class Joined(NamedTuple):
-    """Overlapping and touching stops as one. It is known from the earliest moment that a part of it was."""
-
-    span: Span
-    known_at: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What is left to be measured.
@@ -36,7 +27,7 @@ class Counted:
     tested on these), ``taken_off`` the time that is no downtime. All are sorted and disjoint.
     """
 
-    joined: tuple[Joined, ...]
+    joined: tuple[Stop, ...]
     whole: tuple[Span, ...]
     taken_off: tuple[Span, ...]
     explanation: Explanation
@@ -51,12 +42,14 @@ def counted(terms: Terms, facts: Facts, now: datetime | None) -> Counted:
     kept: list[Stop] = []
     removed: list[Span] = []
     steps: list[Step] = []
-    for treated, cause, group in _groups(rules, stops(facts.outages, now)):
+    for treated, cause, group in _groups(rules, facts.outages, stops(facts.outages, now)):
         if treated is None or treated.treatment is Treatment.COUNTED:
             tolerated = () if treated is None or treated.tolerated is None else _tolerated(treated, group)
+            if treated is None or not tolerated:
+                kept.extend(group)
+                continue
             kept.extend(stop for stop in group if not any(_inside(stop.span, span) for span in tolerated))
-            if treated is not None and tolerated:
-                steps.append(_step(terms, treated, "assessment.tolerated", cause, tolerated))
+            steps.append(_step(terms, treated, "assessment.tolerated", cause, tolerated))
             continue
         spans = merge(stop.span for stop in group)
         if treated.treatment is Treatment.TAKEN_OFF:
@@ -70,43 +63,49 @@ def counted(terms: Terms, facts: Facts, now: datetime | None) -> Counted:
     else:
         off = merge(removed)
     joined = join(kept)
-    whole = merge((*(each.span for each in joined), *removed)) if removed else tuple(each.span for each in joined)
-    return Counted(joined, whole, off, tuple(steps))
+    spans = tuple([each.span for each in joined])
+    return Counted(joined, merge((*spans, *removed)) if removed else spans, off, tuple(steps))
 
 
-def join(found: Iterable[Stop]) -> tuple[Joined, ...]:
+def join(found: Iterable[Stop]) -> tuple[Stop, ...]:
     """Stops that overlap or touch, as one each; empty ones are left out."""
-    joined: list[Joined] = []
-    whole: Span | None = None
-    known_at = LATEST
+    joined: list[Stop] = []
+    end: datetime | None = None
     for stop in sorted(found, key=attrgetter("span.start")):
         span = stop.span
         if span.start == span.end:
             continue
-        if whole is None or span.start > whole.end:
-            if whole is not None:
-                joined.append(Joined(whole, known_at))
-            whole, known_at = span, stop.known_at
+        if end is None or span.start > end:  # as nearly all do
+            joined.append(stop)
+            end = span.end
         else:
-            whole = whole if span.end <= whole.end else Span(whole.start, span.end)
-            known_at = min(known_at, stop.known_at)
-    if whole is not None:
-        joined.append(Joined(whole, known_at))
+            joined[-1] = _one(joined[-1], stop)
+            end = joined[-1].span.end
     return tuple(joined)
 
 
-def _groups(rules: DowntimeRules, found: Iterable[Stop]) -> Iterator[tuple[Treated | None, str, list[Stop]]]:
-    """The stops by what becomes of them, with why: the excluded ones, the waived ones, then each cause."""
+def _one(first: Stop, other: Stop) -> Stop:
+    """Two that overlap or touch, the first of which began no later."""
+    span = first.span if other.span.end <= first.span.end else Span(first.span.start, other.span.end)
+    return Stop(span, min(first.known_at, other.known_at), first.self_resolved and other.self_resolved)
+
+
+def _groups(
+    rules: DowntimeRules, outages: Iterable[Outage], found: Iterable[Stop]
+) -> Iterator[tuple[Treated | None, str, list[Stop]]]:
+    """The stops of ``outages`` by what becomes of them, with why: the excluded, the waived, then each cause."""
     excluded: list[Stop] = []
     waived: list[Stop] = []
     by_cause: dict[Cause, list[Stop]] = {}
-    for stop in found:
-        if stop.outage.excluded:
+    for outage, stop in zip(outages, found, strict=True):
+        if outage.excluded:
             excluded.append(stop)
-        elif stop.outage.waived:
+        elif outage.waived:
             waived.append(stop)
+        elif outage.cause in by_cause:
+            by_cause[outage.cause].append(stop)
         else:
-            by_cause.setdefault(stop.outage.cause, []).append(stop)
+            by_cause[outage.cause] = [stop]
     if excluded:
         yield rules.excluded or Treated(Treatment.NOT_COUNTED, ""), "excluded", excluded
     if waived:  # no clause says so: it was agreed
@@ -119,7 +118,7 @@ def _tolerated(treated: Treated, group: list[Stop]) -> tuple[Span, ...]:
     """The joined stops of one cause that were short enough and resolved by themselves in all their parts."""
     if treated.tolerated is None:
         return ()
-    stayed = merge(stop.span for stop in group if not stop.outage.self_resolved)
+    stayed = merge(stop.span for stop in group if not stop.self_resolved)
     return tuple(
         span
         for span in merge(stop.span for stop in group)

@@ -41,11 +41,14 @@ class Sample:
 
 
 class Stop(NamedTuple):
-    """An outage with its end: ``span`` and the moment from which it was known, not before its start."""
+    """An outage with its end, or several that overlap or touch as one.
+
+    It is known from the earliest moment that a part of it was, not before its start. ``self_resolved``: all of it did.
+    """
 
     span: Span
     known_at: datetime
-    outage: Outage
+    self_resolved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +62,19 @@ class Facts:
 
 
 def stops(outages: Iterable[Outage], now: datetime | None) -> tuple[Stop, ...]:
-    """Each outage with its end; one without runs to ``now``, and one that begins later than that is left out.
+    """Each outage with its end, in their order; one without runs to ``now``, and is empty where it begins later.
 
     Raises ``BadInput("outage_open")`` where ``now`` is needed and None, ``outage_reversed`` with its place.
     """
     found = []
     for number, outage in enumerate(outages):
-        end = outage.end
+        start, end, known_at = outage.start, outage.end, outage.known_at
         if end is None:
             if now is None:
                 raise BadInput("outage_open", field=f"outages[{number}].end")
-            end = max(now, outage.start)
-        elif end < outage.start:
-            raise BadInput("outage_reversed", field=f"outages[{number}].end", start=outage.start, end=end)
-        known_at = outage.start if outage.known_at is None else max(outage.start, outage.known_at)
-        found.append(Stop(Span(outage.start, end), known_at, outage))
+            end = max(now, start)
+        elif end < start:
+            raise BadInput("outage_reversed", field=f"outages[{number}].end", start=start, end=end)
+        known_at = start if known_at is None or known_at < start else known_at
+        found.append(Stop(Span(start, end), known_at, outage.self_resolved))
     return tuple(found)

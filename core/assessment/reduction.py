@@ -10,7 +10,8 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from core.assessment.case import Case, exact_ratio
-from core.assessment.counting import Joined, counted, shown_spans
+from core.assessment.counting import counted, shown_spans
+from core.assessment.facts import Stop
 from core.assessment.remedy import Remedy, settled
 from core.assessment.uptime import clipped
 from core.calendars import Span, merge
@@ -70,8 +71,7 @@ def _by_days(
     unbroken, steps = _unbroken(case, formula.counted_from)
     found = [
         each
-        for span in unbroken
-        for each in (_periods(formula, span) if isinstance(formula, DaysPerPeriod) else _length(formula, span))
+        for each in (_periods(formula, unbroken) if isinstance(formula, DaysPerPeriod) else _lengths(formula, unbroken))
         if month.start <= each.span.start < month.end and not any(_inside(each.span, one) for one in given)
     ]
     days = sum((each.days for each in found), Decimal(0))
@@ -111,7 +111,7 @@ def _unbroken(case: Case, counted_from: CountedFrom) -> tuple[tuple[Span, ...], 
     return tuple(without(spans, found.taken_off)), list(found.explanation)
 
 
-def _from_when(joined: Joined, counted_from: CountedFrom) -> Span:
+def _from_when(joined: Stop, counted_from: CountedFrom) -> Span:
     if counted_from is CountedFrom.START or joined.known_at <= joined.span.start:
         return joined.span
     return Span(min(joined.known_at, joined.span.end), joined.span.end)
@@ -121,13 +121,18 @@ def _inside(part: Span, whole: Span) -> bool:
     return whole.start <= part.start and part.end <= whole.end
 
 
-def _periods(formula: DaysPerPeriod, span: Span) -> Iterator[_Days]:
-    for number in range(span.duration // formula.period):
-        start = span.start + number * formula.period
-        yield _Days(Span(start, start + formula.period), formula.days)
+def _periods(formula: DaysPerPeriod, spans: tuple[Span, ...]) -> Iterator[_Days]:
+    period = formula.period
+    for span in spans:
+        if span.duration < period:  # as most are
+            continue
+        for number in range(span.duration // period):
+            start = span.start + number * period
+            yield _Days(Span(start, start + period), formula.days)
 
 
-def _length(formula: DaysByLength, span: Span) -> Iterator[_Days]:
-    reached = [step for step in formula.steps if span.duration >= step.at_least]
-    if reached:
-        yield _Days(span, max(reached, key=lambda step: step.at_least).days)
+def _lengths(formula: DaysByLength, spans: tuple[Span, ...]) -> Iterator[_Days]:
+    for span in spans:
+        reached = [step for step in formula.steps if span.duration >= step.at_least]
+        if reached:
+            yield _Days(span, max(reached, key=lambda step: step.at_least).days)

@@ -45,12 +45,12 @@ def _by_time(case: Case, method: ByTime) -> Uptime:
     terms, month = case.terms, case.month
     found = counted(terms, case.facts, case.now)
     steps = list(found.explanation)
-    spans: tuple[Span, ...] = tuple(each.span for each in found.joined)
+    spans: tuple[Span, ...] = tuple([each.span for each in found.joined])
     minimum = method.minimum
     if minimum is not None and minimum.tested is Tested.WHOLE:
-        long_enough = tuple(span for span in found.whole if span.duration >= minimum.length)
-        spans, short = _within(spans, long_enough), [span for span in found.whole if span.duration < minimum.length]
+        short = [span for span in found.whole if span.duration < minimum.length]
         if short:
+            spans = _within(spans, tuple([span for span in found.whole if span.duration >= minimum.length]))
             shown = shown_spans(merge(short))
             steps.append(cite(terms, minimum.rule, "assessment.too_short", spans=shown, minimum=minimum.length))
     spans = clipped(without(spans, found.taken_off), month)
@@ -65,7 +65,7 @@ def _by_time(case: Case, method: ByTime) -> Uptime:
         denominator -= sum((gap.duration for gap in gaps), _ZERO)
     if gaps:
         steps.append(cite(terms, method.rule, f"assessment.unwatched_{method.unwatched}", spans=shown_spans(gaps)))
-    downtime = sum((_truncated(span.duration, method.truncated_to) for span in spans), _ZERO)
+    downtime = _length(spans, method.truncated_to)
     if spans:
         steps.append(cite(terms, method.rule, "assessment.downtime", spans=shown_spans(spans), downtime=downtime))
     up = max(denominator - downtime, _ZERO)
@@ -107,5 +107,8 @@ def _within(spans: tuple[Span, ...], wholes: tuple[Span, ...]) -> tuple[Span, ..
     return tuple(found)
 
 
-def _truncated(length: timedelta, unit: timedelta | None) -> timedelta:
-    return length if unit is None else length - length % unit
+def _length(spans: tuple[Span, ...], unit: timedelta | None) -> timedelta:
+    """How long they are together, each cut to whole ``unit``."""
+    if unit is None:
+        return sum([span.duration for span in spans], _ZERO)
+    return sum([span.duration - span.duration % unit for span in spans], _ZERO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 
 from core.calendars.inputs import instant, shown
@@ -24,9 +24,11 @@ class Span:
     end: datetime
 
     def __post_init__(self) -> None:
-        start, end = instant(self.start), instant(self.end)
-        if start is self.start and end is self.end and start <= end:  # in UTC already, as nearly all are
+        start, end = self.start, self.end
+        # Thousands are made for one month: those in UTC already, nearly all, are let pass without a call.
+        if start.__class__ is end.__class__ is datetime and start.tzinfo is end.tzinfo is UTC and start <= end:
             return
+        start, end = instant(start), instant(end)
         if end < start:
             raise BadInput("span_reversed", field="end", start=start, end=end)
         object.__setattr__(self, "start", start)

@@ -165,7 +165,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("incident_id", "contract_id", "scope", name=op.f("pk_touches")),
         sqlite_strict=True,
     )
-    op.create_index("ix_touches_contract", "touches", ["contract_id", "started_at"], unique=False)
+    op.create_index("ix_touches_contract", "touches", ["contract_id", "started_at", "ended_at"], unique=False)
     # Made anew in SQLite, so that its text in the file is that of a new desk.
     recreate: Literal["always", "never"] = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     with op.batch_alter_table("contracts", recreate=recreate) as contracts:

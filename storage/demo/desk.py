@@ -18,6 +18,7 @@ from core.desk.promise import Promise, Promises
 from core.messages import Words
 from core.terms.model import TargetKind
 from storage.demo.contracts import CONTRACTS, SampleContract
+from storage.demo.incidents import put_at_stake
 from storage.demo.texts import OPERATORS, REQUESTERS, SUBJECTS
 from storage.desk import Desk
 
@@ -85,6 +86,7 @@ def fill(desk: Desk, language: str) -> None:
         return Done("sample")
 
     desk.perform(take_in, None)
+    put_at_stake(desk, language)
 
 
 def _tickets(

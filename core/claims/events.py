@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from core.claims.facts import ClaimFacts
+from core.claims.facts import NO_FACTS, ClaimFacts
 from core.money import Money
 
 
@@ -59,8 +59,9 @@ class ClaimEvent:
 
     ``at`` is the instant it took effect and ``recorded_at`` that at which it was written down (aware UTC), ``seq`` the
     desk's counter. The other fields belong to some steps: ``facts`` to opened, received and changed; ``channel`` and
-    ``case`` (their number of it) to filed and received; ``why`` to filed after the window, rejected, dropped and
-    taken_back; ``given`` to accepted and settled; ``seen_on`` and ``reference`` (of the invoice) to settled.
+    ``case`` (their number of it) to filed and received; ``why`` to rejected, dropped and taken_back, and after the
+    window to opened and filed; ``given`` to filed and received (what we expect), accepted and settled; ``seen_on`` and
+    ``reference`` (of the invoice) to settled.
     """
 
     step: ClaimStep
@@ -69,7 +70,7 @@ class ClaimEvent:
     seq: int = 0
     recorded_at: datetime | None = None
     actor: str = ""
-    facts: ClaimFacts = field(default_factory=ClaimFacts)
+    facts: ClaimFacts = NO_FACTS
     channel: Channel | None = None
     case: str = ""
     why: str = ""

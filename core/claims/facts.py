@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A file that proves what is claimed: its name, the SHA-256 of its bytes, and where it lay when it was named.
 
-    The original stays where it is; only a redacted extract goes out.
+    The original stays where it is; only a redacted extract goes out. ``accounts`` and ``regions`` are those that its
+    records name, ``first`` and ``last`` the instants of the oldest and newest; empty and None where it tells none.
     """
 
     name: str
     digest: str
     path: str
+    accounts: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    first: datetime | None = None
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
     """``applicant`` is who asks, with how to reach them; ``to`` whom it goes to where it is not the recipient of the
-    terms. ``language`` is that of the documents (``ja``, ``en``; empty: the desk's). ``statement`` is the operator's own
-    text in the request. ``months_asked`` are free months (C4), None: as assessed. ``backs`` is the number of the claim
+    terms.
+
+    ``language`` is that of the documents (``ja``, ``en``; empty: the desk's). ``statement`` is the operator's own text
+    in the request. ``months_asked`` are free months (C4), None: as assessed. ``backs`` is the number of the claim
     downstream that this one makes good, 0: none. ``evidence`` is beside what the desk itself counted.
     """
 
@@ -32,3 +40,6 @@ class ClaimFacts:
     months_asked: int | None = None
     backs: int = 0
     evidence: tuple[Evidence, ...] = ()
+
+
+NO_FACTS = ClaimFacts()

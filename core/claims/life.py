@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.claims.events import Channel, ClaimEvent, ClaimStep, Given, SeenOn
-from core.claims.facts import ClaimFacts
+from core.claims.facts import NO_FACTS, ClaimFacts
 from core.errors import Refused
 
 
@@ -30,6 +30,8 @@ class ClaimState(StrEnum):
     DROPPED = "dropped"
 
 
+LIVE = frozenset(ClaimState) - {ClaimState.DETECTED, ClaimState.REJECTED, ClaimState.DROPPED}
+"""Claims that stand in the way of another one for the same month."""
 UNFILED = frozenset({ClaimState.DRAFT, ClaimState.READY})
 """Claims that the closing of the window ends."""
 OVER = frozenset({ClaimState.REJECTED, ClaimState.SETTLED, ClaimState.DROPPED})
@@ -38,7 +40,8 @@ OVER = frozenset({ClaimState.REJECTED, ClaimState.SETTLED, ClaimState.DROPPED})
 _NEXT: Mapping[ClaimState, Mapping[ClaimStep, ClaimState]] = {
     ClaimState.DETECTED: {ClaimStep.OPENED: ClaimState.DRAFT, ClaimStep.RECEIVED: ClaimState.FILED},
     ClaimState.DRAFT: {
-        ClaimStep.CHANGED: ClaimState.DRAFT, ClaimStep.MADE_READY: ClaimState.READY, ClaimStep.DROPPED: ClaimState.DROPPED,
+        ClaimStep.CHANGED: ClaimState.DRAFT, ClaimStep.MADE_READY: ClaimState.READY,
+        ClaimStep.DROPPED: ClaimState.DROPPED,
     },
     ClaimState.READY: {
         ClaimStep.CHANGED: ClaimState.DRAFT, ClaimStep.FILED: ClaimState.FILED, ClaimStep.DROPPED: ClaimState.DROPPED,
@@ -56,15 +59,19 @@ _CAN_BE_TAKEN_BACK = frozenset({ClaimStep.FILED, ClaimStep.ACCEPTED, ClaimStep.R
 class Standing:
     """Where the events leave a claim, with what they said last. ``steps`` are those in force, oldest first.
 
-    ``why`` is the reason of the last step that has one. Expiry is not in here: ``state_at`` tells it.
+    ``why`` is the reason of the last step that has one; ``late_why`` why it is claimed after the window. ``expected``
+    is what we expected when it was filed or received. Expiry is not in here: ``state_at`` tells it.
     """
 
     state: ClaimState = ClaimState.DETECTED
-    facts: ClaimFacts = ClaimFacts()
+    facts: ClaimFacts = NO_FACTS
     filed_at: datetime | None = None
     channel: Channel | None = None
     case: str = ""
     why: str = ""
+    late_why: str = ""
+    expected: Given | None = None
+    answered_at: datetime | None = None
     promised: Given | None = None
     settled: Given | None = None
     settled_at: datetime | None = None
@@ -99,26 +106,26 @@ def after(standing: Standing, event: ClaimEvent) -> Standing:
     steps = (*standing.steps, event)
     match event.step:
         case ClaimStep.OPENED | ClaimStep.CHANGED:
-            return replace(standing, state=state, steps=steps, facts=event.facts)
-        case ClaimStep.RECEIVED:
+            late_why = event.why or standing.late_why
+            return replace(standing, state=state, steps=steps, facts=event.facts, late_why=late_why)
+        case ClaimStep.RECEIVED | ClaimStep.FILED:
+            received = event.step is ClaimStep.RECEIVED
             return replace(
-                standing, state=state, steps=steps, facts=event.facts, filed_at=event.at, channel=event.channel,
-                case=event.case, why=event.why,
-            )  # fmt: skip
-        case ClaimStep.FILED:
-            return replace(
-                standing, state=state, steps=steps, filed_at=event.at, channel=event.channel, case=event.case,
-                why=event.why,
+                standing, state=state, steps=steps, facts=event.facts if received else standing.facts,
+                filed_at=event.at, channel=event.channel, case=event.case, expected=event.given,
+                late_why=event.why or standing.late_why,
             )  # fmt: skip
         case ClaimStep.ACCEPTED:
-            return replace(standing, state=state, steps=steps, promised=event.given)
+            return replace(standing, state=state, steps=steps, promised=event.given, answered_at=event.at)
         case ClaimStep.SETTLED:
             return replace(
                 standing, state=state, steps=steps, settled=event.given, settled_at=event.at, seen_on=event.seen_on,
                 reference=event.reference,
             )  # fmt: skip
+        case ClaimStep.REJECTED:
+            return replace(standing, state=state, steps=steps, why=event.why, answered_at=event.at)
         case _:
-            return replace(standing, state=state, steps=steps, why=event.why)
+            return replace(standing, state=state, steps=steps, why=event.why or standing.why)
 
 
 def fold(events: Iterable[ClaimEvent]) -> Standing:

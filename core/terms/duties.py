@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from core.messages import Words
+
+
+class Need(StrEnum):
+    """What a document of a claim is made of, so that the claim fails, or can't be written, without it."""
+
+    ACCOUNT = "account"
+    REGION = "region"
+    SERVICE = "service"
+    CHARGES = "charges"
+    FEE = "fee"
+    INTERVALS = "intervals"
+    LOG_EXTRACT = "log_extract"
+    INCIDENT_TIMES = "incident_times"
+    KNOWN_AT = "known_at"
+    MONTHS_ASKED = "months_asked"
+    ARITHMETIC = "arithmetic"
+    APPLICANT = "applicant"
+
+
+LETTER = "letter"
+"""The documents of terms that name no template of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +37,9 @@ class Claiming:
 
     ``subject`` are the words that the subject must hold. Contracts bought through a reseller send it to the reseller
     where ``reseller_rule`` is given (C5). It is answered by the end of the ``answered_within``-th month after that of
-    the request, where ``answer_rule`` is given (K7).
+    the request, where ``answer_rule`` is given (K7). ``needs`` maps what its documents need to the rule that says so,
+    in the order in which it is asked for; ``template`` names the set of documents. ``calendar`` is the one whose
+    working days count down to the closing of the window, empty: that of the window, or every day.
     """
 
     form: Words
@@ -27,6 +50,9 @@ class Claiming:
     reseller_rule: str = ""
     answered_within: int = 0
     answer_rule: str = ""
+    needs: Mapping[Need, str] = field(default_factory=dict)
+    template: str = LETTER
+    calendar: str = ""
 
 
 class CapBase(StrEnum):

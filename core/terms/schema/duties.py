@@ -10,6 +10,7 @@ from core.terms import duties as model
 from core.terms.schema.shapes import Amount, Currency, Id, NamePart, Part, RuleId, Text
 
 _CapBase = Annotated[model.CapBase, Field(strict=False)]
+_Need = Annotated[model.Need, Field(strict=False)]
 _Months = Annotated[int, Field(ge=1, le=120)]
 
 
@@ -21,6 +22,9 @@ class ClaimingPart(Part):
     answered_within: _Months | None = None
     answer_rule: RuleId | None = None
     reseller_rule: RuleId | None = None
+    needs: dict[_Need, RuleId] = {}
+    template: Id = model.LETTER
+    calendar: str | None = None
     rule: RuleId
 
     def value(self) -> model.Claiming:
@@ -33,6 +37,9 @@ class ClaimingPart(Part):
             self.reseller_rule or "",
             self.answered_within or 0,
             self.answer_rule or "",
+            self.needs,
+            self.template,
+            self.calendar or "",
         )
 
 

@@ -74,6 +74,8 @@ _REFERENCES = (
     ("claiming.rule", "rules"),
     ("claiming.answer_rule", "rules"),
     ("claiming.reseller_rule", "rules"),
+    ("claiming.needs.*", "rules"),
+    ("claiming.calendar", "calendars"),
     ("monitoring.capability", "capabilities"),
     ("monitoring.rule", "rules"),
     ("delegation.capability", "capabilities"),

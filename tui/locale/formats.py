@@ -90,7 +90,10 @@ class Formats:
         return f"{day:%Y-%m-%d}({weekday})" if self.language == "ja" else f"{weekday} {day:%Y-%m-%d}"
 
     def duration(self, length: timedelta) -> str:
-        """``1 h 30 min``, ``1時間30分``. Hours are not gathered into days: a covered day is no 24 hours."""
+        """``1 h 30 min``, ``1時間30分``. Hours are not gathered into days: a covered day is no 24 hours.
+
+        From a minute on it is cut to the second, but for what is a fraction over a full minute: that much is late.
+        """
         if length < timedelta(0):
             return f"-{self.duration(-length)}"
         hours, rest = divmod(length, _HOUR)
@@ -98,6 +101,8 @@ class Formats:
         units = ("時間", "分", "秒") if self.language == "ja" else (" h", " min", " s")
         parts = [f"{hours:,}{units[0]}"] if hours else []
         parts += [f"{minutes}{units[1]}"] if minutes else []
+        if parts and rest.seconds:
+            rest = timedelta(seconds=rest.seconds)
         if rest or not parts:
             parts.append(f"{_seconds(rest)}{units[2] if rest else units[1]}")
         return ("" if self.language == "ja" else " ").join(parts)

@@ -46,6 +46,8 @@ def test_a_naive_instant_is_refused() -> None:
         (timedelta(hours=1234), "1,234 h", "1,234時間"),
         (timedelta(seconds=90), "1 min 30 s", "1分30秒"),
         (timedelta(microseconds=1_500_000), "1.5 s", "1.5秒"),
+        (timedelta(minutes=18, seconds=2, microseconds=410_878), "18 min 2 s", "18分2秒"),
+        (timedelta(minutes=30, microseconds=400_000), "30 min 0.4 s", "30分0.4秒"),
         (timedelta(minutes=-30), "-30 min", "-30分"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.calendars import Calendar
@@ -89,10 +89,15 @@ class Promises:
         return self._made[key]
 
     def _calendars(self, terms: Terms) -> Mapping[str, Calendar]:
-        closed = self._contract.closed_days
-        if not closed:
-            return terms.calendars
-        return {name: closing_on(calendar, closed) for name, calendar in terms.calendars.items()}
+        return with_closed_days(terms, self._contract.closed_days).calendars
+
+
+def with_closed_days(terms: Terms, closed: tuple[date, ...]) -> Terms:
+    """The terms with closing days of a contract's desk on top of their calendars."""
+    if not closed:
+        return terms
+    calendars = {name: closing_on(calendar, closed) for name, calendar in terms.calendars.items()}
+    return replace(terms, calendars=calendars)
 
 
 def closing_on(calendar: Calendar, closed: tuple[date, ...]) -> Calendar:

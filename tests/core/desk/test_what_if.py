@@ -8,7 +8,7 @@ from core.calendars import Span
 from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.incident import Incident, Touch
 from core.desk.month import MonthFacts, contract_month
-from core.desk.what_if import added, caused_by, excluded, extended, without
+from core.desk.what_if import added, caused_by, excluded, extended, longer, without
 from core.terms.availability import Cause
 from tests.core.desk.sample import tokyo
 from tests.core.terms.shipped import shipped_catalogue
@@ -69,3 +69,21 @@ def test_asking_changes_nothing() -> None:
     extended(KNOWN, 1, NOON + HOUR)
     assert before == KNOWN
     assert downtime(KNOWN) == HOUR
+
+
+def test_a_stop_can_last_longer_by_a_time_and_what_goes_on_ends_after_now() -> None:
+    assert downtime(longer(KNOWN, 1, 30 * MINUTE, NOON)) == 90 * MINUTE
+    goes_on = MonthFacts((Incident("i", 1, "down", NOON, touches=(Touch("c", NOON),)),))
+    assert downtime(longer(goes_on, 1, 30 * MINUTE, NOON + 6 * HOUR)) == 6 * HOUR + 30 * MINUTE
+    assert longer(goes_on, 1, timedelta(0), NOON) is goes_on
+
+
+def test_time_is_left_out_under_its_ground_or_as_if_waived_and_what_was_left_out_stays_as_it_is() -> None:
+    first = Span(NOON - HOUR, NOON - 48 * MINUTE)
+    inside, rest = excluded(KNOWN, first, "emergency").incidents[0].touches
+    assert (inside.start, inside.end, inside.ground, inside.waiver) == (first.start, first.end, "emergency", None)
+    assert (rest.start, rest.end, rest.ground, rest.waiver) == (first.end, NOON, "", None)
+    waived = excluded(KNOWN, first)
+    assert waived.incidents[0].touches[0].waiver is not None
+    assert excluded(waived, first, "emergency") == waived
+    assert excluded(KNOWN, Span(NOON, NOON)) == KNOWN

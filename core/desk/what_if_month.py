@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
-from core.calendars.spans import Span, month_span
+from core.calendars import Span
 from core.desk.acts.contract_changes import Edit
 from core.desk.acts.contract_days import CloseDesk
 from core.desk.acts.contract_plans import RequestPlan
@@ -20,7 +20,6 @@ from core.desk.ticket import Ticket
 from core.desk.what_if import excluded, extended, longer
 from core.desk.what_if_tickets import Basis, TicketsWhatIf, tickets_what_if
 from core.errors import BadInput
-from core.months import month_of
 from core.terms.model import Terms
 from core.terms.names import unknown
 from core.terms.plans import local_day
@@ -58,13 +57,25 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class KnownMonth:
-    """What the desk knows of the month (any day of it) of a contract and scope, with its tickets."""
+    """What the desk knows of the month (its first day; ``span`` in UTC) of a contract and scope, with its tickets."""
 
     contract: Contract
     month: date
+    span: Span
     scope: str
     facts: MonthFacts
     tickets: tuple[Ticket, ...] = ()
+
+    @property
+    def stops(self) -> tuple[tuple[Incident, Touch], ...]:
+        """The stops that reach into the month, the last one first: what goes on, then the latest end."""
+        return stops_of(self, self.facts)
+
+    def day_of(self, incident: int, now: datetime) -> datetime:
+        """The instant whose day is meant by a time of day alone: the end of the stop of ``incident`` (0: the last)."""
+        latest = min(now, self.span.end - timedelta(microseconds=1))
+        found = [touch for each, touch in self.stops if incident in (0, each.number)]
+        return min(found[0].end or latest, latest) if found else latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,94 +101,78 @@ def month_what_if(known: KnownMonth, supposed: Supposed, basis: Basis) -> MonthW
     and what ``contract_month``, ``contract_what_if`` and ``tickets_what_if`` raise.
     """
     catalogue, now = basis.catalogue, basis.now
-    terms = catalogue.on(known.contract.terms, month_of(known.month))
-    month = _Month(known.contract, terms, known.month, known.scope, month_span(known.month, terms.time_zone))
-    edits = tuple(_edits(supposed, month, now))
+    terms = catalogue.on(known.contract.terms, known.month)
+    assessed = terms.availability is not None or terms.remedy is not None
+    edits = tuple(_edits(supposed, known, terms, now))
     tried = contract_what_if(known.contract, edits, catalogue, now) if edits else None
     contract = known.contract if tried is None else tried.after
-    facts, stop = _facts(known.facts, supposed, month, now)
+    facts, stop = _facts(known, supposed, terms, now)
     before, after = (
-        contract_month(each, known.month, found, catalogue, now, scope=known.scope) if month.assessed else None
+        contract_month(each, known.month, found, catalogue, now, scope=known.scope) if assessed else None
         for each, found in ((known.contract, known.facts), (contract, facts))
     )
     costs = (month_cost(known.contract, catalogue, known.month), month_cost(contract, catalogue, known.month))
-    tickets = tickets_what_if(known.tickets, (known.contract, contract), supposed.priorities, month.span, basis)
+    tickets = tickets_what_if(known.tickets, (known.contract, contract), supposed.priorities, known.span, basis)
     return MonthWhatIf(before, after, costs, tickets, stop, tried)
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
-    contract: Contract
-    terms: Terms
-    month: date
-    scope: str
-    span: Span
-
-    @property
-    def assessed(self) -> bool:
-        return self.terms.availability is not None or self.terms.remedy is not None
-
-    @property
-    def name(self) -> str:
-        return f"{self.month:%Y-%m}"
-
-
-def stops_of(contract: Contract, scope: str, span: Span, facts: MonthFacts) -> tuple[tuple[Incident, Touch], ...]:
-    """The stops of the contract that reach into ``span``, the last one first: what goes on, then the latest end."""
+def stops_of(known: KnownMonth, facts: MonthFacts) -> tuple[tuple[Incident, Touch], ...]:
+    """Those of ``facts`` that reach into the month of ``known``, the last one first."""
+    span = known.span
     touching = [
         (incident, touch)
         for incident in facts.incidents
         if not incident.dropped and not incident.planned
         for touch in incident.touches
-        if touch.contract_id == contract.id and touch.scope in ("", scope)
+        if touch.contract_id == known.contract.id and touch.scope in ("", known.scope)
         if touch.start < span.end and (touch.end is None or touch.end > span.start)
     ]
     return tuple(sorted(touching, key=lambda each: (each[1].end or span.end, each[1].start), reverse=True))
 
 
-def _edits(supposed: Supposed, month: _Month, now: datetime) -> Iterator[Edit]:
+def _edits(supposed: Supposed, known: KnownMonth, terms: Terms, now: datetime) -> Iterator[Edit]:
     if supposed.plan:
-        yield RequestPlan(supposed.plan, supposed.plan_on or _plan_day(month, now))
+        yield RequestPlan(supposed.plan, supposed.plan_on or _plan_day(known, terms, now))
     if supposed.closed:
         yield CloseDesk(supposed.closed)
 
 
-def _plan_day(month: _Month, now: datetime) -> date:
+def _plan_day(known: KnownMonth, terms: Terms, now: datetime) -> date:
     """Today; of a month that is over, its first day under the contract."""
-    day = local_day(month.terms, now) if now < month.span.end else month_of(month.month)
-    return max(day, month.contract.starts_on)
+    day = local_day(terms, now) if now < known.span.end else known.month
+    return max(day, known.contract.starts_on)
 
 
-def _facts(facts: MonthFacts, supposed: Supposed, month: _Month, now: datetime) -> tuple[MonthFacts, Incident | None]:
-    stop = None
+def _facts(known: KnownMonth, supposed: Supposed, terms: Terms, now: datetime) -> tuple[MonthFacts, Incident | None]:
+    facts, stop = known.facts, None
     if supposed.longer is not None:
-        stop, _ = _stop(facts, supposed.incident, month)
+        stop, _ = _stop(known, facts, supposed.incident)
         if isinstance(supposed.longer, timedelta):
             facts = longer(facts, stop.number, supposed.longer, now)
         else:
             facts = extended(facts, stop.number, supposed.longer)
     if supposed.left_out is not None:
-        _check_ground(month.terms, supposed.ground)
+        _check_ground(terms, supposed.ground)
         span = supposed.left_out
         if isinstance(span, timedelta):
-            stop, touch = _stop(facts, supposed.incident, month)
-            start = max(touch.start, month.span.start)
+            stop, touch = _stop(known, facts, supposed.incident)
+            start = max(touch.start, known.span.start)
             span = Span(start, start + span)
-        goes_on = any(touch.end is None for _, touch in stops_of(month.contract, month.scope, month.span, facts))
+        goes_on = any(touch.end is None for _, touch in stops_of(known, facts))
         if span.start < now or not goes_on:  # what goes on has no time to come that could be left out
             facts = excluded(facts, span, supposed.ground)
     return facts, stop
 
 
-def _stop(facts: MonthFacts, number: int, month: _Month) -> tuple[Incident, Touch]:
+def _stop(known: KnownMonth, facts: MonthFacts, number: int) -> tuple[Incident, Touch]:
     """The one that is meant, with its first part that still counts."""
-    found = stops_of(month.contract, month.scope, month.span, facts)
+    month, found = f"{known.month:%Y-%m}", stops_of(known, facts)
     if not found:
-        raise BadInput("no_stop_in_month", field="stop", contract=month.contract.name, month=month.name)
+        raise BadInput("no_stop_in_month", field="stop", contract=known.contract.name, month=month)
     wanted = number or found[0][0].number
     parts = [each for each in found if each[0].number == wanted]
     if not parts:
-        raise BadInput("incident_not_in_month", field="stop", incident=number, month=month.name)
+        raise BadInput("incident_not_in_month", field="stop", incident=number, month=month)
     return min(parts, key=lambda each: (bool(each[1].ground or each[1].waiver), each[1].start))
 
 

@@ -19,7 +19,7 @@ from core.desk.incident import Incident, Touch
 from core.desk.month import ContractMonth, MonthFacts
 from core.desk.settings import Settings
 from core.desk.ticket import Ticket
-from core.desk.what_if_month import KnownMonth, MonthWhatIf, Supposed, month_what_if, stops_of
+from core.desk.what_if_month import KnownMonth, MonthWhatIf, Supposed, month_what_if
 from core.desk.what_if_tickets import Basis
 from core.errors import BadInput, Refused
 from core.messages import Message
@@ -44,6 +44,7 @@ SUPPORT = Contract(
     "c", "Support", "jigsaw-prime", Direction.PAYABLE, date(2025, 4, 1), (PlanPeriod(date(2025, 4, 1), "business"),)
 )
 START = tokyo("2026-06-03 10:00")
+SPAN = month_span(JUNE, "Asia/Tokyo")
 
 
 def stop(number: int, start: datetime, end: datetime | None, **facts: object) -> Incident:
@@ -54,9 +55,12 @@ def stop(number: int, start: datetime, end: datetime | None, **facts: object) ->
 ONE = MonthFacts((stop(1, START, START + 20 * MINUTE),))
 
 
+def known_of(facts: MonthFacts) -> KnownMonth:
+    return KnownMonth(PALETTE, JUNE, SPAN, "", facts)
+
+
 def tried(facts: MonthFacts, now: datetime = NOW, **supposed: object) -> MonthWhatIf:
-    known = KnownMonth(PALETTE, JUNE, "", facts)
-    return month_what_if(known, Supposed(**supposed), replace(BASIS, now=now))  # type: ignore[arg-type]
+    return month_what_if(known_of(facts), Supposed(**supposed), replace(BASIS, now=now))  # type: ignore[arg-type]
 
 
 def downs(found: MonthWhatIf) -> tuple[timedelta | None, timedelta | None]:
@@ -78,8 +82,7 @@ def uptimes(found: MonthWhatIf) -> tuple[Decimal, Decimal]:
 
 
 def stops(facts: MonthFacts) -> list[int]:
-    span = month_span(JUNE, "Asia/Tokyo")
-    return [incident.number for incident, _ in stops_of(PALETTE, "", span, facts)]
+    return [incident.number for incident, _ in known_of(facts).stops]
 
 
 # -- Facts ---------------------------------------------------------------------------------------------------
@@ -145,7 +148,7 @@ def test_what_is_left_out_is_explained_by_its_ground_or_as_waived() -> None:
 )
 def test_what_can_not_be_tried_is_told_by_field(facts: MonthFacts, supposed: dict[str, object], code: str) -> None:
     with pytest.raises(BadInput) as caught:
-        month_what_if(KnownMonth(PALETTE, JUNE, "", facts), Supposed(**supposed), BASIS)  # type: ignore[arg-type]
+        month_what_if(known_of(facts), Supposed(**supposed), BASIS)  # type: ignore[arg-type]
     assert caught.value.code == code
     assert caught.value.field
 
@@ -158,6 +161,14 @@ def test_stops_of_the_month_are_the_running_one_then_the_latest() -> None:
     )  # fmt: skip
     facts = MonthFacts(incidents)
     assert stops(facts) == [2, 3, 1]
+
+
+def test_a_time_of_day_alone_is_of_the_day_on_which_the_stop_ended() -> None:
+    two = known_of(MonthFacts((stop(1, START, START + HOUR), stop(2, START + 24 * HOUR, START + 25 * HOUR))))
+    assert (two.day_of(0, NOW), two.day_of(1, NOW)) == (START + 25 * HOUR, START + HOUR)
+    assert known_of(MonthFacts((stop(1, START, None),))).day_of(0, NOW) == NOW
+    assert known_of(MonthFacts()).day_of(0, NOW) == NOW
+    assert known_of(MonthFacts()).day_of(0, NOW + 1000 * HOUR) < SPAN.end
 
 
 # -- Properties ----------------------------------------------------------------------------------------------
@@ -212,7 +223,7 @@ def test_leaving_intervals_out_never_lowers_the_uptime(
     begin = datetime.fromisoformat("2026-06-01T07:00+00:00")  # where the month of the KMS begins
     samples = tuple(Sample(begin + place * 5 * MINUTE, 10, errors) for place, errors in sorted(dict(counts).items()))
     kms = replace(PALETTE, terms="aws-kms", regions=("ap-northeast-1",))
-    known = KnownMonth(kms, JUNE, "ap-northeast-1", MonthFacts((), samples))
+    known = KnownMonth(kms, JUNE, month_span(JUNE, "US/Pacific"), "ap-northeast-1", MonthFacts((), samples))
     start = begin + first * 5 * MINUTE
     found = month_what_if(known, Supposed(left_out=Span(start, start + length)), BASIS)
     before, after = uptimes(found)
@@ -227,7 +238,7 @@ def ticket(number: int, story: Story) -> Ticket:
 
 
 def support(*tickets: Ticket, now: datetime = NOW, contract: Contract = SUPPORT, **supposed: object) -> MonthWhatIf:
-    known = KnownMonth(contract, JUNE, "", MonthFacts(), tickets)
+    known = KnownMonth(contract, JUNE, SPAN, "", MonthFacts(), tickets)
     return month_what_if(known, Supposed(**supposed), replace(BASIS, now=now))  # type: ignore[arg-type]
 
 
@@ -311,7 +322,7 @@ def test_a_closing_day_moves_a_window_that_counts_working_days() -> None:
     office = SHIPPED.newest("jigsaw-prime").calendars["business"]
     rules = ClaimWindowRules(WindowEnd.WORKING_DAYS_AFTER, "S1", days=5, calendar="office")
     own = Catalogue([replace(terms, calendars={**terms.calendars, "office": office}, claim_window=rules)])
-    known = KnownMonth(PALETTE, JUNE, "", ONE)
+    known = known_of(ONE)
     found = month_what_if(known, Supposed(closed=(date(2026, 7, 2),)), replace(BASIS, catalogue=own))
     assert [each.window.file_by for each in months(found)] == [date(2026, 7, 7), date(2026, 7, 8)]
     stays = month_what_if(known, Supposed(closed=(date(2026, 7, 4),)), replace(BASIS, catalogue=own))

@@ -17,6 +17,7 @@ from core.terms.admission import Admission
 from core.terms.entitlement import entitlement
 from core.terms.model import Capability, Target, TargetKind, Terms
 from core.terms.plans import PlanInForce, local_day, plan_at
+from core.terms.registry import terms_at, terms_with_plan
 from storage.database.read_models.contracts import ContractRow, contract_row, contract_rows
 from storage.database.read_models.priorities import PriorityRow, priority_rows
 from storage.database.stored_contracts import StoredContracts
@@ -103,7 +104,7 @@ def contract_reading(desk: Desk, name: str, now: datetime) -> ContractReading:
 
 
 def _contract_reading(desk: Desk, row: ContractRow, now: datetime) -> ContractReading:
-    terms = desk.catalogue.newest(row.contract.terms)
+    terms = terms_at(desk.catalogue, row.contract.terms, now)
     subscribed = row.contract.subscribed_plan(local_day(terms, now))
     return ContractReading(row, terms, plan_at(terms, subscribed, now))
 
@@ -126,7 +127,7 @@ def priority_readings(desk: Desk, now: datetime) -> tuple[PriorityReading, ...]:
 
 
 def _priority_reading(desk: Desk, row: PriorityRow, now: datetime) -> PriorityReading:
-    terms = desk.catalogue.newest(row.terms)
+    terms = terms_with_plan(desk.catalogue, row.terms, row.plan, now)
     targets = terms.plans[row.plan].targets.get(row.priority, ())
     target = next((each for each in targets if each.kind is TargetKind.FIRST_RESPONSE), None)
     due_at = None if target is None else terms.calendars[target.calendar].deadline(now, target.covered)

@@ -9,24 +9,16 @@ from itertools import pairwise
 from core.assessment.assess import check_service
 from core.desk.contract import AmountKind, Contract, Stopped
 from core.desk.ports import Detail
-from core.errors import BadInput, KigenError, Refused
+from core.errors import BadInput, KigenError
 from core.months import month_of
 from core.terms.admission import contract_kind
 from core.terms.model import Terms
 from core.terms.names import unknown
 from core.terms.plans import plan_named
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 
 WATCHED_FQDN = "fqdn"
 """The component that counts monitored names where the terms watch URIs (J14); it is no charge unit."""
-
-
-def terms_of(catalogue: Catalogue, terms: str, day: date) -> Terms:
-    """The version in force on ``day``, else the newest: a contract may be older than the documents that are here."""
-    try:
-        return catalogue.on(terms, day)
-    except Refused:
-        return catalogue.newest(terms)
 
 
 def check_contract(contract: Contract, catalogue: Catalogue) -> None:

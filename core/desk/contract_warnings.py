@@ -8,9 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from core.desk.contract import Contract
-from core.desk.contract_soundness import WATCHED_FQDN, terms_of
+from core.desk.contract_soundness import WATCHED_FQDN
 from core.desk.month_cost import MonthCost, month_cost
-from core.errors import KigenError
 from core.explain import Explanation, Step
 from core.fees.late_interest import late_interest
 from core.messages import Message, Param
@@ -19,7 +18,7 @@ from core.months import last_day, month_of, months_after
 from core.terms.citing import cite
 from core.terms.model import Terms
 from core.terms.plans import local_day, plan_named
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 
 MONTHS_BACK = 12
 
@@ -36,13 +35,12 @@ class Unpaid:
 
 def contract_warnings(contract: Contract, catalogue: Catalogue, now: datetime) -> Explanation:
     """A step for each thing to look out for, with its rule; plans that end are told with the plan itself (J8)."""
-    terms = catalogue.newest(contract.terms)
-    today = local_day(terms, now)
+    today = local_day(catalogue.newest(contract.terms), now)
     terms = terms_of(catalogue, contract.terms, today)
     return (
         *_suspension(contract, terms, today),
         *_payments(contract, catalogue, terms, today),
-        *_plan_to_come(contract, terms, today),
+        *_plan_to_come(contract, catalogue, today),
         *_watched(contract, terms, today),
         *_end(contract, today),
     )
@@ -53,8 +51,10 @@ def unpaid_invoices(contract: Contract, catalogue: Catalogue, today: date) -> tu
     found = []
     for number in range(MONTHS_BACK, -1, -1):
         month = months_after(month_of(today), -number)
-        cost = _cost(contract, catalogue, month)
-        if cost is None or cost.days is None or contract.paid_on(month) is not None:
+        if month < month_of(contract.starts_on) or contract.paid_on(month) is not None:
+            continue
+        cost = month_cost(contract, catalogue, month)
+        if cost.days is None:
             continue
         amount = cost.payable
         if amount is None or not amount.amount or today < cost.days.issue_from:
@@ -105,10 +105,11 @@ def _payments(contract: Contract, catalogue: Catalogue, terms: Terms, today: dat
             yield cite(terms, rule, "desk.payment_late", **told)
 
 
-def _plan_to_come(contract: Contract, terms: Terms, today: date) -> Iterator[Step]:
-    rule = "" if terms.plan_change is None else terms.plan_change.charged_rule
+def _plan_to_come(contract: Contract, catalogue: Catalogue, today: date) -> Iterator[Step]:
     for period in contract.plans:
         if period.from_day > today and period != contract.plans[0]:
+            terms = terms_of(catalogue, contract.terms, period.from_day)
+            rule = "" if terms.plan_change is None else terms.plan_change.charged_rule
             plan = plan_named(terms, period.plan)
             yield cite(terms, rule, "desk.plan_to_come", plan=plan.name, day=period.from_day)
 
@@ -123,13 +124,6 @@ def _watched(contract: Contract, terms: Terms, today: date) -> Iterator[Step]:
 def _end(contract: Contract, today: date) -> Iterator[Step]:
     if contract.ends_on is not None and contract.ends_on >= today:
         yield Step(Message("desk.contract_ends", {"day": contract.ends_on}))
-
-
-def _cost(contract: Contract, catalogue: Catalogue, month: date) -> MonthCost | None:
-    try:
-        return month_cost(contract, catalogue, month)
-    except KigenError:
-        return None
 
 
 def _interest(cost: MonthCost, amount: Money, today: date) -> Money | None:

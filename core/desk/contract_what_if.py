@@ -8,12 +8,11 @@ from datetime import date, datetime
 
 from core.desk.acts.contract_changes import Edit, edited
 from core.desk.contract import Contract
-from core.desk.contract_soundness import terms_of
 from core.desk.month_cost import MonthCost, month_cost
 from core.months import month_of, months_after
 from core.terms.model import Plan, Target, TargetKind
 from core.terms.plans import local_day, plan_on
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 
 
 @dataclass(frozen=True, slots=True)

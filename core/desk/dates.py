@@ -9,16 +9,17 @@ from enum import StrEnum
 
 from core.desk.contract import Contract
 from core.desk.incident import Incident
+from core.desk.promise import with_closed_days
 from core.errors import KigenError
 from core.explain import Step
 from core.fees.invoice import invoice_days
 from core.messages import Message, Param
 from core.months import month_of, months_after
 from core.terms.citing import cite
-from core.terms.model import Terms
+from core.terms.model import Plan, PlanEnd, Terms
 from core.terms.plans import local_day, plan_on
 from core.terms.promises import cover_period, restore_promise
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_at, terms_of
 
 
 class DateKind(StrEnum):
@@ -78,8 +79,7 @@ class ClaimableMonth:
 
 def contract_dates(contract: Contract, catalogue: Catalogue, first: date, last: date) -> Iterator[DueDate]:
     """What the terms and the plan history put on the days from ``first`` to ``last`` (both included)."""
-    terms = catalogue.newest(contract.terms)
-    yield from (each for each in _plans(contract, terms) if first <= each.day <= last)
+    yield from (each for each in _plans(contract, catalogue) if first <= each.day <= last)
     if contract.ends_on is not None and first <= contract.ends_on <= last:
         step = Step(Message("dates.contract_ends", {"contract": contract.name}))
         yield _due(contract, DateKind.CONTRACT_ENDS, contract.ends_on, step)
@@ -89,9 +89,10 @@ def contract_dates(contract: Contract, catalogue: Catalogue, first: date, last: 
         month = months_after(month, 1)
 
 
-def month_dates(contract: Contract, terms: Terms, found: Iterable[ClaimableMonth]) -> Iterator[DueDate]:
+def month_dates(contract: Contract, catalogue: Catalogue, found: Iterable[ClaimableMonth]) -> Iterator[DueDate]:
     """The closing of each claim window, and the review of months that are over but not frozen."""
     for each in found:
+        terms = terms_of(catalogue, contract.terms, each.month)
         params: dict[str, Param] = {"month": f"{each.month:%Y-%m} {each.scope}".rstrip()}
         if each.file_by is not None and terms.claim_window is not None:
             step = cite(terms, terms.claim_window.rule, "dates.claim_window", **params)
@@ -105,29 +106,33 @@ def month_dates(contract: Contract, terms: Terms, found: Iterable[ClaimableMonth
             yield _due(contract, DateKind.REVIEW, day, step, part=f"{each.month:%Y-%m}-{each.scope}", scope=each.scope)
 
 
-def incident_dates(contract: Contract, terms: Terms, incidents: Iterable[Incident]) -> Iterator[DueDate]:
+def incident_dates(contract: Contract, catalogue: Catalogue, incidents: Iterable[Incident]) -> Iterator[DueDate]:
     """By when a lost service is back (S4), and until when the costs of what was found are covered (J15)."""
     for incident in incidents:
         touch = next((each for each in incident.touches if each.contract_id == contract.id), None)
         if touch is None or incident.dropped or incident.planned:
             continue
         part = str(incident.number)
+        terms = terms_at(catalogue, contract.terms, touch.start)
         if terms.restore is not None and touch.end is None:
             promise = restore_promise(terms, touch.start)
             step = cite(terms, terms.restore.rule, "dates.restore", incident=incident.number, by=promise.restore_by)
             day = local_day(terms, promise.restore_by)
             yield _due(contract, DateKind.RESTORE, day, step, at=promise.restore_by, part=part)
+        known_at = incident.known_at or incident.start
+        terms = terms_at(catalogue, contract.terms, known_at)
         if terms.cover_period is not None:
-            discovered = local_day(terms, incident.known_at or incident.start)
+            discovered = local_day(terms, known_at)
             cover = cover_period(terms, discovered)
             step = cite(terms, terms.cover_period.rule, "dates.cover_ends", incident=incident.number)
             yield _due(contract, DateKind.COVER_ENDS, cover.last_day, step, part=part)
 
 
 def ticket_dates(
-    contract: Contract, terms: Terms, number: int, inquiry: str, received_at: datetime
+    contract: Contract, catalogue: Catalogue, number: int, inquiry: str, received_at: datetime
 ) -> Iterator[DueDate]:
     """By when a request is handled that is no question of response: delegated work (N4), a change of plan (J11)."""
+    terms = with_closed_days(terms_at(catalogue, contract.terms, received_at), contract.closed_days)
     received_on = local_day(terms, received_at)
     work, change = terms.work_date, terms.plan_change
     if work is not None and inquiry and inquiry == work.inquiry:
@@ -141,24 +146,38 @@ def ticket_dates(
         yield _due(contract, DateKind.PLAN_CHANGE, day, step, at=calendar.closing_of(day), part=str(number))
 
 
-def _plans(contract: Contract, terms: Terms) -> Iterator[DueDate]:
+def _plans(contract: Contract, catalogue: Catalogue) -> Iterator[DueDate]:
+    """The beginning of each plan but the first, and the end of those that end while they are subscribed."""
     for number, period in enumerate(contract.plans):
+        terms = terms_of(catalogue, contract.terms, period.from_day)
         plan = terms.plans.get(period.plan)
-        if plan is None:
-            continue
-        if number:
+        if number and plan is not None:
             step = cite(terms, plan.rule, "dates.plan_begins", plan=plan.name)
             yield _due(contract, DateKind.PLAN_BEGINS, period.from_day, step, part=period.plan)
         followed = number + 1 < len(contract.plans)
         over = contract.plans[number + 1].from_day if followed else None
-        if plan.end is None or (over is not None and over <= plan.end.ends_on):
-            continue
-        fallback = plan_on(terms, plan.id, plan.end.ends_on).plan
-        names: dict[str, Param] = {"plan": plan.name, "falls_back_to": fallback.name}
-        closes = cite(terms, plan.end.rule, "dates.plan_closes", **names)
-        yield _due(contract, DateKind.PLAN_CLOSES, plan.end.closed_from, closes, part=plan.id)
-        ends = cite(terms, plan.end.rule, "dates.plan_ends", **names)
-        yield _due(contract, DateKind.PLAN_ENDS, plan.end.ends_on - timedelta(days=1), ends, part=plan.id)
+        for terms in catalogue.versions(contract.terms):
+            end = _end(catalogue, terms, period.plan)
+            if end is not None and (over is None or over > end.ends_on):
+                yield from _plan_ends(contract, terms, terms.plans[period.plan], end)
+
+
+def _end(catalogue: Catalogue, terms: Terms, plan: str) -> PlanEnd | None:
+    """The end of the plan, where ``terms`` are the version in force on its last day."""
+    found = terms.plans.get(plan)
+    if found is None or found.end is None:
+        return None
+    last = terms_of(catalogue, terms.id, found.end.ends_on - timedelta(days=1))
+    return found.end if last.version == terms.version else None
+
+
+def _plan_ends(contract: Contract, terms: Terms, plan: Plan, end: PlanEnd) -> Iterator[DueDate]:
+    fallback = plan_on(terms, plan.id, end.ends_on).plan
+    names: dict[str, Param] = {"plan": plan.name, "falls_back_to": fallback.name}
+    closes = cite(terms, end.rule, "dates.plan_closes", **names)
+    yield _due(contract, DateKind.PLAN_CLOSES, end.closed_from, closes, part=plan.id)
+    ends = cite(terms, end.rule, "dates.plan_ends", **names)
+    yield _due(contract, DateKind.PLAN_ENDS, end.ends_on - timedelta(days=1), ends, part=plan.id)
 
 
 def _invoice(contract: Contract, catalogue: Catalogue, month: date) -> Iterator[DueDate]:
@@ -171,7 +190,7 @@ def _invoice(contract: Contract, catalogue: Catalogue, month: date) -> Iterator[
         return
     if terms.invoice is None:
         return
-    days = invoice_days(terms, month)
+    days = invoice_days(with_closed_days(terms, contract.closed_days), month)
     name: dict[str, Param] = {"month": f"{month:%Y-%m}"}
     part = f"{month:%Y-%m}"
     sent = cite(terms, terms.invoice.rule, "dates.invoice", **name)

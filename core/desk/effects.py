@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from core.errors import KigenError
 from core.months import local_month, months_after
 from core.terms.availability import ByIntervals
 from core.terms.model import Terms
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,22 @@ def effects_of(
     """Its effects in the order of what it touched; ``known`` are the facts of its reach, ``contracts`` by id."""
     for touch in incident.touches:
         contract = contracts[touch.contract_id]
-        newest = catalogue.newest(contract.terms)
         counts = not (incident.dropped or incident.planned or touch.ground or touch.waiver is not None)
-        for scope in (touch.scope,) if touch.scope else scopes_of(contract, newest):
+        for scope, months in touched(touch, contract, catalogue, now).items():
             stop = _Stop(contract, touch, scope, facts_in_scope(contract, scope, known), counts)
-            for month in _months(touch, contract, catalogue, now):
+            for month in months:
                 yield stop.effect(month, catalogue, now)
+
+
+def touched(touch: Touch, contract: Contract, catalogue: Catalogue, now: datetime) -> Mapping[str, Sequence[date]]:
+    """The months that the stop reaches into, by what it touches of the contract: what it says, else all that is
+    assessed under the terms of the month."""
+    found: dict[str, list[date]] = {}
+    for month in _months(touch, contract, catalogue, now):
+        terms = terms_of(catalogue, contract.terms, month)
+        for scope in (touch.scope,) if touch.scope else scopes_of(contract, terms):
+            found.setdefault(scope, []).append(month)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

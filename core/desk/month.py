@@ -15,9 +15,10 @@ from core.assessment.window import claim_window
 from core.calendars.spans import Span, month_span
 from core.desk.contract import Contract
 from core.desk.incident import Incident, Touch
-from core.errors import BadInput, Refused
-from core.explain import Explanation
+from core.errors import KigenError, Refused
+from core.explain import Explanation, Step
 from core.fees.monthly_fee import Life, monthly_fee
+from core.messages import Message
 from core.money import Money
 from core.months import last_day, month_of
 from core.terms.availability import Per
@@ -157,15 +158,23 @@ def charged_in(contract: Contract, terms: Terms, month: date, scope: str) -> tup
 
 
 def computed_fee(contract: Contract, terms: Terms, month: date) -> tuple[Money | None, Explanation]:
-    """The fee by charge units (N5-N7), where the terms have one and components were entered."""
+    """The fee by charge units (N5-N7), where the terms have one and components were entered.
+
+    Where it can't be computed the one step says why.
+    """
     components = {name: count for name, count in contract.components_in(month).items() if name in terms.components}
     if terms.charged_months is None or not components:
         return None, ()
     try:
         fee = monthly_fee(terms, life_of(contract), components, month)
-    except BadInput:
-        return None, ()
+    except KigenError as error:
+        return None, (not_computed(error),)
     return fee.fee, fee.explanation
+
+
+def not_computed(error: KigenError) -> Step:
+    """Why a month has no fee."""
+    return Step(Message("desk.fee_not_computed", {"reason": error.message}))
 
 
 def life_of(contract: Contract) -> Life:

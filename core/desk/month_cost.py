@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.desk.contract import AmountKind, Contract
-from core.desk.contract_soundness import terms_of
-from core.desk.month import life_of
+from core.desk.month import life_of, not_computed
+from core.desk.promise import with_closed_days
 from core.errors import KigenError, Refused
 from core.explain import Explanation, Step
 from core.fees.invoice import Days, Invoice, Line, invoice, invoice_days
@@ -16,18 +16,20 @@ from core.fees.support_fee import support_fee
 from core.messages import Message
 from core.money import Money
 from core.months import last_day, month_of
+from core.terms.citing import cite
 from core.terms.fees import BandFee
 from core.terms.model import Plan, Terms
 from core.terms.plan_history import PlanHistory, Subscription, charged_plan
 from core.terms.plans import plan_on
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 
 
 @dataclass(frozen=True, slots=True)
 class MonthCost:
     """``plan`` is the one that the month is charged at, None where it is not charged.
 
-    ``fee`` is without tax, None where nobody knows it; ``lacks`` says what is missing: ``charges`` or ``components``.
+    ``fee`` is without tax, None where nobody knows it; ``lacks`` says what is missing: ``charges``, ``components``, or
+    ``currency`` where the charges are in another one than the fee. ``refusal`` says why nothing can be computed.
     ``with_tax`` is None where the terms name no tax for it. ``bill`` is the invoice of usage with its discount,
     ``days`` are the days of the invoice.
     """
@@ -41,6 +43,7 @@ class MonthCost:
     lacks: str = ""
     bill: Invoice | None = None
     days: Days | None = None
+    refusal: KigenError | None = None
 
     @property
     def payable(self) -> Money | None:
@@ -51,15 +54,23 @@ class MonthCost:
 def month_cost(contract: Contract, catalogue: Catalogue, month: date) -> MonthCost:
     """The cost of ``month`` (any day of it) under the terms of its first day.
 
-    Raises ``Refused("month_before_contract")``.
+    Raises ``Refused("month_before_contract")``, ``BadInput("terms_unknown")``.
     """
     month = month_of(month)
     if last_day(month) < contract.starts_on:
         raise Refused("month_before_contract", field="month", contract=contract.name, starts_on=contract.starts_on)
     terms = terms_of(catalogue, contract.terms, month)
+    try:
+        return _cost(contract, terms, month)
+    except KigenError as error:
+        return MonthCost(month, terms, None, (not_computed(error),), contract.fee_in(month), refusal=error)
+
+
+def _cost(contract: Contract, terms: Terms, month: date) -> MonthCost:
     plan, steps = _plan(contract, terms, month)
-    days = None if terms.invoice is None else invoice_days(terms, month)
-    bill = _bill(contract, terms, month)
+    on_desk_days = terms if terms.invoice is None else with_closed_days(terms, contract.closed_days)
+    days = None if terms.invoice is None else invoice_days(on_desk_days, month)
+    bill = _bill(contract, on_desk_days, month)
     after = () if bill is None else bill.explanation
     if bill is None and days is not None:
         after = days.explanation
@@ -95,15 +106,15 @@ def _fee(contract: Contract, terms: Terms, month: date, plan: Plan | None) -> _F
         held = {name: count for name, count in contract.components_in(month).items() if name in terms.components}
         if not held:
             return _Fee(None, None, "components", ())
-        try:
-            by_units = monthly_fee(terms, life_of(contract), held, month)
-        except KigenError:
-            return _Fee(None, None, "components", ())
+        by_units = monthly_fee(terms, life_of(contract), held, month)
         return _Fee(by_units.fee, by_units.with_tax, "", by_units.explanation)
     if plan is not None and isinstance(plan.fee, BandFee):
         charges = contract.charges_in(month)
-        if charges is None or charges.currency != plan.fee.currency:
+        if charges is None:
             return _Fee(None, None, "charges", ())
+        if charges.currency != plan.fee.currency:
+            step = cite(terms, plan.fee.rule, "desk.fee_in_currency", charges=charges, currency=plan.fee.currency)
+            return _Fee(None, None, "currency", (step,))
         by_bands = support_fee(terms, plan, charges.amount)
         return _Fee(by_bands.amount, None, "", by_bands.explanation)
     return _Fee(None, None, "", ())

@@ -13,7 +13,7 @@ from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped, contrac
 from core.desk.ports import Months
 from core.errors import KigenError
 from core.months import local_month, months_after
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 
 
 class Books(Protocol):
@@ -60,10 +60,12 @@ def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, e
         key = (zones[contract.id], *joined[contract.id])
         if key not in months:
             months[key] = tuple(_months(*key))
-        named = _scopes(uow, contract, scopes.get(contract.id, set()))
-        for scope in named:
-            facts = facts_in_scope(contract, scope, known)
-            for month in months[key]:
+        in_scope: dict[str, MonthFacts] = {}
+        for month in months[key]:
+            for scope in _scopes(uow, contract, month, scopes.get(contract.id, set())):
+                if scope not in in_scope:
+                    in_scope[scope] = facts_in_scope(contract, scope, known)
+                facts = in_scope[scope]
                 computed = None if facts == MonthFacts() else assessed(uow, contract, month, scope, facts)
                 if computed is None:
                     empty.append(MonthKey(contract.id, month, scope))
@@ -91,9 +93,9 @@ def facts_in_scope(contract: Contract, scope: str, known: Mapping[Scoped, MonthF
     return MonthFacts(tuple(both.values()), (*whole.samples, *own.samples))
 
 
-def _scopes(uow: Books, contract: Contract, known: Iterable[str]) -> list[str]:
-    """What its months are computed for: what it covers, and what something is known of."""
-    named = {*scopes_of(contract, uow.catalogue.newest(contract.terms)), *known}
+def _scopes(uow: Books, contract: Contract, month: date, known: Iterable[str]) -> list[str]:
+    """What the month is computed for: what it is assessed for under its terms, and what something is known of."""
+    named = {*scopes_of(contract, terms_of(uow.catalogue, contract.terms, month)), *known}
     if len(named) > 1:
         named.discard("")
     return sorted(named)

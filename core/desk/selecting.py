@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.desk.acts.incidents import Hit
 from core.desk.contract import Contract
@@ -11,7 +12,7 @@ from core.errors import BadInput
 from core.terms.availability import Per
 from core.terms.model import Terms
 from core.terms.names import unknown
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Selection:
     def _filters(self) -> bool:
         return bool(self.services or self.regions or self.customers or self.terms)
 
-    def hits(self, contracts: Iterable[Contract], catalogue: Catalogue) -> tuple[Hit, ...]:
-        """What is touched, by name and scope.
+    def hits(self, contracts: Iterable[Contract], catalogue: Catalogue, at: datetime) -> tuple[Hit, ...]:
+        """What is touched by something that begins at the instant ``at``, by name and scope.
 
         Raises ``BadInput``: ``contract_unknown`` with the nearest name, ``no_contract_selected``.
         """
@@ -52,12 +53,14 @@ class Selection:
             wanted |= {
                 name: contract
                 for name, contract in known.items()
-                if self._meets(contract, catalogue.newest(contract.terms))
+                if self._meets(contract, terms_at(catalogue, contract.terms, at))
             }
         if not wanted and not self.empty:
             raise BadInput("no_contract_selected")
         return tuple(
-            Hit(name, scope) for name in sorted(wanted) for scope in self._scopes(catalogue.newest(wanted[name].terms))
+            Hit(name, scope)
+            for name in sorted(wanted)
+            for scope in self._scopes(terms_at(catalogue, wanted[name].terms, at))
         )
 
     def _meets(self, contract: Contract, terms: Terms) -> bool:

@@ -76,6 +76,28 @@ class Catalogue:
         return {f"{one.id} {one.version}": one.fingerprint for found in self._versions.values() for one in found}
 
 
+def terms_of(catalogue: Catalogue, terms: str, day: date) -> Terms:
+    """The version in force on ``day``, else the newest: a contract may be older than the documents that are here."""
+    try:
+        return catalogue.on(terms, day)
+    except Refused:
+        return catalogue.newest(terms)
+
+
+def terms_at(catalogue: Catalogue, terms: str, at: datetime) -> Terms:
+    """The same for the instant ``at``."""
+    try:
+        return catalogue.at(terms, at)
+    except Refused:
+        return catalogue.newest(terms)
+
+
+def terms_with_plan(catalogue: Catalogue, terms: str, plan: str, at: datetime) -> Terms:
+    """The version in force at ``at``; where it has no such plan any more, or not yet, the newest that has it."""
+    now = terms_at(catalogue, terms, at)
+    return next((one for one in (now, *reversed(catalogue.versions(terms))) if plan in one.plans), now)
+
+
 def _begins(terms: Terms) -> date:
     return terms.in_force_from or date.min
 

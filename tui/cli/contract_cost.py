@@ -21,6 +21,7 @@ def cost_json(cost: MonthCost, opened: OpenDesk) -> dict[str, Any]:
         "fee": _money(cost.fee),
         "with_tax": _money(cost.with_tax),
         "lacks": cost.lacks or None,
+        "refusal": None if cost.refusal is None else cost.refusal.code,
         "discount": None if cost.bill is None else _money(cost.bill.discount),
         "total": None if cost.bill is None else _money(cost.bill.total),
         "due_on": None if days is None else days.due_on.isoformat(),

@@ -11,6 +11,7 @@ from core.desk.contract_soundness import contract_facts
 from core.desk.contract_text import parse_month
 from core.desk.contract_warnings import contract_warnings
 from core.messages import Words
+from core.terms.registry import terms_of
 from tui.cli.contract_cost import cost_json, cost_lines
 from tui.cli.desk import OpenDesk
 from tui.cli.parser import CommandParser
@@ -72,7 +73,7 @@ def _show(arguments: Namespace, opened: OpenDesk) -> None:
 
     with opened.desk.read() as connection:
         row = contract_row(connection, arguments.name, opened.desk.now())
-    terms = opened.desk.catalogue.newest(row.contract.terms)
+    terms = terms_of(opened.desk.catalogue, row.contract.terms, opened.today())
     plan = plan_on(terms, row.contract.subscribed_plan(opened.today()), opened.today()).plan
     if opened.context.as_json:
         opened.context.print_json(

@@ -14,6 +14,7 @@ from core.desk.contract_what_if import ContractWhatIf, TargetChange, contract_wh
 from core.desk.month_cost import MonthCost
 from core.desk.restanding import Difference
 from core.terms.model import Target
+from core.terms.registry import terms_of
 from tui.cli.contract_cost import cost_json
 from tui.cli.desk import OpenDesk, rfc3339
 from tui.cli.parser import CommandParser
@@ -78,7 +79,7 @@ def _minutes(target: Target | None) -> float | None:
 
 
 def _lines(found: ContractWhatIf, moved: tuple[Difference, ...], opened: OpenDesk) -> Iterator[str]:
-    terms = opened.desk.catalogue.newest(found.after.terms)
+    terms = terms_of(opened.desk.catalogue, found.after.terms, found.day)
     yield opened.words("cli.what_if_nothing_stored", contract=found.before.name)
     plans = {"before": found.plan_before.name, "after": found.plan_after.name}
     yield "  " + opened.words("cli.what_if_plan", day=found.day, **plans)

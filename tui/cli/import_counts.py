@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from core.desk.acts.samples import Interval, Meeting, RecordSamples, record_samples
 from core.desk.sampling import ReadFile
 from core.errors import BadInput
+from core.terms.registry import terms_at
 from core.text import clean_name
 from storage.database.stored_contracts import StoredContracts
 from tui.cli.desk import OpenDesk
@@ -19,6 +20,7 @@ from tui.cli.tables import table
 
 if TYPE_CHECKING:
     from core.desk.contract import Contract
+    from core.terms.model import Terms
     from storage.exchange.cloudtrail import CloudTrailCounts, Counted
 
 _PATTERNS = ("*.json", "*.json.gz")
@@ -62,11 +64,11 @@ def import_cloudtrail(arguments: Namespace, opened: OpenDesk) -> int:
     nobody: list[tuple[str, str, int]] = []
     for (account, region), counted in sorted(counts.by_place.items()):
         found = [one for one in contracts if one.account == account and (not one.regions or region in one.regions)]
-        found = [one for one in found if _statuses(one, opened)]
+        found = [one for one in found if any(map(_statuses, opened.desk.catalogue.versions(one.terms)))]
         if not found:
             nobody.append((account, region, sum(counted.requests.values())))
         for contract in found:
-            intervals += _intervals(contract, region, counted, _statuses(contract, opened))
+            intervals += _intervals(contract, region, counted, opened)
     command = RecordSamples(tuple(intervals), "cloudtrail", tuple(files.values()), _meeting(arguments))
     changed = _record(command, opened)
     _tell(counts, nobody, opened, read=len(files), skipped=len(paths) - len(files), changed=changed)
@@ -91,17 +93,19 @@ def _digest(path: Path) -> str:
         raise BadInput("file_unreadable", file=clean_name(path.name), reason=reason) from None
 
 
-def _statuses(contract: Contract, opened: OpenDesk) -> frozenset[int]:
-    """The HTTP statuses that are errors under the contract's terms; none where these count no requests."""
+def _statuses(terms: Terms) -> frozenset[int]:
+    """The HTTP statuses that are errors under the terms; none where these count no requests."""
     from core.terms.availability import ByIntervals
 
-    promise = opened.desk.catalogue.newest(contract.terms).availability
+    promise = terms.availability
     return promise.method.statuses if promise is not None and isinstance(promise.method, ByIntervals) else frozenset()
 
 
-def _intervals(contract: Contract, region: str, counted: Counted, statuses: frozenset[int]) -> Iterator[Interval]:
+def _intervals(contract: Contract, region: str, counted: Counted, opened: OpenDesk) -> Iterator[Interval]:
+    """What the terms in force at each interval take for an error."""
     for start, requests in sorted(counted.requests.items()):
         at = datetime.fromtimestamp(start, UTC)
+        statuses = _statuses(terms_at(opened.desk.catalogue, contract.terms, at))
         yield Interval(contract.name, region, at, requests, counted.errors(start, statuses))
 
 

@@ -136,7 +136,7 @@ def _command(page: str, proposal: Proposal, selection: Selection, opened: OpenDe
         if proposal.region and not selection.regions:
             selection = replace(selection, regions=(proposal.region,))
         with opened.desk.read() as connection:
-            hits = selection.hits(StoredContracts(connection).all(), opened.desk.catalogue)
+            hits = selection.hits(StoredContracts(connection).all(), opened.desk.catalogue, proposal.start)
     return LogIncident(
         proposal.title, proposal.start, hits, end=proposal.end, planned=proposal.planned, evidence=Evidence.ANNOUNCED,
         reference=_reference(page, proposal), note=proposal.text[:_NOTE_LENGTH],

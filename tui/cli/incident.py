@@ -16,6 +16,8 @@ from tui.cli.desk import OpenDesk, open_desk
 from tui.cli.parser import CommandParser, ticket_number
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.desk.acts.incidents import Hit
     from core.desk.incident import Incident
 
@@ -111,8 +113,8 @@ def _log(arguments: Namespace, opened: OpenDesk) -> Done:
     from core.desk.acts.incidents import LogIncident, log_incident
 
     facts = _facts(arguments, opened)
-    hits = _hits(arguments, opened, facts.pop("ground", None))
     start = facts.pop("start", None) or opened.desk.now().replace(microsecond=0)
+    hits = _hits(arguments, opened, facts.pop("ground", None), start)
     command = LogIncident(arguments.title, start, hits, **facts)
     return opened.desk.perform(log_incident, command, command_id=arguments.command_id)
 
@@ -130,7 +132,7 @@ def _change(arguments: Namespace, opened: OpenDesk) -> Done:
         own |= {name: facts.pop(name) for name in ("start", "end") if name in facts}
         hits = _one_changed(arguments, before, names, own)
     elif any(getattr(arguments, name) for name in _SELECTORS):
-        hits = _hits(arguments, opened, ground)
+        hits = _hits(arguments, opened, ground, facts.get("start", before.start))
     elif ground is not None:
         hits = tuple(replace(hit, ground=ground) for hit in _as_hits(before, names))
     if arguments.title is not None:
@@ -195,7 +197,7 @@ def _facts(arguments: Namespace, opened: OpenDesk) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _hits(arguments: Namespace, opened: OpenDesk, ground: str | None) -> tuple[Hit, ...]:
+def _hits(arguments: Namespace, opened: OpenDesk, ground: str | None, start: datetime) -> tuple[Hit, ...]:
     from core.desk.selecting import Selection
     from storage.database.stored_contracts import StoredContracts
 
@@ -208,7 +210,7 @@ def _hits(arguments: Namespace, opened: OpenDesk, ground: str | None) -> tuple[H
             raise BadInput("ground_needs_contract", field="--ground")
         return ()
     with opened.desk.read() as connection:
-        found = selection.hits(StoredContracts(connection).all(), opened.desk.catalogue)
+        found = selection.hits(StoredContracts(connection).all(), opened.desk.catalogue, start)
     return found if ground is None else tuple(replace(hit, ground=ground) for hit in found)
 
 

@@ -65,7 +65,8 @@ def _ranks(opened: OpenDesk) -> dict[str, int]:
     return {
         priority.id: priority.rank
         for terms in catalogue.ids
-        for priority in catalogue.newest(terms).priorities.values()
+        for version in catalogue.versions(terms)
+        for priority in version.priorities.values()
     }
 
 

@@ -38,6 +38,9 @@ class MoneyLines:
             text = fit(f"{cost.month:%Y-%m}", MONTH) + fit(plan, PLAN) + "  ".join(part for part in parts if part)
             style = FAINT if cost.month > self.page.months[-1] else ""
             yield Content.styled("  " + shown(text), style)
+            if cost.refusal is not None:
+                reason = self.translator.text(cost.refusal.message).replace("\n", " ")
+                yield Content.styled(f"  ! {shown(reason)}", "bold $text-warning")
         explained = self._explained()
         if explained is not None:
             yield Content("")
@@ -52,7 +55,7 @@ class MoneyLines:
         return found[-1] if found else None
 
     def _tells(self, cost: MonthCost) -> bool:
-        return bool(cost.payable is not None or cost.lacks or cost.terms.plan_change is not None)
+        return bool(cost.payable is not None or cost.lacks or cost.refusal or cost.terms.plan_change is not None)
 
     def _amount(self, cost: MonthCost) -> str:
         value = self.translator.value
@@ -63,6 +66,8 @@ class MoneyLines:
             parts.append(value(cost.fee))
         elif cost.lacks:
             parts.append(self._words(f"screens.cost_lacks_{cost.lacks}"))
+        elif cost.refusal is not None:
+            parts.append(self._words("screens.cost_refused"))
         if cost.bill is not None:
             parts.append(self._words("screens.cost_bill", total=cost.bill.total, discount=cost.bill.discount))
         return "  ".join(parts)

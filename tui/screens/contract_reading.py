@@ -8,7 +8,6 @@ from datetime import date, datetime
 from core.desk.contract_warnings import contract_warnings
 from core.desk.month import scopes_of
 from core.desk.month_cost import MonthCost, month_cost
-from core.errors import KigenError
 from core.explain import Explanation
 from core.months import month_of, months_after
 from core.terms.plans import local_day
@@ -52,9 +51,6 @@ def contract_page(desk: Desk, name: str, now: datetime) -> ContractPage:
 
 def _cost(desk: Desk, reading: ContractReading, month: date) -> MonthCost | None:
     contract = reading.contract
-    if contract.ends_on is not None and month > contract.ends_on:
+    if month < month_of(contract.starts_on) or (contract.ends_on is not None and month > contract.ends_on):
         return None
-    try:
-        return month_cost(contract, desk.catalogue, month)
-    except KigenError:
-        return None
+    return month_cost(contract, desk.catalogue, month)

@@ -51,6 +51,8 @@ def _cost(cost: MonthCost, translator: Translator) -> str:
         return translator.words("screens.cost_with_tax", amount=amount) if tax else amount
     if cost.lacks:
         return translator.words(f"screens.cost_lacks_{cost.lacks}")
+    if cost.refusal is not None:
+        return translator.text(cost.refusal.message).replace("\n", " ")
     return "-" if cost.plan is None else translator.value(cost.plan.name)
 
 

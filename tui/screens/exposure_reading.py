@@ -20,6 +20,7 @@ from core.desk.refreshing import facts_in_scope
 from core.errors import KigenError
 from core.months import local_month
 from core.terms.model import Terms
+from core.terms.registry import terms_at
 from storage.database.read_models.exposure import (
     MonthRow,
     ResponseExposure,
@@ -163,7 +164,7 @@ def live_months(desk: Desk, now: datetime) -> Live:
 def _live(
     desk: Desk, connection: Connection, hit: Sequence[tuple[Contract, str]], now: datetime
 ) -> Iterator[LiveMonth]:
-    terms = {contract.terms: desk.catalogue.newest(contract.terms) for contract, _ in hit}
+    terms = {contract.terms: terms_at(desk.catalogue, contract.terms, now) for contract, _ in hit}
     spans = [month_span(local_month(now, each.time_zone), each.time_zone) for each in terms.values()]
     if not spans:
         return

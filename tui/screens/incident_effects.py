@@ -14,11 +14,12 @@ from core.desk import effects as core_effects
 from core.desk.contract import Contract
 from core.desk.effects import effects_of, reach_of
 from core.desk.incident import Incident, Touch
-from core.desk.month import ContractMonth, MonthFacts, Scoped, scopes_of
+from core.desk.month import ContractMonth, MonthFacts, Scoped
 from core.desk.outlook import NextStep, lasting, next_step
 from core.desk.refreshing import facts_in_scope
 from core.errors import KigenError
 from core.terms.model import Terms
+from core.terms.registry import terms_of
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_months import StoredMonths
 from storage.desk import Desk
@@ -137,8 +138,7 @@ class Sight:
         found: dict[Scoped, MonthFacts] = {}
         for touch in incident.touches:
             contract = contracts[touch.contract_id]
-            terms = self.desk.catalogue.newest(contract.terms)
-            for scope in (touch.scope,) if touch.scope else scopes_of(contract, terms):
+            for scope in core_effects.touched(touch, contract, self.desk.catalogue, self.now):
                 found[contract.id, scope] = change(facts_in_scope(contract, scope, known))
         return found
 
@@ -147,7 +147,7 @@ class Sight:
         running = found is not None and found.adjusted.span.start <= self.now < found.adjusted.span.end
         return Effect(
             contract,
-            self.desk.catalogue.newest(contract.terms),
+            terms_of(self.desk.catalogue, contract.terms, would_be.month),
             would_be.touch,
             would_be.month,
             would_be.scope,

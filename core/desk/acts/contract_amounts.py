@@ -7,12 +7,13 @@ from datetime import date
 
 from core.desk.acts.contract_changes import Given
 from core.desk.contract import AmountKind, Contract, Entered, Holding, Payment
-from core.desk.contract_soundness import known_scopes, terms_of
+from core.desk.contract_soundness import known_scopes
 from core.errors import BadInput
 from core.fees.invoice import invoice_days
 from core.money import Money
 from core.months import month_of
 from core.terms.names import unknown
+from core.terms.registry import terms_of
 from core.text import clean_name
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.desk.contract import Contract, same_account
-from core.desk.contract_soundness import changed_facts, check_contract, terms_of
+from core.desk.contract_soundness import changed_facts, check_contract
 from core.desk.month import MonthKey, scopes_of
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
@@ -15,7 +15,7 @@ from core.desk.restanding import restand
 from core.errors import Refused
 from core.months import month_of, months_after, start_of_day
 from core.terms.plans import local_day
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,11 @@ class ChangeContract:
 _MAY_COLLIDE = frozenset(("name", "account", "terms", "starts_on", "ends_on"))
 _MOVES_DEADLINES = frozenset(("terms", "kind", "starts_on", "ends_on", "plans", "closed_days"))
 _MOVES_FIGURES = frozenset(
-    ("terms", "starts_on", "ends_on", "applied_on", "plans", "regions", "services", "amounts", "components", "period")
-)
+    (
+        "terms", "starts_on", "ends_on", "applied_on", "plans", "closed_days", "regions", "services", "amounts",
+        "components", "period",
+    )
+)  # fmt: skip
 
 
 def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
@@ -123,15 +126,16 @@ def _refresh(uow: UnitOfWork, before: Contract, after: Contract, changes: frozen
     start = start_of_day(month_of(first), terms.time_zone)
     if start >= uow.now:
         return
-    gone = set(scopes_of(before, uow.catalogue.newest(before.terms))) - set(scopes_of(after, terms))
-    uow.months.forget(
-        [
-            MonthKey(after.id, months_after(month_of(first), number), scope)
-            for scope in sorted(gone)
-            for number in range(_months_until(first, local_day(terms, uow.now)))
-        ]
-    )
+    count = _months_until(first, local_day(terms, uow.now))
+    months = [months_after(month_of(first), number) for number in range(count)]
+    uow.months.forget([key for month in months for key in _gone(before, after, uow.catalogue, month)])
     refresh_months(uow, [after], start, None)
+
+
+def _gone(before: Contract, after: Contract, catalogue: Catalogue, month: date) -> list[MonthKey]:
+    """What the month was assessed for and is no more."""
+    was, now = (set(scopes_of(each, terms_of(catalogue, each.terms, month))) for each in (before, after))
+    return [MonthKey(after.id, month, scope) for scope in sorted(was - now)]
 
 
 def _touched_from(before: Contract, after: Contract, changes: frozenset[str]) -> date:

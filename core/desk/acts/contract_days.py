@@ -7,10 +7,10 @@ from datetime import date
 
 from core.desk.acts.contract_changes import Given
 from core.desk.contract import Contract, Stopped
-from core.desk.contract_soundness import terms_of
 from core.errors import BadInput, Refused
 from core.terms.names import unknown
 from core.terms.not_promised import not_promised
+from core.terms.registry import terms_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from datetime import date
 
 from core.desk.acts.contract_changes import Given
 from core.desk.contract import Contract, PlanPeriod
-from core.desk.contract_soundness import terms_of
 from core.errors import BadInput
 from core.terms.model import Terms
 from core.terms.plan_history import PlanRequest, Subscription, with_request
 from core.terms.plans import check_open, plan_named, plan_on
+from core.terms.registry import terms_of
 
 
 @dataclass(frozen=True, slots=True)

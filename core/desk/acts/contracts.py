@@ -8,11 +8,11 @@ from datetime import date, datetime
 from core.desk.acts.contract_changes import Edit, edited, refuse_double
 from core.desk.acts.contract_facts import chosen
 from core.desk.contract import Contract, Direction, PlanPeriod
-from core.desk.contract_soundness import changed_facts, terms_of
+from core.desk.contract_soundness import changed_facts
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.errors import BadInput
 from core.terms.plans import check_open, local_day, plan_named
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 from core.text import clean_name
 
 

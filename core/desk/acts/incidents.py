@@ -16,6 +16,7 @@ from core.errors import BadInput, Refused
 from core.months import closing, start_of_day
 from core.terms.availability import Cause
 from core.terms.names import unknown
+from core.terms.registry import terms_at
 from core.text import clean_lines, clean_name
 
 
@@ -254,7 +255,8 @@ def _checked(uow: UnitOfWork, incident: Incident, hits: Iterable[Hit], known: It
 
 def _touch(uow: UnitOfWork, incident: Incident, hit: Hit, place: str) -> Touch:
     contract = uow.contracts.by_name(hit.contract)
-    terms = uow.catalogue.newest(contract.terms)
+    start = hit.start or incident.start
+    terms = terms_at(uow.catalogue, contract.terms, start)
     scope = clean_name(hit.scope)
     scopes = scopes_of(contract, terms)
     if scope and scopes != ("",) and scope not in scopes:
@@ -262,7 +264,6 @@ def _touch(uow: UnitOfWork, incident: Incident, hit: Hit, place: str) -> Touch:
     grounds = {} if terms.downtime is None else terms.downtime.grounds
     if hit.ground and hit.ground not in grounds:
         raise unknown("ground_unknown", hit.ground, grounds, field=f"{place}.ground", terms=terms.title)
-    start = hit.start or incident.start
     end = hit.end if hit.end is not None else incident.end
     _sound(uow, start, end, incident.planned, f"{place}.")
     _alive(contract, terms.time_zone, (start, max(uow.now if end is None else end, start)), place)

@@ -19,6 +19,7 @@ from core.errors import BadInput, ManyErrors, Refused
 from core.months import local_month
 from core.terms.availability import ByIntervals
 from core.terms.names import unknown
+from core.terms.registry import terms_at
 from core.text import clean_name
 
 
@@ -126,7 +127,7 @@ def _checked(uow: UnitOfWork, intervals: Sequence[Interval]) -> Mapping[tuple[st
 
 def _sound(uow: UnitOfWork, each: Interval) -> tuple[Contract, str, KeptSample]:
     contract = uow.contracts.by_name(each.contract)
-    terms = uow.catalogue.newest(contract.terms)
+    terms = terms_at(uow.catalogue, contract.terms, each.start)
     method = None if terms.availability is None else terms.availability.method
     if not isinstance(method, ByIntervals):
         raise BadInput("not_by_intervals", field=_field(each, "contract"), contract=contract.name)

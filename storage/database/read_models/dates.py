@@ -44,25 +44,23 @@ def _all(
         months[row.contract_id].append(_claimable(row))
     hit = _hits(connection, catalogue, wanted, now)
     for each in wanted:
-        terms = catalogue.newest(each.terms)
         yield from contract_dates(each, catalogue, *days)
-        yield from month_dates(each, terms, months.get(each.id, ()))
-        yield from incident_dates(each, terms, hit.get(each.id, ()))
+        yield from month_dates(each, catalogue, months.get(each.id, ()))
+        yield from incident_dates(each, catalogue, hit.get(each.id, ()))
     asked = select(tickets.c.number, tickets.c.contract_id, tickets.c.inquiry, tickets.c.received_at)
     for ticket in connection.execute(asked.where(IS_OPEN, tickets.c.inquiry != "")):
         contract = by_id.get(ticket.contract_id)
         if contract is not None:
-            terms = catalogue.newest(contract.terms)
-            yield from ticket_dates(contract, terms, ticket.number, ticket.inquiry, ticket.received_at)
+            yield from ticket_dates(contract, catalogue, ticket.number, ticket.inquiry, ticket.received_at)
 
 
 def _hits(
     connection: Connection, catalogue: Catalogue, wanted: Sequence[Contract], now: datetime
 ) -> dict[str, list[Incident]]:
     """By contract the incidents that something hangs on: open ones (restoring), and where costs are covered all."""
-    newest = {each.id: catalogue.newest(each.terms) for each in wanted}
-    covering = [id for id, terms in newest.items() if terms.cover_period is not None]
-    restoring = {id for id, terms in newest.items() if terms.restore is not None}
+    versions = {each.id: catalogue.versions(each.terms) for each in wanted}
+    covering = [id for id, known in versions.items() if any(terms.cover_period is not None for terms in known)]
+    restoring = {id for id, known in versions.items() if any(terms.restore is not None for terms in known)}
     hit: dict[str, list[Incident]] = defaultdict(list)
     told: set[tuple[str, str]] = set()
     lately = select(incidents).where(incidents.c.started_at >= now - _BACK)

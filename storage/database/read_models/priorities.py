@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, sel
 from core.desk.contract import Contract
 from core.terms.model import Terms
 from core.terms.plans import local_day, plan_on
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of, terms_with_plan
 from storage.database.columns import Whole, to_microseconds
 from storage.database.read_models.conditions import AT_RISK, OVERDUE, RESPONSE_BREACHED, RESPONSE_MET, tally
 from storage.database.read_models.months import days_of, month_of
@@ -84,7 +84,7 @@ def priority_rows(connection: Connection, catalogue: Catalogue, now: datetime, z
         {"met": tally(RESPONSE_MET), "breached": tally(RESPONSE_BREACHED)},
         priority=tickets.c.response_priority, condition=this_month, piece=_day(midnights),
     )  # fmt: skip
-    return list(_rows(catalogue, stretches, open_now, answered, len(midnights)))
+    return list(_rows(catalogue, now, stretches, open_now, answered, len(midnights)))
 
 
 def _day(midnights: Sequence[int]) -> ColumnElement[int]:
@@ -164,17 +164,24 @@ class _Tally:
 
 def _stretches(contract: Contract, catalogue: Catalogue, now: datetime) -> Iterator[_Stretch]:
     """Where the plan in force changes: a new subscription, or the end of a plan (J8), at the terms' midnight."""
-    terms = catalogue.newest(contract.terms)
-    zone = ZoneInfo(terms.time_zone)
+    versions = catalogue.versions(contract.terms)
+    zone = ZoneInfo(versions[-1].time_zone)
     today = now.astimezone(zone).date()
-    ends = [plan.end.ends_on for plan in terms.plans.values() if plan.end is not None]
-    changes = sorted({*(period.from_day for period in contract.plans), *ends})
+    ends = [plan.end.ends_on for terms in versions for plan in terms.plans.values() if plan.end is not None]
+    begins = [terms.in_force_from for terms in versions if terms.in_force_from is not None]
+    changes = sorted({*(period.from_day for period in contract.plans), *ends, *begins})
     previous = ""
     for day in (contract.plans[0].from_day - timedelta(days=1), *changes):
-        plan = plan_on(terms, contract.subscribed_plan(day), day).plan.id
+        plan = _in_force(contract, catalogue, day)
         if plan != previous and (day <= today or not previous):
-            yield _Stretch(contract.id, _midnight(day, zone), terms.id, plan)
+            yield _Stretch(contract.id, _midnight(day, zone), contract.terms, plan)
             previous = plan
+
+
+def _in_force(contract: Contract, catalogue: Catalogue, day: date) -> str:
+    """The plan by the version of that day, as subscribed where that knows no such plan."""
+    terms, subscribed = terms_of(catalogue, contract.terms, day), contract.subscribed_plan(day)
+    return plan_on(terms, subscribed, day).plan.id if subscribed in terms.plans else subscribed
 
 
 def _has_ended(contract: Contract, catalogue: Catalogue, now: datetime) -> bool:
@@ -187,13 +194,14 @@ def _midnight(day: date, zone: ZoneInfo) -> int:
 
 
 def _rows(
-    catalogue: Catalogue, stretches: _Stretches, open_now: _Figures, answered: _Figures, days: int
+    catalogue: Catalogue, now: datetime, stretches: _Stretches, open_now: _Figures, answered: _Figures, days: int
 ) -> Iterator[PriorityRow]:
     on_plan = stretches.now
     for terms_id in sorted({terms for terms, _ in stretches.plans}):
-        terms = catalogue.newest(terms_id)
-        plans = [terms.plans[plan] for of, plan in stretches.plans if of == terms_id]
-        for plan in sorted(plans, key=lambda plan: (-plan.level, plan.id)):
+        on = [plan for of, plan in stretches.plans if of == terms_id]
+        knowing = {plan: terms_with_plan(catalogue, terms_id, plan, now) for plan in on}
+        plans = [(terms, terms.plans[plan]) for plan, terms in knowing.items() if plan in terms.plans]
+        for terms, plan in sorted(plans, key=lambda pair: (-pair[1].level, pair[1].id)):
             promised = set(plan.targets) or set(terms.priorities)
             used = {key[2] for key in (*open_now, *answered) if key[:2] == (terms_id, plan.id)}
             for priority in sorted(promised | used, key=lambda name: _rank(terms, name)):

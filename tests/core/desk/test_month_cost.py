@@ -19,9 +19,11 @@ from core.desk.contract import (
     Stopped,
 )
 from core.desk.contract_warnings import contract_warnings
+from core.desk.month import MonthFacts, contract_month
 from core.desk.month_cost import month_cost
 from core.errors import Refused
 from core.money import Money
+from core.terms.registry import Catalogue
 from tests.core.desk.sample import tokyo
 from tests.core.terms.shipped import shipped_catalogue
 
@@ -125,3 +127,39 @@ def test_an_end_that_is_coming_is_told() -> None:
     found = replace(contract("nexa-palette", ("standard", START)), ends_on=date(2026, 6, 30))
     assert told(found) == {"desk.contract_ends": ""}
     assert told(found, "2026-07-01 00:00") == {}
+
+
+@pytest.fixture
+def young_plan() -> Catalogue:
+    """Terms that know the plan `advanced` only from 15 May 2026 on."""
+    newest = SHIPPED.newest("ntt-cloud-aws")
+    first = date(2026, 5, 15)
+    plans = {name: plan for name, plan in newest.plans.items() if name != "advanced"}
+    older = replace(newest, version="old", in_force_from=None, in_force_to=first, plans=plans)
+    return Catalogue([older, replace(newest, in_force_from=first)])
+
+
+def test_a_month_whose_terms_do_not_know_its_plan_says_why_it_has_no_fee(young_plan: Catalogue) -> None:
+    found = contract("ntt-cloud-aws", ("standard", START), ("advanced", date(2026, 5, 20)))
+    found = replace(found, holdings=(Holding(START, "ec2", 2),))
+    cost = month_cost(found, young_plan, MAY)
+    assert cost.refusal is not None
+    assert (cost.fee, cost.refusal.code, cost.refusal.params["name"]) == (None, "plan_unknown", "advanced")
+    assert [step.message.id for step in cost.explanation] == ["desk.fee_not_computed"]
+    month = contract_month(found, MAY, MonthFacts(), young_plan, NOW)
+    assert month.charged.fee is None
+    assert month.explanation[0].message.params["reason"] == cost.refusal.message
+    assert month_cost(found, young_plan, JUNE).fee == Money(Decimal(60000), "JPY")
+
+
+def test_a_fee_that_was_entered_counts_where_none_can_be_computed(young_plan: Catalogue) -> None:
+    fee = Entered(AmountKind.FEE, MAY, Money(Decimal(31000), "JPY"))
+    found = contract("ntt-cloud-aws", ("standard", START), ("advanced", date(2026, 5, 20)))
+    assert month_cost(replace(found, amounts=(fee,)), young_plan, MAY).fee == fee.amount
+
+
+def test_charges_in_another_currency_than_the_fee_are_told_as_such() -> None:
+    found = contract("jigsaw-prime", ("business-plus", START), kind="prime")
+    cost = month_cost(replace(found, amounts=(entered(MAY, "10000", "JPY"),)), SHIPPED, MAY)
+    assert (cost.fee, cost.lacks) == (None, "currency")
+    assert {step.message.id: step.rule for step in cost.explanation}["desk.fee_in_currency"] == "J9"

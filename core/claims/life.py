@@ -10,6 +10,7 @@ from enum import StrEnum
 from core.claims.events import Channel, ClaimEvent, ClaimStep, Given, SeenOn
 from core.claims.facts import NO_FACTS, ClaimFacts
 from core.errors import Refused
+from core.messages import Message
 
 
 class ClaimState(StrEnum):
@@ -99,7 +100,12 @@ def after(standing: Standing, event: ClaimEvent) -> Standing:
     Raises ``Refused("claim_step")`` with the step and the state where it may not follow.
     """
     if event.step not in standing.allowed():
-        raise Refused("claim_step", field="step", step=event.step.value, state=standing.state.value)
+        raise Refused(
+            "claim_step",
+            field="step",
+            step=Message(f"claims.step_{event.step}"),
+            state=Message(f"claims.state_{standing.state}"),
+        )
     if event.step is ClaimStep.TAKEN_BACK:
         return replace(fold(standing.steps[:-1]), why=event.why)
     state = _NEXT[standing.state][event.step]

@@ -164,5 +164,10 @@ class Contract:
 
 def same_account(one: Contract, other: Contract) -> bool:
     """Whether both name the same account, however its digits are grouped; a contract may name none."""
-    mine, theirs = (_BETWEEN_DIGITS.sub("", each.account).casefold() for each in (one, other))
+    mine, theirs = account_digits(one.account), account_digits(other.account)
     return bool(mine) and mine == theirs
+
+
+def account_digits(account: str) -> str:
+    """The account without what groups its digits, for comparing."""
+    return _BETWEEN_DIGITS.sub("", account).casefold()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
+from core.claims.claim import Claim
+from core.claims.events import ClaimEvent
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
 from core.desk.frozen import Answers, Frozen
@@ -59,8 +61,14 @@ class Contracts(Protocol):
     def by_name(self, name: str) -> Contract:
         """The contract. Raises ``BadInput("contract_unknown")`` with the nearest name."""
 
+    def by_names(self, names: Sequence[str]) -> Sequence[Contract]:
+        """The contracts in the order of ``names``, read at once. Raises ``BadInput("contract_unknown")``."""
+
     def by_id(self, contract_id: str) -> Contract:
         """The contract."""
+
+    def by_ids(self, contract_ids: Sequence[str]) -> Sequence[Contract]:
+        """The contracts in the order of ``contract_ids``, read at once."""
 
     def all(self) -> Sequence[Contract]:
         """Every contract, by name."""
@@ -129,6 +137,29 @@ class FrozenMonths(Protocol):
         """It is not the month's frozen state any more; ``by`` is the id of the one that is, empty: none."""
 
 
+class Claims(Protocol):
+    """The desk's claims."""
+
+    def by_number(self, number: int) -> Claim:
+        """The claim with its events, to be changed. Raises ``BadInput("claim_unknown")``."""
+
+    def live(self, key: MonthKey) -> Claim | None:
+        """The one that stands for the month: neither rejected nor dropped."""
+
+    def last_of(self, operator: str) -> Claim | None:
+        """The one that this operator entered last."""
+
+    def next_number(self) -> int:
+        """The number of the next claim."""
+
+    def add(self, claim: Claim) -> None:
+        """Store a new claim with its events."""
+
+    def record(self, claim: Claim, event: ClaimEvent) -> None:
+        """Append ``event`` to ``claim`` (as it was read). Raises ``Refused("claim_changed")`` where somebody else
+        changed it meanwhile."""
+
+
 class Views(Protocol):
     """The saved views of the operator who acts."""
 
@@ -180,6 +211,10 @@ class UnitOfWork(Protocol):
     @property
     def frozen(self) -> FrozenMonths:
         """The months that are settled."""
+
+    @property
+    def claims(self) -> Claims:
+        """The desk's claims."""
 
     @property
     def views(self) -> Views:

@@ -8,7 +8,11 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 # The columns that are unique in each, so that INSERT OR REPLACE can't replace by any of them.
-_KEYS = {"events": ("seq", "id"), "activity": ("seq", "id", "command_id")}
+_KEYS = {
+    "events": ("seq", "id"),
+    "claim_events": ("seq", "id"),
+    "activity": ("seq", "id", "command_id"),
+}
 
 
 def append_only_statements(dialect: str) -> tuple[str, ...]:

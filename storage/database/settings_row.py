@@ -11,7 +11,12 @@ from core.desk.settings import Settings
 
 def settings_values(settings: Settings) -> dict[str, Any]:
     """The settings as JSON; shares are exact (``1/4``)."""
-    return {"risk_share": str(settings.risk_share), "time_zone": settings.time_zone}
+    return {
+        "risk_share": str(settings.risk_share),
+        "time_zone": settings.time_zone,
+        "claim_reminders": list(settings.claim_reminders),
+        "applicant": settings.applicant,
+    }
 
 
 def settings_from(values: Mapping[str, Any]) -> Settings:
@@ -20,4 +25,6 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
     return Settings(
         risk_share=Fraction(values.get("risk_share", default.risk_share)),
         time_zone=values.get("time_zone", default.time_zone),
+        claim_reminders=tuple(map(int, values.get("claim_reminders", default.claim_reminders))),
+        applicant=str(values.get("applicant", default.applicant)),
     )

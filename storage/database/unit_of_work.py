@@ -13,6 +13,7 @@ from core.terms.registry import Catalogue
 from storage.actor import Actor
 from storage.database.ledger import Ledger
 from storage.database.settings_row import settings_from, settings_values
+from storage.database.stored_claims import StoredClaims
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_frozen import StoredFrozen
 from storage.database.stored_incidents import StoredIncidents
@@ -59,6 +60,7 @@ class StoredUnitOfWork:
         self._incidents = StoredIncidents(connection)
         self._months = StoredMonths(connection)
         self._frozen = StoredFrozen(connection, now)
+        self._claims = StoredClaims(connection, self._ledger)
         self._views = StoredViews(connection, actor.name)
 
     @property
@@ -105,6 +107,11 @@ class StoredUnitOfWork:
     def frozen(self) -> StoredFrozen:
         """The months that are settled."""
         return self._frozen
+
+    @property
+    def claims(self) -> StoredClaims:
+        """The desk's claims."""
+        return self._claims
 
     @property
     def views(self) -> StoredViews:

@@ -32,9 +32,14 @@ def run(arguments: Namespace, context: Context) -> int:
 
 def _print(opened: OpenDesk) -> None:
     settings = opened.desk.settings()
-    values = {name: str(getattr(settings, name)) for name in NAMES}
+    values = {name: _text(getattr(settings, name)) for name in NAMES}
     if opened.context.as_json:
         opened.context.print_json(values)
         return
     for name, value in values.items():
         opened.context.print(f"{name} = {value}  ({opened.words(f'cli.setting_{name}')})")
+
+
+def _text(value: object) -> str:
+    """As it is typed."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

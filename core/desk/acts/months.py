@@ -76,7 +76,7 @@ def freeze_month(uow: UnitOfWork, command: FreezeMonth) -> Done:
         raise BadInput("scope_unknown", field="scope", scope=command.scope, known=known)
     if uow.now < month_span(month, found.terms.time_zone).end:
         raise Refused("month_not_over", field="month", month=month)
-    frozen = _frozen(uow, found, command.why)
+    frozen = frozen_now(uow, found, command.why)
     uow.frozen.add(frozen)
     return _done(uow, "month.frozen", found, frozen.why)
 
@@ -85,7 +85,7 @@ def accept_difference(uow: UnitOfWork, command: AcceptDifference) -> Done:
     """Let the month as it is now take the place of the frozen one. Raises ``Refused``: ``month_not_frozen``,
     ``no_difference``."""
     before, found, _ = _apart(uow, command)
-    after = _frozen(uow, found, command.why)
+    after = frozen_now(uow, found, command.why)
     uow.frozen.replace(before, after.id)
     uow.frozen.add(after)
     return _done(uow, "month.accepted", found, after.why, before=before.figures)
@@ -151,7 +151,8 @@ def _reason(text: str) -> str:
     return why
 
 
-def _frozen(uow: UnitOfWork, found: ContractMonth, why: str) -> Frozen:
+def frozen_now(uow: UnitOfWork, found: ContractMonth, why: str) -> Frozen:
+    """The month as it stands, to be kept."""
     return Frozen(
         id=uow.new_id(),
         contract_id=found.contract.id,

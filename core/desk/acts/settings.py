@@ -10,13 +10,15 @@ from core.desk.ports import Done, UnitOfWork
 from core.desk.settings import Settings
 from core.errors import BadInput
 from core.terms.names import unknown
+from core.text import clean_lines
 
-NAMES = ("risk_share", "time_zone")
+NAMES = ("risk_share", "time_zone", "claim_reminders", "applicant")
+_MOST_DAYS = 250
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSetting:
-    """The setting ``name`` becomes what ``value`` says: ``1/4``, ``25%`` or ``0.25``; ``Asia/Tokyo``."""
+    """The setting ``name`` becomes what ``value`` says: ``1/4``, ``25%`` or ``0.25``; ``Asia/Tokyo``; ``30,7,3,1``."""
 
     name: str
     value: str
@@ -40,6 +42,10 @@ def _changed(settings: Settings, command: ChangeSetting) -> Settings:
         return replace(settings, risk_share=_share(command.value))
     if command.name == "time_zone":
         return replace(settings, time_zone=_zone(command.value))
+    if command.name == "claim_reminders":
+        return replace(settings, claim_reminders=_days(command.value))
+    if command.name == "applicant":
+        return replace(settings, applicant=clean_lines(command.value).strip())
     raise unknown("setting_unknown", command.name, NAMES, field="name")
 
 
@@ -52,6 +58,14 @@ def _share(text: str) -> Fraction:
     if not 0 < share <= 1:
         raise BadInput("share_wrong", field="value", value=text)
     return share
+
+
+def _days(text: str) -> tuple[int, ...]:
+    """Working days, the most first; an empty text is none."""
+    words = text.replace(",", " ").split()
+    if not all(word.isdecimal() and 0 < int(word) <= _MOST_DAYS for word in words):
+        raise BadInput("reminders_wrong", field="value", value=text, most=_MOST_DAYS)
+    return tuple(sorted({int(word) for word in words}, reverse=True))
 
 
 def _zone(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import NoReturn, cast
 
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
-from core.desk.ports import Detail, FrozenMonths, Incidents, Months
+from core.desk.ports import Claims, Detail, FrozenMonths, Incidents, Months
 from core.desk.settings import Settings
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
@@ -80,8 +80,14 @@ class FakeContracts:
                 return one
         raise BadInput("contract_unknown", contract=name)
 
+    def by_names(self, names: Sequence[str]) -> Sequence[Contract]:
+        return [self.by_name(name) for name in names]
+
     def by_id(self, contract_id: str) -> Contract:
         return next(one for one in self.kept if one.id == contract_id)
+
+    def by_ids(self, contract_ids: Sequence[str]) -> Sequence[Contract]:
+        return [self.by_id(contract_id) for contract_id in contract_ids]
 
     def all(self) -> Sequence[Contract]:
         return self.kept
@@ -131,6 +137,7 @@ class FakeUnitOfWork:
         self.incidents = cast(Incidents, NotFaked())
         self.months = cast(Months, NotFaked())
         self.frozen = cast(FrozenMonths, NotFaked())
+        self.claims = cast(Claims, NotFaked())
         self.activity: list[tuple[str, str, Mapping[str, Detail]]] = []
         self._ids = 0
 

@@ -1,4 +1,4 @@
-"""`kigen month show|freeze|accept|refuse|reopen`: a contract's month, and settling it."""
+"""`kigen month show|what-if|freeze|accept|refuse|reopen`: a contract's month, what it would be, and settling it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput
 from core.messages import Message
+from tui.cli import month_what_if
 from tui.cli.context import Context
 from tui.cli.desk import OpenDesk, open_desk, rfc3339
 from tui.cli.parser import CommandParser
 from tui.cli.tables import table
 
 if TYPE_CHECKING:
+    from core.desk.month import ContractMonth
     from storage.database.read_models.month_facts import MonthView
 
 _ACTS = ("freeze", "accept", "refuse", "reopen")
@@ -28,6 +30,7 @@ def configure(parser: CommandParser) -> None:
         add_month_arguments(one)
         if act != "show":
             one.add_argument("--why", default="", metavar="TEXT", help=parser.words("cli.help_month_why"))
+    month_what_if.configure(room, parser)
 
 
 def add_month_arguments(parser: CommandParser) -> None:
@@ -42,6 +45,8 @@ def run(arguments: Namespace, context: Context) -> int:
     with open_desk(context) as opened:
         if arguments.act == "show":
             _show(arguments, opened)
+        elif arguments.act == "what-if":
+            month_what_if.run(arguments, opened)
         else:
             _act(arguments, opened)
     return 0
@@ -69,10 +74,26 @@ def views_of(arguments: Namespace, opened: OpenDesk) -> list[MonthView]:
 
 def month_json(view: MonthView, opened: OpenDesk) -> dict[str, Any]:
     """A month for scripts: money and percentages as digits, times in seconds, instants in UTC."""
+    from tui.cli.ticket_text import explanation_json
+
+    return {
+        **found_json(view.found),
+        "responses": [
+            {"priority": line.priority, "count": line.count, "met": line.met, "breached": line.breached}
+            for line in view.responses
+        ],
+        "late_tickets": list(view.answers.late),
+        "frozen_at": None if view.frozen is None else rfc3339(view.frozen.frozen_at),
+        "different_from_frozen": None if view.difference is None else view.difference.any,
+        "explanation": explanation_json(view.found.explanation, opened),
+    }
+
+
+def found_json(found: ContractMonth) -> dict[str, Any]:
+    """Its figures alone."""
     from core.assessment.budget import budgets
     from core.desk.figures import Figures
 
-    found = view.found
     figures = Figures.of(found)
     return {
         "contract": found.contract.name,
@@ -100,22 +121,6 @@ def month_json(view: MonthView, opened: OpenDesk) -> dict[str, Any]:
         },
         "file_by": None if found.window.file_by is None else found.window.file_by.isoformat(),
         "window_closes_at": rfc3339(found.window.closes_at),
-        "responses": [
-            {"priority": line.priority, "count": line.count, "met": line.met, "breached": line.breached}
-            for line in view.responses
-        ],
-        "late_tickets": list(view.answers.late),
-        "frozen_at": None if view.frozen is None else rfc3339(view.frozen.frozen_at),
-        "different_from_frozen": None if view.difference is None else view.difference.any,
-        "explanation": [
-            {
-                "text": opened.translator.text(step.message),
-                "rule": step.rule,
-                "clause": step.clause,
-                "interpretation": step.interpretation,
-            }
-            for step in found.explanation
-        ],
     }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from core.assessment.assess import Assessment
 from core.assessment.budget import budgets
 from core.desk.incident import Incident, Touch
 from core.desk.outlook import next_step
@@ -36,7 +37,7 @@ def sections(view: MonthView, translator: Translator, now: datetime) -> Sequence
         _section("summary", tuple(_summary(view, local, now)), local),
         _section("stops", tuple(_stops(view, local, now)), local, right=(3,)),
         _section("answers", tuple(_answers(view, local)), local, right=(1, 2, 3)),
-        _section("reasons", tuple(_reason(step, local) for step in view.found.explanation), local),
+        _section("reasons", tuple(reason(step, local) for step in view.found.explanation), local),
     ]
     if view.difference is not None and view.difference.any:
         found.insert(1, _section("differences", tuple(_differences(view, local)), local))
@@ -73,10 +74,9 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         yield row("downtime", words.value(adjusted.downtime))
     for budget in budgets(adjusted):
         yield row("budget", words.words("cli.month_budget_of", below=budget.below, left=budget.left))
-    yield row("remedy", remedy_words(view, words))
+    yield row("remedy", remedy_words(adjusted, words))
     if found.projected is not None:
-        at_end = found.projected.remedy
-        yield row("projected", _given((at_end.kind and at_end.kind.value) or "", at_end.amount, at_end.months, words))
+        yield row("projected", remedy_words(found.projected, words))
         step = next_step(found, now)
         if step is not None:
             yield row("next_step", words.value(step.at))
@@ -90,9 +90,9 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         yield row("frozen", words.words("cli.month_frozen_at", at=view.frozen.frozen_at, by=view.frozen.frozen_by))
 
 
-def remedy_words(view: MonthView, words: Translator) -> str:
+def remedy_words(found: Assessment, words: Translator) -> str:
     """What the month gives, in a line."""
-    remedy = view.found.adjusted.remedy
+    remedy = found.remedy
     if remedy.lacks is not None:
         return words.words("cli.month_remedy_lacks", kind=_kind((remedy.kind and remedy.kind.value) or "", words),
                            lacks=words.words(f"cli.month_{remedy.lacks.value}"))  # fmt: skip
@@ -150,7 +150,8 @@ def _answers(view: MonthView, words: Translator) -> Iterator[tuple[str, ...]]:
         yield name, str(line.count), str(line.met), str(line.breached)
 
 
-def _reason(step: Step, words: Translator) -> tuple[str, str]:
+def reason(step: Step, words: Translator) -> tuple[str, str]:
+    """A step, and where it comes from."""
     source = " ".join(part for part in (step.rule, step.clause) if part)
     mark = words.words("cli.month_our_reading") if step.interpretation else ""
     return words.text(step.message), " ".join(part for part in (source, mark) if part)

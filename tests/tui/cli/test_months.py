@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from icalendar import Calendar
 
+from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.incidents import Hit, LogIncident, log_incident
+from core.desk.acts.receive import ReceiveTicket, receive
 from storage.actor import Actor
 from storage.catalogue import load_catalogue
 from storage.database.location import Location
@@ -171,3 +174,71 @@ def test_a_file_that_is_no_calendar_is_not_overwritten(kigen: Kigen, tmp_path: P
     path.write_text("mine")
     assert kigen("dates", "--ical", str(path)).status == 2
     assert path.read_text() == "mine"
+
+
+def test_a_what_if_says_each_figure_as_it_is_and_as_it_would_be_and_stores_nothing(kigen: Kigen) -> None:
+    before = kigen("--json", "month", "show", BANK, "2026-05").json
+    ran = kigen("--lang", "en", "month", "what-if", BANK, "2026-05", "--extend", "16:40", "--exclude", "12m")
+    assert ran.status == 0
+    lines = [line.split("  ") for line in ran.out.splitlines()]
+    told = {cells[1].strip(): [each.strip() for each in cells[2:] if each.strip()] for cells in lines if len(cells) > 2}
+    assert "nothing is stored" in lines[0][0]
+    assert told["Downtime"] == ["2 h", "4 h 28 min"]  # 12:00 to 16:40 in Tokyo, without the first twelve minutes
+    assert told["Left to 99.95 %"] == ["1 h 37 min 40 s over", "4 h 5 min 40 s over"]
+    assert told["Remedy"] == ["refund ¥268", "refund ¥600"]  # 100,000 × 268 min ÷ 99.95 % of 744 h
+    assert told["Monthly fee"] == ["¥100,000", "the same"]
+    assert "Not counted, waived by agreement: 2026-05-10 12:00 – 2026-05-10 12:12." in ran.out
+    assert kigen("--json", "month", "show", BANK, "2026-05").json == before
+
+
+def test_a_what_if_for_scripts_has_both_months_with_their_steps(kigen: Kigen) -> None:
+    told = kigen(
+        "--json", "month", "what-if", MAIL, "2026-05", "--exclude", "12:00-13:50", "--ground", "maintenance"
+    ).json
+    assert told["stored"] is False
+    assert [told[each]["downtime_seconds"] for each in ("before", "after")] == [7200.0, 600.0]
+    assert [told[each]["remedy"]["months"] for each in ("before", "after")] == [1, None]
+    assert told["after"]["explanation"][0]["rule"]
+    assert (told["responses"], told["tickets"]) == ([{"met": 0, "late_tickets": []}] * 2, [])
+
+
+def test_what_would_be_of_a_ticket_is_told_with_its_priority_its_plan_and_the_closing_days(kigen: Kigen) -> None:
+    with opened(kigen) as desk:
+        desk.perform(add_contract, AddContract("Desk", "jigsaw-prime", "business", starts_on=date(2025, 4, 1)))
+        number = desk.perform(
+            receive, ReceiveTicket("Desk", "normal", "Help", received_at=at("2026-06-03 01:00"))
+        ).subject
+    place = ("month", "what-if", "Desk", "2026-06")
+    raised = kigen("--json", *place, "--priority", f"{number}=urgent").json
+    assert (raised["before"], raised["after"]) == (None, None)  # no uptime is promised
+    (told,) = raised["tickets"]
+    assert (told["asked"], told["late"], told["after"]) == (True, [False, False], "2026-06-03T03:20:30Z")
+    closed = kigen("--json", *place, "--closed", "2026-06-03").json["tickets"][0]
+    assert (closed["before"], closed["after"]) == ("2026-06-04T05:00:00Z", "2026-06-05T04:00:00Z")
+    plan = kigen("--json", *place, "--plan", "business-plus").json
+    assert [cost["billed_plan"] for cost in plan["costs"]] == ["business", "business-plus"]
+    assert plan["plan_from"] == "2026-06-03"
+    text = kigen("--lang", "ja", *place, "--priority", f"{number}=urgent").out
+    assert f"#{number} Help" in text
+    assert "2026-06-03 12:20" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--ground", "maintenance"), "--exclude"),
+        (("--on", "2026-05-01"), "--plan"),
+        (("--incident", "2"), "--exclude"),
+        (("--extend", "long"), "30m"),
+        (("--exclude", "13:00-12:00"), "12m"),
+        (("--exclude", "12m", "--ground", "weather"), "weather"),
+        (("--priority", "high"), "123=high"),
+        (("--priority", "999=high"), "999"),
+        (("--closed", "soon"), "soon"),
+        (("--incident", "999", "--extend", "5m"), "999"),
+    ],
+)
+def test_what_can_not_be_tried_is_said(kigen: Kigen, options: tuple[str, ...], said: str) -> None:
+    ran = kigen("--lang", "en", "month", "what-if", MAIL, "2026-05", *options)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime
 
 from core.desk.acts.incidents import ChangeIncident, Hit, LogIncident
 from core.desk.incident import Evidence, Incident, Touch
-from core.desk.instants import parse_instant
 from core.errors import BadInput, KigenError
 from core.terms.availability import Cause
 from tui.locale.formats import Formats
+from tui.screens.entry_clock import Clock
 from tui.screens.incident_fields import Picked, read, written
 from tui.screens.incident_reading import Choice
 
@@ -19,19 +19,6 @@ FIELDS = ("title", "start", "contracts", "cause", "marks", "end", "known_at", "g
 MARKS = ("planned", "announced", "self_resolved", "gross")
 UNTYPED = Cause.PROVIDER
 """The cause that stands there from the start."""
-_MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """How instants are read: relative to ``now``, local ones in ``zone``."""
-
-    now: datetime
-    zone: tzinfo
-
-    def instant(self, text: str, field: str) -> datetime:
-        """Raises ``BadInput("instant_unreadable")``."""
-        return parse_instant(text, now=self.now, zone=self.zone, field=field)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import ClassVar
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.timer import Timer
-from textual.widgets import Input, Static
 
 from core.calendars import Span
 from core.desk.incident import Incident
@@ -21,22 +15,19 @@ from core.desk.what_if import caused_by, excluded, extended, without
 from core.errors import BadInput, KigenError
 from core.terms.availability import Cause
 from storage.desk import Desk
-from tui.desk_work import Working
-from tui.screens.incident_draft import Clock
+from tui.screens.entry import FormScreen
+from tui.screens.entry_clock import Clock
+from tui.screens.entry_form import EntryForm
 from tui.screens.incident_effect_lines import EffectLines
 from tui.screens.incident_effects import Change, Effects, Sight
 from tui.screens.incident_reading import IncidentReading
+from tui.screens.typing import QUIET
 from tui.terminal.plain import stand_at
-from tui.widgets.cells import shown
-from tui.widgets.line_field import LineField
-from tui.widgets.lines import MessageLine, TextLine
-from tui.widgets.picker import Option, Picker
-from tui.widgets.wrapping import hung
+from tui.widgets.picker import Option
 
 FIELDS = ("until", "leave_out", "other_cause")
 NONE = "none"
 """Not a cause: as if the incident had not been."""
-PAUSE_SECONDS = 0.15
 MOST_SHOWN = 12
 _MINUTES = re.compile(r"(\d{1,6})\s*(m|h|min|分|時間)?")
 
@@ -76,116 +67,60 @@ def supposed(incident: Incident, until: datetime | None, without_span: Span | No
     return change
 
 
-class WhatIfScreen(Working[None], ModalScreen[None]):
-    """Three fields, and under them each month as it is and as it would be."""
+class WhatIfForm(EntryForm):
+    """Three fields."""
 
-    CSS_PATH = "incident_entry.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+    labels = "screens.if_"
+    picked = ("other_cause",)
+    examples = ("screens.example_", ("until", "leave_out"))
+
+    def on_mount(self) -> None:
+        """The causes, each with its key; the last one is that there was no incident."""
+        words = self.translator.words
+        named = [(each, words(f"screens.cause_{each}")) for each in (*(each.value for each in Cause), NONE)]
+        self.picker("other_cause").offer([Option(each, name, str(key)) for key, (each, name) in enumerate(named, 1)])
+
+
+class WhatIfScreen(FormScreen[None]):
+    """The fields, and under them each month as it is and as it would be."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss", "incident_what_if.tcss"]
 
     def __init__(self, reading: IncidentReading) -> None:
         super().__init__()
         self._incident = reading.incident
-        self._rest: Timer | None = None
 
-    def compose(self) -> ComposeResult:
-        cut = self.kigen.capabilities.glyphs.cut
-        with Vertical(classes="panel"):
-            yield TextLine(cut=cut, id="panel-title")
-            for name in FIELDS:
-                with Horizontal(classes="field"):
-                    yield TextLine(cut=cut, id=f"label-{name}", classes="label")
-                    if name == "other_cause":
-                        yield Picker(cut=cut, id=name, unmatched=self.words("screens.nothing_matches"))
-                    else:
-                        yield LineField(id=name, placeholder=self.words(f"screens.example_{name}"))
-                yield TextLine(cut=cut, id=f"error-{name}", classes="error")
-            yield Static(id="preview")
-            yield MessageLine(cut=cut, id="panel-error")
-            yield TextLine(cut=cut, id="panel-hints")
+    def heading(self) -> str:
+        return self.words("screens.what_if", number=self._incident.number, title=self._incident.title)
+
+    def make_form(self, cut: str) -> WhatIfForm:
+        return WhatIfForm(self.kigen.translator, FIELDS, cut=cut)
+
+    def keys(self) -> Iterable[tuple[str, str]]:
+        return ((self.words("screens.what_if_keys"), QUIET),)
 
     def on_mount(self) -> None:
-        incident = self._incident
-        title = self.words("screens.what_if", number=incident.number, title=incident.title)
-        self.query_one("#panel-title", TextLine).say((title, "bold"))
-        self.query_one("#panel-hints", TextLine).say((self.words("screens.what_if_keys"), "$foreground 60%"))
-        for name in FIELDS:
-            self._mark(name)
-        options = [
-            Option(each, self.words(f"screens.cause_{each}"), str(key))
-            for key, each in enumerate((*(each.value for each in Cause), NONE), 1)
-        ]
-        self.query_one(Picker).offer(options)
-        self.query_one("#until", Input).focus()
         self.call_after_refresh(stand_at, self.query_one("#panel-title"))
-        self._show()
+        self.compute()
 
-    @property
-    def waits(self) -> bool:
-        """Whether what would be is about to be computed."""
-        return self._rest is not None
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        message.stop()
-        self._mark(str(message.input.id))
-        self._soon()
-
-    def on_picker_picked(self, message: Picker.Picked) -> None:
-        message.stop()
-        self._soon()
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """To the next field, from the last one to the first."""
-        message.stop()
-        name = str(message.input.id).removesuffix("-input")
-        following = FIELDS[(FIELDS.index(name) + 1) % len(FIELDS)]
-        field = self.query_one(f"#{following}")
-        (field.query_one(Input) if isinstance(field, Picker) else field).focus()
-
-    def action_close(self) -> None:
-        """Nothing was stored."""
-        self.dismiss(None)
-
-    def _soon(self) -> None:
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(PAUSE_SECONDS, self._show)
-
-    def _show(self) -> None:
-        self._rest = None
-        now, formats = self.kigen.now(), self.kigen.translator.formats
-        zone = formats.zone or now.astimezone().tzinfo
-        assert isinstance(zone, tzinfo)
-        clock, incident = Clock(now, zone), self._incident
-        text = self.query_one("#until", Input).value.strip()
+    def compute(self) -> None:
+        """Each month as it is, and as it would be."""
+        values, clock, incident = self.form.values(), self.clock, self._incident
+        text = values["until"].strip()
         try:
             until = clock.instant(text, "until") if text else None
-            span = left_out(self.query_one("#leave_out", Input).value, incident, clock)
+            span = left_out(values["leave_out"], incident, clock)
         except KigenError as error:
-            self._mark(error.field or "until", self.kigen.translator.text(error.message))
+            self.form.mark(error.field or "until", self.said(error))
             return
-        change = supposed(incident, until, span, self.query_one(Picker).value)
+        change = supposed(incident, until, span, values["other_cause"])
 
         def work(desk: Desk) -> Effects:
-            with Sight.of(desk, now) as sight:
+            with Sight.of(desk, clock.now) as sight:
                 return sight.effects(incident, most=MOST_SHOWN, change=change)
 
-        self.ask("effect", work, self._shown, self._failed)
+        self.ask("effect", work, self._shown, self.not_shown)
 
     def _shown(self, found: Effects) -> None:
-        self.query_one("#panel-error", TextLine).say(("", ""))
         lines = EffectLines(self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now())
-        width = max(10, self.app.size.width - 3)
-        pieces = [piece for line in lines.change(found) for piece in hung(line, width)]
-        self.query_one("#preview", Static).update(Content("\n").join(pieces))
-
-    def _failed(self, error: KigenError) -> None:
-        text = shown(self.kigen.translator.text(error.message).replace("\n", " "))
-        self.query_one("#panel-error", TextLine).say((f"! {text}", "bold $text-error"))
-
-    def _mark(self, name: str, error: str = "") -> None:
-        name = name.removesuffix("-input")
-        label = self.words(f"screens.if_{name}")
-        self.query_one(f"#label-{name}", TextLine).say((label, "bold $text-error" if error else "bold"))
-        line = self.query_one(f"#error-{name}", TextLine)
-        line.say((f"! {error}" if error else "", "$text-error"))
-        line.display = bool(error)
+        self.say_below(lines.change(found))

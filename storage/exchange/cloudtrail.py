@@ -11,10 +11,11 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
@@ -52,7 +53,7 @@ class _Identity(msgspec.Struct, gc=False):
     accountId: str | None = None  # noqa: N815
 
 
-class _Record(msgspec.Struct, gc=False):
+class LogRecord(msgspec.Struct, gc=False):
     eventID: str  # noqa: N815
     eventTime: str  # noqa: N815
     eventSource: str  # noqa: N815
@@ -62,28 +63,29 @@ class _Record(msgspec.Struct, gc=False):
     userIdentity: _Identity | None = None  # noqa: N815
 
 
-class _Event(msgspec.Struct, gc=False):
+class LogEvent(msgspec.Struct, gc=False):
     CloudTrailEvent: str
 
 
 class _Records(msgspec.Struct, gc=False):
-    Records: list[_Record]
+    Records: list[LogRecord]
 
 
 class _Events(msgspec.Struct, gc=False):
-    Events: list[_Event]
+    Events: list[LogEvent]
 
 
-_RECORD_LIST = msgspec.json.Decoder(list[_Record])
-_EVENT_LIST = msgspec.json.Decoder(list[_Event])
-_RECORD = msgspec.json.Decoder(_Record)
-_FORMS: Mapping[bytes, tuple[msgspec.json.Decoder[Any], msgspec.json.Decoder[Any]]] = {
+_RECORD_LIST = msgspec.json.Decoder(list[LogRecord])
+_EVENT_LIST = msgspec.json.Decoder(list[LogEvent])
+_RECORD = msgspec.json.Decoder(LogRecord)
+Forms: TypeAlias = Mapping[bytes, tuple[msgspec.json.Decoder[Any], msgspec.json.Decoder[Any]]]
+FORMS: Forms = {
     b"Records": (_RECORD_LIST, msgspec.json.Decoder(_Records)),
     b"Events": (_EVENT_LIST, msgspec.json.Decoder(_Events)),
 }
 
 
-class _Readable(Protocol):
+class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
@@ -120,27 +122,16 @@ class CloudTrailCounts:
         caller gives up the whole.
         """
         name, before = clean_name(path.name), self.kms
-        try:
-            with path.open("rb") as raw:
-                zipped = raw.read(2) == _GZIP
-                raw.seek(0)
-                if not zipped:
-                    self._take_file(raw, name)
-                else:
-                    with gzip.GzipFile(fileobj=raw) as unzipped:
-                        self._take_file(unzipped, name)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            raise BadInput("cloudtrail_broken", file=name, record=self.records + 1) from None
-        except OSError as error:
-            raise BadInput("file_unreadable", file=name, reason=error.strerror or type(error).__name__) from None
+        with opened_log(path, lambda: self.records + 1) as file:
+            self._take_file(file, name)
         return self.kms - before
 
-    def _take_file(self, file: _Readable, name: str) -> None:
+    def _take_file(self, file: Readable, name: str) -> None:
         first = self.records
-        for batch in _batches(file, name, lambda: self.records - first):
+        for batch in batches(file, name, lambda: self.records - first):
             self._take(batch, name, first)
 
-    def _take(self, batch: Sequence[_Record], name: str, first: int) -> None:
+    def _take(self, batch: Sequence[LogRecord], name: str, first: int) -> None:
         starts, seen = self._starts, self._seen
         for record in batch:
             self.records += 1
@@ -175,6 +166,28 @@ class CloudTrailCounts:
                     counted.failed[start, status] = counted.failed.get((start, status), 0) + 1
 
 
+@contextmanager
+def opened_log(path: Path, record: Callable[[], int]) -> Iterator[Readable]:
+    """The file, unzipped where it is compressed. ``record`` numbers the one being read.
+
+    Raises ``BadInput``: ``file_unreadable``, ``cloudtrail_broken``.
+    """
+    name = clean_name(path.name)
+    try:
+        with path.open("rb") as raw:
+            zipped = raw.read(2) == _GZIP
+            raw.seek(0)
+            if not zipped:
+                yield raw
+            else:
+                with gzip.GzipFile(fileobj=raw) as unzipped:
+                    yield unzipped
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise BadInput("cloudtrail_broken", file=name, record=record()) from None
+    except OSError as error:
+        raise BadInput("file_unreadable", file=name, reason=error.strerror or type(error).__name__) from None
+
+
 def _start_of(time: str, name: str, record: int) -> int:
     try:
         at = datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
@@ -184,10 +197,10 @@ def _start_of(time: str, name: str, record: int) -> int:
     return seconds - seconds % INTERVAL_SECONDS
 
 
-def _batches(file: _Readable, name: str, read_before: Callable[[], int]) -> Iterator[Sequence[_Record]]:
-    """The records, some hundreds at a time."""
+def batches(file: Readable, name: str, read_before: Callable[[], int], forms: Forms = FORMS) -> Iterator[Sequence[Any]]:
+    """The records, some hundreds at a time, as ``forms`` decode them: ``LogRecord`` unless told otherwise."""
     key, rest = _opened(file, name)
-    listed, whole = _FORMS[key]
+    listed, whole = forms[key]
     try:
         while chunk := file.read(_CHUNK):
             rest += chunk
@@ -209,7 +222,7 @@ def _batches(file: _Readable, name: str, read_before: Callable[[], int]) -> Iter
         raise BadInput("cloudtrail_broken", file=name, record=read_before() + 1) from None
 
 
-def _opened(file: _Readable, name: str) -> tuple[bytes, bytes]:
+def _opened(file: Readable, name: str) -> tuple[bytes, bytes]:
     """Which list the file holds, and what was read of it already."""
     head = b""
     while chunk := file.read(_CHUNK):
@@ -251,5 +264,5 @@ def _complete(rest: bytes, listed: msgspec.json.Decoder[Any]) -> tuple[int, Any]
     return 0, ()
 
 
-def _records(batch: Sequence[_Record] | Sequence[_Event]) -> Sequence[_Record]:
-    return [_RECORD.decode(one.CloudTrailEvent) if isinstance(one, _Event) else one for one in batch]
+def _records(batch: Sequence[LogRecord] | Sequence[LogEvent]) -> Sequence[LogRecord]:
+    return [_RECORD.decode(one.CloudTrailEvent) if isinstance(one, LogEvent) else one for one in batch]

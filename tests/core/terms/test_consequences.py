@@ -31,7 +31,7 @@ def test_the_form_goes_to_the_provider_or_to_the_reseller(catalogue: Catalogue) 
     kms = catalogue.newest("aws-kms")
     assert recipient(kms, "reseller").to.en == "Amazon Web Services"
     with pytest.raises(Refused, match="not_promised"):
-        recipient(catalogue.newest("nexa-palette"))
+        recipient(catalogue.newest("jigsaw-prime"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,155 @@
+"""One claim as it stands, with its month, what it says, what it lacks and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from core.assessment.window import claim_window
+from core.claims.backing import Backing, Side, backing
+from core.claims.checklist import Item, checklist
+from core.claims.claim import Claim
+from core.claims.events import Given
+from core.claims.facts import NO_FACTS, ClaimFacts
+from core.claims.following import Difference, answer_expected, difference, free_months
+from core.claims.life import OVER, ClaimState
+from core.claims.reminders import Left, closing_calendar, left_until, today_in
+from core.claims.request import Request, request_of, request_with
+from core.desk.contract import Contract, Direction
+from core.desk.frozen import Difference as MonthDifference
+from core.desk.frozen import Frozen
+from core.desk.month import ContractMonth, MonthFacts
+from core.errors import BadInput
+from core.terms.consequences import AnswerDue
+from core.terms.promises import FreePeriod
+from core.terms.registry import Catalogue
+from storage.database.read_models.month_facts import month_views
+from storage.database.stored_claims import read_claim, read_claims
+from storage.database.stored_contracts import StoredContracts
+from storage.database.tables import claims
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim, or a month that could be claimed (``claim`` None).
+
+    ``state`` is that at the instant of the question, ``left`` of the window where it waits to be filed; ``answer``,
+    ``free``, ``difference`` and ``backing`` are None where they don't apply. ``apart`` is what the frozen month differs
+    by now.
+    """
+
+    claim: Claim | None
+    contract: Contract
+    month: ContractMonth
+    known: MonthFacts
+    said: Request
+    items: tuple[Item, ...]
+    state: ClaimState
+    left: Left | None
+    frozen: Frozen | None
+    apart: MonthDifference | None
+    answer: AnswerDue | None
+    free: FreePeriod | None
+    difference: Difference | None
+    backing: Backing | None
+
+
+def claim_view(connection: Connection, catalogue: Catalogue, number: int, now: datetime) -> ClaimView:
+    """The claim ``number``. Raises ``BadInput("claim_unknown")`` and what ``contract_month`` raises."""
+    claim = read_claim(connection, number)
+    contract = StoredContracts(connection).by_id(claim.contract_id)
+    return _view(connection, catalogue, contract, now, month=claim.month, scope=claim.scope, claim=claim)
+
+
+def unclaimed_view(
+    connection: Connection,
+    catalogue: Catalogue,
+    contract: str,
+    month: date,
+    now: datetime,
+    *,
+    scope: str = "",
+    facts: ClaimFacts = NO_FACTS,
+) -> ClaimView:
+    """What a claim with these ``facts`` for the month (any day of it) of the contract of that name would be.
+
+    Raises what ``contract_month`` raises, ``BadInput``: ``contract_unknown``.
+    """
+    found = StoredContracts(connection).by_name(contract)
+    return _view(connection, catalogue, found, now, month=month.replace(day=1), scope=scope, facts=facts)
+
+
+def _view(
+    connection: Connection,
+    catalogue: Catalogue,
+    contract: Contract,
+    now: datetime,
+    *,
+    month: date,
+    scope: str,
+    claim: Claim | None = None,
+    facts: ClaimFacts = NO_FACTS,
+) -> ClaimView:
+    view = month_views(connection, catalogue, contract.name, month, now, scope=scope)[0]
+    found, terms = view.found, view.found.terms
+    standing = None if claim is None else claim.standing
+    said = request_with(facts, found, view.known) if claim is None else request_of(claim, found, view.known)
+    state = ClaimState.DETECTED if standing is None else standing.state_at(now, found.window.closes_at)
+    waits = state in (ClaimState.DETECTED, ClaimState.DRAFT, ClaimState.READY)
+    file_by = found.window.file_by
+    left = None
+    if waits and file_by is not None:
+        left = left_until(file_by, today_in(terms, now), closing_calendar(terms, contract))
+    return ClaimView(
+        claim=claim,
+        contract=contract,
+        month=found,
+        known=view.known,
+        said=said,
+        items=checklist(said, found, late_why="" if standing is None else standing.late_why),
+        state=state,
+        left=left,
+        frozen=view.frozen,
+        apart=view.difference,
+        answer=None if standing is None else answer_expected(terms, standing),
+        free=None if standing is None else free_months(terms, contract, standing),
+        difference=None if standing is None else difference(standing),
+        backing=None if claim is None else _backing(connection, catalogue, claim, now),
+    )
+
+
+def _backing(connection: Connection, catalogue: Catalogue, claim: Claim, now: datetime) -> Backing | None:
+    """Both sides, seen from either; None where the claim neither backs one nor is backed."""
+    contracts = StoredContracts(connection)
+    own = contracts.by_id(claim.contract_id).direction
+    backed = claim.number if own is Direction.PAYABLE else claim.standing.facts.backs
+    if not backed:
+        return None
+    over = [ClaimState.REJECTED.value, ClaimState.DROPPED.value]
+    query = select(claims).where(claims.c.backs == backed, claims.c.state.not_in(over)).order_by(claims.c.number)
+    upstream = read_claims(connection, connection.execute(query).all())
+    if not upstream:
+        return None
+    try:
+        downstream = read_claim(connection, backed)
+    except BadInput:
+        return None
+    sides = [_side(connection, catalogue, contracts, each, now) for each in (downstream, *upstream)]
+    return backing(sides[0], sides[1:])
+
+
+def _side(
+    connection: Connection, catalogue: Catalogue, contracts: StoredContracts, claim: Claim, now: datetime
+) -> Side:
+    contract, standing = contracts.by_id(claim.contract_id), claim.standing
+    terms = catalogue.on(contract.terms, claim.month)
+    worth = standing.settled or standing.promised or standing.expected
+    if worth is None:
+        remedy = month_views(connection, catalogue, contract.name, claim.month, now, scope=claim.scope)[0].found
+        worth = Given(remedy.adjusted.remedy.amount, remedy.adjusted.remedy.months)
+    if worth.amount is None and worth.months is None:
+        worth = None
+    closes_at = claim_window(terms, claim.month).closes_at
+    return Side(claim.number, contract, terms, worth, closes_at, standing.state not in OVER)

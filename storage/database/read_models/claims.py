@@ -1,0 +1,244 @@
+"""The claims of the desk as lists: months that nobody has claimed, our own claims, and those of customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
+
+from core.assessment.window import claim_window
+from core.claims.claim import Claim
+from core.claims.events import Given
+from core.claims.following import Difference, answer_expected, difference
+from core.claims.life import LIVE, OVER, UNFILED, ClaimState
+from core.claims.reminders import Left, closing_calendar, left_until, reminder, today_in
+from core.desk.contract import Contract, Direction
+from core.desk.month import MonthKey
+from core.money import Money
+from core.months import months_after
+from core.terms.model import Terms
+from core.terms.registry import Catalogue
+from storage.database.read_models.exposure import MonthRow, month_row, months_kept, oldest_running
+from storage.database.stored_claims import read_claims
+from storage.database.stored_contracts import StoredContracts
+from storage.database.tables import claims, contracts, frozen_months, months
+
+_MISSED = timedelta(days=31)
+"""How long a month whose window closed before anybody claimed it is still told of."""
+_WINDOWLESS_MONTHS = 12
+"""How long a month is told of that nobody has claimed and whose terms know no window."""
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A line of the list. ``number`` 0: nobody has claimed the month yet.
+
+    ``state`` is that at the instant of the question. ``remedy``, ``amount``, ``free_months`` and ``lacks`` are what the
+    month gives as it was last computed; ``expected`` is that at the filing, ``promised`` and ``settled`` what came of
+    it, ``difference`` settled beside expected. ``left`` and ``reminder`` (the threshold that is reached) are of claims
+    that are not filed. ``answer_by`` is the last local day of the answer (K7). ``running``: the month is not over.
+    """
+
+    number: int
+    contract_id: str
+    contract: str
+    customer: str
+    terms: str
+    direction: Direction
+    month: date
+    scope: str
+    state: ClaimState
+    remedy: str
+    amount: Money | None
+    free_months: int | None
+    lacks: str
+    file_by: date | None
+    closes_at: datetime | None
+    left: Left | None
+    reminder: int | None
+    running: bool
+    frozen: bool
+    expected: Given | None = None
+    promised: Given | None = None
+    settled: Given | None = None
+    difference: Difference | None = None
+    filed_at: datetime | None = None
+    case: str = ""
+    answer_by: date | None = None
+    backs: int = 0
+
+    @property
+    def key(self) -> MonthKey:
+        """The month that it is for."""
+        return MonthKey(self.contract_id, self.month, self.scope)
+
+    @property
+    def to_file(self) -> bool:
+        """Whether it waits for us to file it while its window is open."""
+        return self.state in (ClaimState.DETECTED, ClaimState.DRAFT, ClaimState.READY)
+
+
+def claims_list(
+    connection: Connection, catalogue: Catalogue, now: datetime, thresholds: Iterable[int]
+) -> Sequence[ClaimRow]:
+    """What is to be claimed and followed: the next window to close first, then filed ones by their answer.
+
+    ``thresholds`` are the working days of the desk's reminders.
+    """
+    reading = _Reading(connection, catalogue, now, tuple(thresholds))
+    own = reading.claimed(claims.c.state.not_in([each.value for each in OVER]))
+    return sorted((*reading.detected(), *own), key=_order)
+
+
+def claims_over(
+    connection: Connection, catalogue: Catalogue, now: datetime, *, limit: int = 1_000
+) -> Sequence[ClaimRow]:
+    """Claims of which nothing more is to be done, the newest first."""
+    found = _Reading(connection, catalogue, now, ()).claimed(claims.c.state.in_([each.value for each in OVER]))
+    return sorted(found, key=lambda row: -row.number)[:limit]
+
+
+def claims_closing(
+    connection: Connection, catalogue: Catalogue, now: datetime, thresholds: Iterable[int]
+) -> Sequence[ClaimRow]:
+    """Months and claims of ours that are to be filed and whose reminder is reached, the next to close first."""
+    reading = _Reading(connection, catalogue, now, tuple(thresholds))
+    own = reading.claimed(claims.c.state.in_([each.value for each in UNFILED]))
+    return sorted((row for row in (*reading.detected(), *own) if row.reminder is not None), key=_order)
+
+
+def _order(row: ClaimRow) -> tuple[Any, ...]:
+    place = (row.contract, row.month, row.scope)
+    if row.state is ClaimState.EXPIRED:
+        return (2, _told(row.closes_at), *place)
+    if row.to_file:
+        return (0, _told(row.closes_at), *place)
+    answer = _LATEST.date() if row.answer_by is None else row.answer_by
+    return (1, answer, *place)
+
+
+def _told(closes_at: datetime | None) -> datetime:
+    return _LATEST if closes_at is None else closes_at
+
+
+class _Reading:
+    """One reading of the lists: contracts and calendars are looked up once."""
+
+    def __init__(
+        self, connection: Connection, catalogue: Catalogue, now: datetime, thresholds: tuple[int, ...]
+    ) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self._now = now
+        self._thresholds = thresholds
+        self._contracts = StoredContracts(connection)
+        self._counted: dict[tuple[Any, ...], Left] = {}
+
+    def detected(self) -> Iterable[ClaimRow]:
+        """The months of receivable contracts with a remedy that no live claim stands for."""
+        for month in map(month_row, self._connection.execute(_detected(self._now))):
+            closed = month.closes_at is not None and month.closes_at <= self._now
+            state = ClaimState.EXPIRED if closed else ClaimState.DETECTED
+            contract = self._contracts.by_id(month.contract_id)
+            terms = self._catalogue.on(contract.terms, month.month)
+            yield self._row(contract, terms, month.key, state, month, file_by=month.file_by, closes_at=month.closes_at)
+
+    def claimed(self, which: ColumnElement[bool]) -> Iterable[ClaimRow]:
+        """The claims that were entered."""
+        found = read_claims(self._connection, self._connection.execute(select(claims).where(which)).all())
+        kept = months_kept(self._connection, [claim.key for claim in found]) if found else {}
+        for claim in found:
+            yield self._claim_row(claim, kept)
+
+    def _claim_row(self, claim: Claim, kept: Mapping[MonthKey, MonthRow]) -> ClaimRow:
+        contract = self._contracts.by_id(claim.contract_id)
+        terms = self._catalogue.on(contract.terms, claim.month)
+        window = claim_window(terms, claim.month)
+        standing = claim.standing
+        answer = answer_expected(terms, standing)
+        return self._row(
+            contract, terms, claim.key, standing.state_at(self._now, window.closes_at), kept.get(claim.key),
+            file_by=window.file_by, closes_at=window.closes_at, number=claim.number, expected=standing.expected,
+            promised=standing.promised, settled=standing.settled, difference=difference(standing),
+            filed_at=standing.filed_at, case=standing.case, answer_by=None if answer is None else answer.by,
+            backs=standing.facts.backs,
+        )  # fmt: skip
+
+    def _row(
+        self, contract: Contract, terms: Terms, key: MonthKey, state: ClaimState, month: MonthRow | None,
+        *, file_by: date | None, number: int = 0, **more: Any,
+    ) -> ClaimRow:  # fmt: skip
+        waits = state in UNFILED or state is ClaimState.DETECTED
+        left = self._left(terms, contract, file_by) if waits and file_by is not None else None
+        return ClaimRow(
+            number=number,
+            contract_id=contract.id,
+            contract=contract.name,
+            customer=contract.customer,
+            terms=contract.terms,
+            direction=contract.direction,
+            month=key.month,
+            scope=key.scope,
+            state=state,
+            remedy="" if month is None else month.remedy,
+            amount=None if month is None else month.amount,
+            free_months=None if month is None else month.free_months,
+            lacks="" if month is None else month.lacks,
+            file_by=file_by,
+            left=left,
+            reminder=None if left is None else reminder(left, self._thresholds),
+            running=key.month >= today_in(terms, self._now).replace(day=1),
+            frozen=month is not None and month.frozen,
+            **more,
+        )
+
+    def _left(self, terms: Terms, contract: Contract, file_by: date) -> Left:
+        """Counted once for all contracts with the same calendar."""
+        key = (terms.id, terms.version, contract.closed_days, file_by)
+        if key not in self._counted:
+            calendar = closing_calendar(terms, contract)
+            self._counted[key] = left_until(file_by, today_in(terms, self._now), calendar)
+        return self._counted[key]
+
+
+_SAME_MONTH = and_(
+    frozen_months.c.contract_id == months.c.contract_id,
+    frozen_months.c.month == months.c.month,
+    frozen_months.c.scope == months.c.scope,
+    frozen_months.c.replaced_at.is_(None),
+)
+_CLAIMED = exists().where(
+    claims.c.contract_id == months.c.contract_id,
+    claims.c.month == months.c.month,
+    claims.c.scope == months.c.scope,
+    claims.c.state.in_([each.value for each in LIVE]),
+)
+
+
+def _detected(now: datetime) -> Select[Any]:
+    """Months with a remedy that can still be claimed, or could until lately."""
+    windowless = and_(
+        months.c.closes_at.is_(None), months.c.month >= months_after(oldest_running(now), -_WINDOWLESS_MONTHS)
+    )
+    return (
+        select(
+            months,
+            contracts.c.name,
+            contracts.c.terms,
+            contracts.c.direction,
+            frozen_months.c.id.label("frozen_id"),
+        )
+        .select_from(
+            months.join(contracts, contracts.c.id == months.c.contract_id).outerjoin(frozen_months, _SAME_MONTH)
+        )
+        .where(
+            contracts.c.direction == Direction.RECEIVABLE.value,
+            months.c.remedy != "",
+            or_(months.c.closes_at > now - _MISSED, windowless),
+            ~_CLAIMED,
+        )
+    )

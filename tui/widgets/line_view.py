@@ -34,6 +34,12 @@ class LineView(CursorOnRow):
         """The line at ``y`` of the view, as wide as the view without its scroll bar."""
         raise NotImplementedError
 
+    def hold(self, lines: int) -> None:
+        """There are ``lines`` to scroll through. Said to Textual itself, it would lay out the whole screen anew, though
+        the size of the view never depends on what it holds."""
+        self.set_reactive(LineView.virtual_size, Size(0, lines))
+        self._scroll_update(self.virtual_size)
+
     def made(self, cells: tuple[Cell, ...], *, chosen: bool = False) -> Strip:
         """The strip of ``cells``; the same one for the same cells."""
         key = (cells, chosen)

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -103,7 +102,7 @@ class RowList(OwnKeys, LineView, can_focus=True):
         wanted = self._cursor if cursor is None else cursor
         self._cursor = max(0, min(window.total - 1, wanted))
         if resized:
-            self.virtual_size = Size(0, window.total)
+            self.hold(window.total)
         self._scroll_so_that_shown(self._cursor - line)
         self.repaint_changed()
         self._ask_for_missing()

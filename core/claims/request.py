@@ -15,8 +15,9 @@ from core.desk.month import ContractMonth, MonthFacts
 from core.explain import Explanation
 from core.messages import Words
 from core.money import Money
-from core.terms.availability import Per
+from core.terms.availability import ByIntervals, Per
 from core.terms.consequences import Recipient
+from core.terms.duties import Need
 from core.terms.model import Terms
 from core.terms.remedy import Base, FreeMonths, RemedyKind, Tiers
 
@@ -54,7 +55,8 @@ class Request:
     - ``uptime``: monthly uptime in percent, floored to six decimals, None where none is promised; ``committed``: the
       promise in percent; ``downtime``: the time that counts, None where intervals are counted.
     - ``intervals``: those below 100 %; ``interval_count``: how many the month has, and ``requests``, ``errors`` of the
-      whole month; all empty or 0 where the terms count no intervals. ``interval_length`` is theirs.
+      whole month; all empty or 0 where the terms count no intervals. ``interval_length`` is theirs, ``statuses`` are
+      the HTTP statuses that are errors.
     - ``stops``: those that count, by start.
     - ``fee``: the monthly fee, ``charges``: what the usage of the month cost; None: not entered.
     - ``expected``: what we expect, with its arithmetic.
@@ -63,7 +65,8 @@ class Request:
     - ``file_by``, ``closes_at``: last local day and closing instant (exclusive) of the window; None: no window.
     - ``applicant``, ``statement``, ``months_asked``, ``evidence``: of the claim. ``months_asked`` is as assessed where
       the claim says nothing, None where the remedy is no free months. ``language``: "ja", "en", "" is the desk's.
-    - ``case``, ``filed_at``: of the filing, "" and None before it. ``template``: the set of documents.
+    - ``case``, ``filed_at``: of the filing, "" and None before it. ``template``: the set of documents;
+      ``shows_arithmetic``: whether what is expected stands in what is sent, or in our own file alone.
     - ``now``: the instant of the question.
     """
 
@@ -94,6 +97,7 @@ class Request:
     interval_length: timedelta | None
     requests: int
     errors: int
+    statuses: frozenset[int]
     stops: tuple[StopLine, ...]
     fee: Money | None
     charges: Money | None
@@ -112,6 +116,7 @@ class Request:
     case: str
     filed_at: datetime | None
     template: str
+    shows_arithmetic: bool
     now: datetime
 
 
@@ -156,6 +161,7 @@ def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> 
         interval_length=None if mean is None else mean.length,
         requests=0 if mean is None else sum(mean.requests),
         errors=0 if mean is None else sum(mean.errors),
+        statuses=_statuses(terms),
         stops=stops_that_count(month, known),
         fee=month.charged.fee,
         charges=month.charged.charges,
@@ -174,6 +180,7 @@ def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> 
         case="",
         filed_at=None,
         template=template_of(terms),
+        shows_arithmetic=terms.claiming is None or Need.ARITHMETIC in terms.claiming.needs,
         now=month.now,
     )
 
@@ -192,6 +199,11 @@ def expected_of(month: ContractMonth) -> Expected:
         reduced_days=month.adjusted.reduced_days,
         steps=month.explanation,
     )
+
+
+def _statuses(terms: Terms) -> frozenset[int]:
+    method = None if terms.availability is None else terms.availability.method
+    return method.statuses if isinstance(method, ByIntervals) else frozenset()
 
 
 def _remedy_rule(terms: Terms) -> str:

@@ -20,6 +20,8 @@ class Place(StrEnum):
     PRIORITIES = "priorities"
     EXPOSURE = "exposure"
     MONTH = "month"
+    CLAIMS = "claims"
+    CLAIM = "claim"
     DATES = "dates"
     ACTIVITY = "activity"
     TYPING = "typing"
@@ -32,6 +34,7 @@ class Group(StrEnum):
     INCIDENT = "incident"
     CONTRACT = "contract"
     MONTH = "month"
+    CLAIM = "claim"
     LIST = "list"
     TYPING = "typing"
     SCREENS = "screens"
@@ -42,13 +45,14 @@ ON_TYPING = frozenset({Place.TYPING})
 EVERYWHERE = frozenset(Place) - ON_TYPING
 """Every screen. Where an operator types, keys are letters."""
 LISTS = frozenset({
-    Place.QUEUE, Place.INCIDENTS, Place.CONTRACTS, Place.EXPOSURE, Place.DATES, Place.ACTIVITY,
+    Place.QUEUE, Place.INCIDENTS, Place.CONTRACTS, Place.EXPOSURE, Place.CLAIMS, Place.DATES, Place.ACTIVITY,
 })  # fmt: skip
-PAGES = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.PRIORITIES, Place.MONTH})
+PAGES = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.PRIORITIES, Place.MONTH, Place.CLAIM})
 ON_A_TICKET = frozenset({Place.QUEUE, Place.TICKET})
 ON_AN_INCIDENT = frozenset({Place.INCIDENTS, Place.INCIDENT})
 ON_A_MONTH = frozenset({Place.EXPOSURE, Place.MONTH})
-ON_ONE = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.MONTH})
+ON_A_CLAIM = frozenset({Place.CLAIMS, Place.CLAIM})
+ON_ONE = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.MONTH, Place.CLAIM})
 """The screens of one thing, over the list that it was chosen from."""
 
 
@@ -89,7 +93,8 @@ _WRITING = frozenset({
     "ticket.assign", "ticket.wait", "ticket.resolve", "ticket.reopen", "ticket.note", "ticket.undo", "ticket.repeat",
     "ticket.link", "view.save", "incident.new", "incident.end", "incident.change", "incident.reopen", "incident.drop",
     "incident.waive", "contract.new", "contract.change", "month.freeze", "month.accept", "month.refuse",
-    "month.reopen",
+    "month.reopen", "claim.new", "claim.another", "claim.change", "claim.ready", "claim.mail", "claim.file",
+    "claim.accept", "claim.reject", "claim.settle", "claim.take_back", "claim.drop",
 })  # fmt: skip
 ON_ACTIVITY, ON_INCIDENTS = frozenset({Place.ACTIVITY}), frozenset({Place.INCIDENTS})
 ON_INCIDENT = frozenset({Place.INCIDENT})
@@ -97,8 +102,10 @@ ON_CONTRACTS = frozenset({Place.CONTRACTS})
 ON_A_CONTRACT = frozenset({Place.CONTRACTS, Place.CONTRACT})
 QUEUE, ON_QUEUE, ON_TICKET = Place.QUEUE, frozenset({Place.QUEUE}), frozenset({Place.TICKET})
 ON_EXPOSURE, ON_MONTH, ON_DATES = (frozenset({place}) for place in (Place.EXPOSURE, Place.MONTH, Place.DATES))
-_T, _I, _C, _M, _L = Group.TICKET, Group.INCIDENT, Group.CONTRACT, Group.MONTH, Group.LIST
-_Y, _S, _D = Group.TYPING, Group.SCREENS, Group.DESK
+ON_CLAIMS = frozenset({Place.CLAIMS})
+NAMES_QUEUE = EVERYWHERE - ON_A_TICKET - ON_INCIDENT - ON_MONTH - ON_A_CLAIM
+_T, _I, _C, _M, _Q = Group.TICKET, Group.INCIDENT, Group.CONTRACT, Group.MONTH, Group.CLAIM
+_L, _Y, _S, _D = Group.LIST, Group.TYPING, Group.SCREENS, Group.DESK
 
 ACTIONS: tuple[Action, ...] = (
     Action("ticket.open", ("enter",), "open_ticket", _T, ON_QUEUE, ON_QUEUE),
@@ -134,13 +141,30 @@ ACTIONS: tuple[Action, ...] = (
     Action("contract.what_if", ("i",), "try_contract", _C, ON_A_CONTRACT, ON_A_CONTRACT),
     Action("month.open", ("enter",), "open_month", _M, ON_EXPOSURE, ON_EXPOSURE),
     Action("month.explain", ("e",), "explain_month", _M, ON_A_MONTH, ON_A_MONTH),
+    Action("month.what_if", ("i",), "try_month", _M, ON_A_MONTH, ON_A_MONTH),
     Action("month.freeze", ("f",), "freeze", _M, ON_A_MONTH, ON_A_MONTH),
     Action("month.accept", ("a",), "accept", _M, ON_A_MONTH, ON_MONTH),
     Action("month.refuse", ("x",), "refuse", _M, ON_A_MONTH, ON_MONTH),
     Action("month.reopen", ("o",), "reopen_month", _M, ON_A_MONTH, ON_MONTH),
+    Action("claim.open", ("enter",), "open_claim", _Q, ON_CLAIMS, ON_CLAIMS),
+    Action("claim.new", ("n",), "new_claim", _Q, ON_A_CLAIM | ON_A_MONTH, ON_CLAIMS),
+    Action("claim.another", ("N",), "another_claim", _Q, ON_CLAIMS | ON_AN_INCIDENT),
+    Action("claim.change", ("c",), "change_claim", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.ready", ("r",), "ready", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.preview", ("v",), "preview", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.before_after", ("b",), "before_after", _Q, ON_A_CLAIM),
+    Action("claim.write", ("w",), "write_package", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.copy", ("y",), "copy_request", _Q, ON_A_CLAIM),
+    Action("claim.mail", ("m",), "mail", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.file", ("f",), "file_claim", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.accept", ("a",), "accept_claim", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.reject", ("x",), "reject_claim", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.settle", ("s",), "settle", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.take_back", ("u",), "take_back", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.drop", ("D",), "drop_claim", _Q, ON_A_CLAIM),
     Action("list.mark", ("space",), "mark", _L, ON_QUEUE),
     Action("list.mark_all", ("asterisk",), "mark_all", _L, ON_QUEUE),
-    Action("list.filter", ("slash",), "filter", _L, ON_QUEUE | ON_INCIDENTS | ON_DATES | ON_ACTIVITY,
+    Action("list.filter", ("slash",), "filter", _L, ON_QUEUE | ON_INCIDENTS | ON_CLAIMS | ON_DATES | ON_ACTIVITY,
            ON_QUEUE | ON_DATES | ON_ACTIVITY),
     Action("view.call", VIEW_KEYS, "view", _L, ON_QUEUE, on_widget=True),
     Action("view.save", ("V",), "save_view", _L, ON_QUEUE),
@@ -159,6 +183,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("typing.store", ("f2",), "store", _Y, ON_TYPING),
     Action("typing.reply", ("f3",), "reply", _Y, ON_TYPING),
     Action("typing.editor", ("f4",), "editor", _Y, ON_TYPING),
+    Action("typing.explain", ("f5",), "explain_typed", _Y, ON_TYPING),
+    Action("typing.check", ("f6",), "check_list", _Y, ON_TYPING),
     Action("typing.copy", ("ctrl+o",), "copy", _Y, ON_TYPING),
     Action("typing.break", ("ctrl+n",), "break", _Y, ON_TYPING),
     Action("typing.discard", ("ctrl+g",), "discard", _Y, ON_TYPING),
@@ -166,11 +192,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("date.write", ("w",), "write_dates", _S, ON_DATES, ON_DATES),
     Action("activity.open", ("enter",), "open_act", _S, ON_ACTIVITY, ON_ACTIVITY),
     Action("activity.verify", ("v",), "verify", _S, ON_ACTIVITY, ON_ACTIVITY),
-    Action("screen.queue", ("1",), "show('queue')", _S, EVERYWHERE, EVERYWHERE - ON_A_TICKET - ON_INCIDENT - ON_MONTH),
+    Action("screen.queue", ("1",), "show('queue')", _S, EVERYWHERE, NAMES_QUEUE),
     Action("screen.incidents", ("2",), "show('incidents')", _S, EVERYWHERE),
     Action("screen.contracts", ("3",), "show('contracts')", _S, EVERYWHERE),
     Action("screen.priorities", ("4",), "show('priorities')", _S, EVERYWHERE),
     Action("screen.exposure", ("5",), "show('exposure')", _S, EVERYWHERE),
+    Action("screen.claims", ("6",), "show('claims')", _S, EVERYWHERE),
     Action("screen.dates", ("7",), "show('dates')", _S, EVERYWHERE),
     Action("screen.activity", ("8",), "show('activity')", _S, EVERYWHERE),
     Action("screen.back", ("escape",), "back", _S, EVERYWHERE, ON_ONE),

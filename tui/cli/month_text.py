@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from core.assessment.assess import Assessment
-from core.assessment.budget import budgets
+from core.assessment.budget import Budget, budgets
 from core.desk.incident import Incident, Touch
 from core.desk.outlook import next_step
 from core.explain import Step
@@ -73,7 +73,7 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
     if adjusted.downtime is not None:
         yield row("downtime", words.value(adjusted.downtime))
     for budget in budgets(adjusted):
-        yield row("budget", words.words("cli.month_budget_of", below=budget.below, left=budget.left))
+        yield row("budget", words.words("cli.month_budget_of", below=budget.below, left=left_words(budget, words)))
     yield row("remedy", remedy_words(adjusted, words))
     if found.projected is not None:
         yield row("projected", remedy_words(found.projected, words))
@@ -90,6 +90,13 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         yield row("frozen", words.words("cli.month_frozen_at", at=view.frozen.frozen_at, by=view.frozen.frozen_by))
 
 
+def left_words(budget: Budget, words: Translator) -> str:
+    """``43 min``, ``12 min over``; cut to the second."""
+    left = abs(budget.left)
+    left -= left % timedelta(seconds=1)
+    return words.words("cli.if_over", left=left) if budget.left < timedelta(0) else words.value(left)
+
+
 def remedy_words(found: Assessment, words: Translator) -> str:
     """What the month gives, in a line."""
     remedy = found.remedy
@@ -104,7 +111,7 @@ def _given(kind: str, amount: Money | None, months: int | None, words: Translato
         return words.words("cli.month_no_remedy")
     if amount is not None:
         return f"{_kind(kind, words)} {words.value(amount)}"
-    return words.words("assessment.free_months", count=months) if months else _kind(kind, words)
+    return words.words("screens.remedy_months", count=months) if months else _kind(kind, words)
 
 
 def _kind(kind: str, words: Translator) -> str:

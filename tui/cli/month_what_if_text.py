@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.assessment.assess import Assessment
-from core.assessment.budget import Budget, budgets
+from core.assessment.budget import budgets
 from core.desk.frozen import Answers
 from core.desk.month import ContractMonth
 from core.desk.month_cost import MonthCost
@@ -17,7 +17,7 @@ from core.explain import Explanation
 from core.messages import Param
 from core.terms.model import Target
 from core.terms.remedy import Tiers
-from tui.cli.month_text import remedy_words
+from tui.cli.month_text import left_words, remedy_words
 from tui.locale.translator import Translator
 
 NOTHING = "-"
@@ -89,7 +89,7 @@ def _assessed(before: ContractMonth, after: ContractMonth, words: Translator, no
     yield from row("month_remedy", lambda each: remedy_words(each.adjusted, words))
     for was, would in zip(budgets(before.adjusted), budgets(after.adjusted), strict=True):
         name = words.words("cli.if_budget", below=f"{was.below.normalize():f}")
-        yield Compared(name, *(_left(each, words) for each in (was, would)))
+        yield Compared(name, *(left_words(each, words) for each in (was, would)))
     yield from row("month_projected", lambda each: each.projected and remedy_words(each.projected, words))
     yield from row("month_next_step", lambda each: _next(each, words, now))
     yield from row("month_file_by", lambda each: _value(each.window.file_by, words))
@@ -105,13 +105,6 @@ def _tier(found: Assessment, words: Translator) -> str:
     return words.words("cli.month_no_remedy") if percent is None else f"{percent.normalize():f} %"
 
 
-def _left(budget: Budget, words: Translator) -> str:
-    over = budget.left < timedelta(0)
-    left = abs(budget.left)
-    left -= left % timedelta(seconds=1)
-    return words.words("cli.if_over", left=left) if over else words.value(left)
-
-
 def _next(month: ContractMonth, words: Translator, now: datetime) -> str | None:
     step = next_step(month, now) if month.open else None
     return None if step is None else words.value(step.at)
@@ -124,7 +117,7 @@ def _value(value: Param | None, words: Translator) -> str | None:
 def _cost(found: MonthWhatIf, words: Translator) -> Iterator[Compared]:
     """The plan that the month is charged at, its fee, and when it is paid; of other months those that change."""
     before, after = found.costs
-    yield Compared(words.words("cli.cost_plan"), _plan(before, words), _plan(after, words))
+    yield Compared(words.words("cli.if_plan"), _plan(before, words), _plan(after, words))
     if before.payable is not None or after.payable is not None:
         yield Compared(words.words("cli.month_fee"), _fee(before, words), _fee(after, words))
     due = [None if each.days is None else each.days.due_on for each in found.costs]

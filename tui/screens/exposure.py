@@ -170,7 +170,8 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
 
     @property
     def _lines(self) -> ExposureLines:
-        return ExposureLines(self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now())
+        width = max(1, self.query_one("#beside").content_region.width)
+        return ExposureLines(self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now(), width)
 
     def _paint_figures(self) -> None:
         if self._part is None:

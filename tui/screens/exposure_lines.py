@@ -39,11 +39,12 @@ MONTHS, CELL, GAUGE, BAR = 12, 3, 22, 16
 
 @dataclass(frozen=True, slots=True)
 class ExposureLines:
-    """Writes them as they are at ``now``."""
+    """Writes them as they are at ``now``, the month under the cursor in lines of ``width`` cells."""
 
     translator: Translator
     glyphs: Glyphs
     now: datetime
+    width: int = 78
 
     # -- Above the list --------------------------------------------------------------------------------------
 
@@ -95,10 +96,10 @@ class ExposureLines:
         name = f"{month.contract} {month.scope}".rstrip()
         terms = "" if row.terms is None else short(row.terms.title, self.translator)
         title = Content.assemble(
-            (shown(name), "bold"), f"  {month.month:%Y-%m}  ",
-            (direction_text(month.direction, self.translator), ""), (f"  {shown(terms)}", FAINT),
-        )  # fmt: skip
-        return [title, *self.year(month.month, year), *self.gauges(row), self._given(row), *self._next(row)]
+            (shown(name), "bold"), f"  {month.month:%Y-%m}  {direction_text(month.direction, self.translator)}"
+        )
+        titles = self._together(title, Content.styled(f"  {shown(terms)}", FAINT))
+        return [*titles, *self.year(month.month, year), *self.gauges(row), self._given(row), *self._next(row)]
 
     def year(self, until: date, kept: Iterable[MonthRow]) -> Iterator[Content]:
         """Twelve months, a sign each: kept, missed, nothing happened."""
@@ -125,12 +126,18 @@ class ExposureLines:
         for number, budget in enumerate(shown_ones[:2]):
             label = fit(uptime if number == 0 else "", 10)
             style = BAD if budget.used >= 1 else WARNING if budget.used >= Fraction(1, 2) else GOOD
-            yield Content.assemble(
-                label, (gauge(budget.used, GAUGE), style), f" {percent_used(budget.used)}  ",
-                shown(budget_text(budget, self.translator)),
-            )  # fmt: skip
+            drawn = Content.assemble(label, (gauge(budget.used, GAUGE), style), f" {percent_used(budget.used)}")
+            yield from self._together(drawn, Content(f"  {shown(budget_text(budget, self.translator))}"))
         if not row.budgets:
             yield Content.styled(self._words("screens.no_uptime"), FAINT)
+
+    def _together(self, first: Content, second: Content) -> Iterator[Content]:
+        """On one line where there is room, else below each other."""
+        if first.cell_length + second.cell_length <= self.width:
+            yield first + second
+        else:
+            yield first
+            yield second
 
     def _given(self, row: ExposureRow) -> Content:
         told = given_text(row.month, self.translator)

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rich.cells import cell_len
+
+from core.desk.contract import Direction
 from tui.locale.translator import Translator
 from tui.screens.bars import gauge
 from tui.screens.exposure_figures import given_text, nearest, uptime_text
@@ -16,7 +19,9 @@ from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
 from tui.widgets.row_lines import Cell, Line
 
-WHEN, MONTH, SIDE, UPTIME, GAUGE = 8, 7, 7, 9, 10
+WHEN, MONTH, UPTIME = 8, 7, 9
+_GAUGES = ((78, 10), (70, 6), (0, 0))
+"""How wide the gauge is from which width of the list on."""
 _HOUR, _WEEK = timedelta(hours=1), timedelta(days=7)
 
 
@@ -25,16 +30,19 @@ class Columns:
     """Widths in cells; gaps of one cell come on top."""
 
     contract: int
+    side: int
     gauge: int
     outcome: int
 
 
-def columns_for(width: int) -> Columns:
-    """Contract and what the month gives share what the others leave."""
-    bar = GAUGE if width >= 70 else 0
-    rest = max(0, width - 2 - WHEN - MONTH - SIDE - UPTIME - bar - (6 if bar else 5))
+def columns_for(width: int, translator: Translator) -> Columns:
+    """The side is as wide as its words; contract and what the month gives share what the others leave."""
+    names = ("column_side", *(f"side_{each.value}" for each in Direction))
+    side = max(cell_len(translator.words(f"screens.{name}")) for name in names)
+    bar = next(gauge for least, gauge in _GAUGES if width >= least)
+    rest = max(0, width - 2 - WHEN - MONTH - side - UPTIME - bar - (6 if bar else 5))
     contract = rest * 42 // 100
-    return Columns(contract, bar, rest - contract)
+    return Columns(contract, side, bar, rest - contract)
 
 
 class ExposureRows:
@@ -47,18 +55,18 @@ class ExposureRows:
 
     def headings(self, width: int) -> str:
         """The names of the columns, in their places."""
-        words, columns = self._translator().words, columns_for(width)
+        words, columns = self._translator().words, columns_for(width, self._translator())
         used = [fit(words("screens.column_used"), columns.gauge)] if columns.gauge else []
         return " ".join([
             " ", fit_right(words("screens.column_left"), WHEN), fit(words("screens.column_contract"), columns.contract),
-            fit(words("screens.column_month"), MONTH), fit(words("screens.column_side"), SIDE),
+            fit(words("screens.column_month"), MONTH), fit(words("screens.column_side"), columns.side),
             fit_right(words("screens.uptime"), UPTIME), *used, fit(words("screens.remedy"), columns.outcome),
         ])  # fmt: skip
 
     def line(self, row: ExposureRow, width: int) -> Line:
         """How long until its next moment, contract, month, side, uptime, budget used, and what it gives."""
         translator, cut, now, month = self._translator(), self._glyphs.cut, self._now(), row.month
-        columns, budget = columns_for(width), nearest(row)
+        columns, budget = columns_for(width, translator), nearest(row)
         when = self._when(row, now)
         bar = "" if budget is None else gauge(budget.used, columns.gauge)
         name = f"{month.contract} {month.scope}".rstrip()
@@ -68,7 +76,7 @@ class ExposureRows:
             Cell(fit_right(when, WHEN) + " ", self._pressing(row, now)),
             Cell(fit(name, columns.contract, cut=cut) + " ", "row--strong"),
             Cell(fit(f"{month.month:%Y-%m}", MONTH) + " "),
-            Cell(fit(self._side(row), SIDE, cut=cut) + " ", "row--faint"),
+            Cell(fit(self._side(row), columns.side, cut=cut) + " ", "row--faint"),
             Cell(fit_right(uptime_text(month, translator), UPTIME) + " ", "row--risk" if month.met is False else "row"),
             *bars,
             Cell(fit(self._outcome(row), columns.outcome, cut=cut), "row--strong" if month.remedy else "row--faint"),

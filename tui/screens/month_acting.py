@@ -44,5 +44,8 @@ class MonthActing(DeskScreen):
     def action_reopen_month(self) -> None:
         self.acts.reopen()
 
+    def action_try_month(self) -> None:
+        self.acts.what_if()
+
     def action_explain_month(self) -> None:
         self.acts.explain()

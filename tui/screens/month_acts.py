@@ -71,6 +71,21 @@ class MonthActs:
 
         self._prompt("reopened", "screens.ask_reopen_month", make)
 
+    def what_if(self) -> None:
+        """Try something on it; nothing is stored."""
+        from tui.screens.month_what_if_reading import TriedMonth, tried_month
+
+        def opened(month: TriedMonth) -> None:
+            from tui.screens.month_what_if import MonthWhatIfScreen
+
+            self._screen.app.push_screen(MonthWhatIfScreen(month))
+
+        def go(place: MonthPlace) -> None:
+            now = self._screen.kigen.now()
+            self._screen.ask("tried", lambda desk: tried_month(desk, place, now), opened, self._screen.say_error)
+
+        self._with_place(go)
+
     def explain(self) -> None:
         """The steps behind its figures, over the screen."""
 

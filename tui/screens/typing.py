@@ -105,6 +105,10 @@ class TypingScreen(DraftKeeping[Result]):
         else:
             self.tell(self.words("screens.reply_not_here"))
 
+    def action_explain_typed(self) -> None:
+        """Only what comes to figures has steps behind them."""
+        self.tell(self.words("screens.explain_not_here"))
+
     def action_copy(self) -> None:
         """The text to the clipboard of the operator's terminal."""
         field = self.long_field()

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from core.explain import Explanation
 from core.terms.registry import Catalogue
 
-Value: TypeAlias = "str | int | float | bool | dict[str, Value] | None"
+Value: TypeAlias = "str | int | float | bool | dict[str, Value] | list[Value] | None"
 CatalogueSource: TypeAlias = Callable[[], Catalogue]
 
 

@@ -13,11 +13,13 @@ from core.terms.plans import plan_named
 
 
 def answer_support_fee(question: Fields, catalogue: CatalogueSource) -> Answer:
-    """``fee_usd`` of a plan for a month's charges after discount."""
-    question.only("kind", "id", "terms", "plan", "usage_usd")
+    """``fee_usd`` of a plan for a month's charges after discount; without ``month`` by the newest version."""
+    question.only("kind", "id", "terms", "plan", "usage_usd", "month")
     plan, usage = question.text("plan"), question.amount("usage_usd")
+    month = question.month("month") if question.has("month") else None
     found = catalogue()
-    terms = found.newest(terms_id(question, found))
+    named = terms_id(question, found)
+    terms = found.newest(named) if month is None else found.on(named, month)
     with question.at("plan"):
         fee = support_fee(terms, plan_named(terms, plan), usage)
     return Answer({"fee_usd": fee.amount.text}, fee.explanation)
@@ -72,5 +74,5 @@ def answer_late_interest(question: Fields, catalogue: CatalogueSource) -> Answer
     question.only("kind", "id", "terms", "amount", "due_on", "paid_on")
     amount, due_on, paid_on = question.amount("amount"), question.day("due_on"), question.day("paid_on")
     found = catalogue()
-    interest = late_interest(found.newest(terms_id(question, found)), amount, due_on, paid_on)
+    interest = late_interest(found.on(terms_id(question, found), due_on), amount, due_on, paid_on)
     return Answer({"days": interest.days, "interest": interest.amount.text}, interest.explanation)

@@ -95,6 +95,16 @@ class Fields:
             found.append(self._day(value, place))
         return tuple(found)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts, none empty; empty where it is left out."""
+        values = self._list(name) if self.has(name) else []
+        found = []
+        for number, value in enumerate(values):
+            if not isinstance(value, str) or not value:
+                raise self._wrong(f"{name}[{number}]", "text")
+            found.append(value)
+        return tuple(found)
+
     def month(self, name: str) -> date:
         """A month as ``YYYY-MM``, as its first day."""
         text = self.text(name)
@@ -175,6 +185,13 @@ class Fields:
                 raise self._wrong(f"{name}[{number}]", "object")
             found.append(Fields(value, f"{self.path(name)}[{number}]"))
         return tuple(found)
+
+    def some_tables(self, name: str) -> tuple[Fields, ...]:
+        """The same, one at least."""
+        found = self.tables(name)
+        if not found:
+            raise self._wrong(name, "entry")
+        return found
 
     @contextmanager
     def within(self, name: str, code: str) -> Iterator[None]:

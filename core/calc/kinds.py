@@ -15,6 +15,7 @@ from core.calc.entitlement import answer_entitlement
 from core.calc.fees import answer_invoice, answer_late_interest, answer_monthly_fee, answer_support_fee
 from core.calc.fields import Fields
 from core.calc.further import answer_cover_period, answer_free_period, answer_restore, answer_uri_check
+from core.calc.on_request import answer_delegation, answer_setup_quote
 from core.calc.plan_change_due import answer_plan_change_due
 from core.calc.response_deadline import answer_response_deadline
 from core.calc.work_date import answer_work_date
@@ -28,10 +29,12 @@ KINDS: Mapping[str, Callable[[Fields, CatalogueSource], Answer]] = MappingProxyT
         "plan_change_due": answer_plan_change_due,
         "billed_plan": answer_billed_plan,
         "work_date": answer_work_date,
+        "delegation": answer_delegation,
         "entitlement": answer_entitlement,
         "support_fee": answer_support_fee,
         "invoice": answer_invoice,
         "monthly_fee": answer_monthly_fee,
+        "setup_quote": answer_setup_quote,
         "late_interest": answer_late_interest,
         "restore": answer_restore,
         "free_period": answer_free_period,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from core.calc.answer import Answer, CatalogueSource
 from core.calc.fields import Fields
 from core.calc.which_terms import terms_id
-from core.terms.citing import cite
-from core.terms.not_promised import not_promised
+from core.terms.work_date import earliest_work_date
 
 
 def answer_work_date(question: Fields, catalogue: CatalogueSource) -> Answer:
@@ -15,12 +14,6 @@ def answer_work_date(question: Fields, catalogue: CatalogueSource) -> Answer:
     received_on = question.day("received_on")
     found = catalogue()
     terms = found.on(terms_id(question, found), received_on)
-    work = terms.work_date
-    if work is None:
-        raise not_promised(terms, "work_date")
     with question.at("received_on"):
-        earliest_on = terms.calendars[work.calendar].working_day_after(received_on, work.working_days)
-    step = cite(
-        terms, work.rule, "terms.work_date", received_on=received_on, days=work.working_days, earliest_on=earliest_on
-    )
-    return Answer({"earliest_on": earliest_on.isoformat()}, (step,))
+        work = earliest_work_date(terms, received_on)
+    return Answer({"earliest_on": work.day.isoformat()}, work.explanation)

@@ -37,6 +37,8 @@ CALCULATIONS = {
     "plan_change_due": "plan_change",
     "billed_plan": "plan_change",
     "work_date": "work_date",
+    "delegation": "delegation",
+    "setup_quote": "setup",
     "support_fee": "plans",
     "monthly_fee": "charged_months",
     "invoice": "invoice",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +33,8 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "plan_change_due": {"received_at": START},
     "billed_plan": {"month": "2026-06", "changes": [{"requested_on": "2026-01-01", "plan": "prime"}]},
     "work_date": {"received_on": "2026-06-01"},
+    "delegation": {"plan": "advanced", "service": "eks", "received_on": "2026-06-01"},
+    "setup_quote": {"work": [{"work": "parameter_sheet", "quantity": "2"}]},
     "entitlement": {"terms": "ntt-cloud-aws", "plan": "entry", "capability": "fault_desk"},
     "covered_deadline": {"start": START, "minutes": 60, "calendar": OFFICE},
     "covered_elapsed": {"start": START, "end": START, "calendar": OFFICE},
@@ -53,6 +57,12 @@ def no_catalogue() -> Catalogue:
 
 def test_there_is_a_question_here_for_every_kind() -> None:
     assert set(QUESTIONS) == set(KINDS)
+
+
+def test_the_docs_tell_every_kind() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "calc.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| [`]", page, re.MULTILINE)
+    assert sorted(set(told) & set(KINDS)) == sorted(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -79,7 +89,7 @@ def test_a_value_of_any_wrong_type_is_told_and_nothing_crashes(kind: str, field:
         assert asked(kind, **{field: value}).explanation  # nothing to charge is a sound question
         return
     error = error_of(kind, **{field: value})
-    assert isinstance(error, BadInput) or error.code == "unknown_capability"
+    assert isinstance(error, BadInput) or error.code in ("unknown_capability", "service_not_listed")
     assert (error.field or "").startswith(field)
 
 
@@ -185,3 +195,64 @@ def test_days_far_away_are_told_at_their_field() -> None:
     assert error_of("work_date", received_on="2199-12-31").field == "received_on"
     assert error_of("plan_change_due", received_at="9999-01-01T00:00:00Z").field == "received_at"
     assert error_of("billed_plan", month="9999-12").field == "month"
+
+
+DELEGATION = {
+    "service": "ec2", "operation": "instance_type", "monitored": ["ec2"], "form_received_on": "2026-06-01",
+}  # fmt: skip
+
+
+def test_a_delegated_operation_is_done_on_the_third_business_day_from_the_form() -> None:
+    assert asked("delegation", **DELEGATION).values == {"allowed": True, "hindrances": [], "earliest_on": "2026-06-04"}
+    late = asked("delegation", **{**DELEGATION, "form_received_on": "2026-06-02"})
+    assert late.values["earliest_on"] == "2026-06-05"
+    assert {step.rule for step in late.explanation} == {"N4"}
+
+
+def test_what_stands_in_the_way_of_a_delegated_operation_is_told_at_once() -> None:
+    found = asked("delegation", plan="standard", service="ec2", operation="instance_type")
+    assert found.values == {
+        "allowed": False, "hindrances": ["plan", "not_monitored", "form_missing"], "earliest_on": None,
+    }  # fmt: skip
+    assert {step.rule for step in found.explanation} == {"N2", "N4"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "field"),
+    [
+        ({"operation": 3}, "field_wrong", "operation"),
+        ({"form_received_on": "June"}, "field_wrong", "form_received_on"),
+        ({"monitored": ["ec3"]}, "component_unknown", "monitored[0]"),
+        ({"monitored": [3]}, "field_wrong", "monitored[0]"),
+        ({"plan": "premium"}, "plan_unknown", "plan"),
+        ({"service": "rout53"}, "service_not_listed", "service"),
+        ({"operation": "reboot"}, "operation_not_listed", "operation"),
+        ({"terms": "jigsaw-prime", "plan": "prime"}, "not_promised", "terms"),
+    ],
+)
+def test_a_question_of_a_delegated_operation_is_refused_at_its_field(
+    fields: dict[str, Any], code: str, field: str
+) -> None:
+    error = error_of("delegation", **{**DELEGATION, **fields})
+    assert (error.code, error.field) == (code, field)
+
+
+def test_a_set_up_quote_counts_units_and_tax_and_leaves_out_what_is_quoted_individually() -> None:
+    work = [
+        {"work": "parameter_sheet", "quantity": "1.5"},
+        {"work": "component", "quantity": "4", "target": "ec2"},
+        {"work": "detailed", "quantity": "1"},
+    ]
+    found = asked("setup_quote", work=work)
+    assert found.values == {
+        "net": "222500", "with_tax": "244750", "currency": "JPY", "complete": False,
+        "lines": [
+            {"units": "1.5", "amount": "22500"}, {"units": "4", "amount": "200000"}, {"units": "1", "amount": None},
+        ],
+    }  # fmt: skip
+    assert {step.rule for step in found.explanation} >= {"N15", "N8"}
+
+
+def test_a_wrong_line_of_a_quote_is_told_with_its_place() -> None:
+    error = error_of("setup_quote", work=[{"work": "parameter_sheet", "quantity": "1"}, {"work": "x", "quantity": "1"}])
+    assert (error.code, error.field) == ("setup_work_unknown", "work[1].work")

@@ -11,10 +11,12 @@ from typing import TypeAlias
 from core.assessment.assess import Assessment, assess
 from core.assessment.case import Charged
 from core.assessment.facts import Facts, Outage, Sample
+from core.assessment.shared import Assessing
 from core.assessment.window import claim_window
 from core.calendars.spans import Span, month_span
 from core.desk.contract import Contract
 from core.desk.incident import Incident, Touch
+from core.desk.promise import with_closed_days
 from core.errors import KigenError, Refused
 from core.explain import Explanation, Step
 from core.fees.monthly_fee import Life, monthly_fee
@@ -120,7 +122,14 @@ def original_facts(facts: Facts) -> Facts:
 
 
 def contract_month(
-    contract: Contract, month: date, known: MonthFacts, catalogue: Catalogue, now: datetime, *, scope: str = ""
+    contract: Contract,
+    month: date,
+    known: MonthFacts,
+    catalogue: Catalogue,
+    now: datetime,
+    *,
+    scope: str = "",
+    assessing: Assessing = assess,
 ) -> ContractMonth:
     """The month (any day of it) of ``contract``, live where it runs: what is open counts up to ``now``.
 
@@ -128,11 +137,18 @@ def contract_month(
     ``not_promised``, ``service_not_covered``, ``month_before_contract``.
     """
     terms = catalogue.on(contract.terms, month_of(month))
-    return month_under(terms, contract, month, known, now, scope=scope)
+    return month_under(terms, contract, month, known, now, scope=scope, assessing=assessing)
 
 
 def month_under(
-    terms: Terms, contract: Contract, month: date, known: MonthFacts, now: datetime, *, scope: str = ""
+    terms: Terms,
+    contract: Contract,
+    month: date,
+    known: MonthFacts,
+    now: datetime,
+    *,
+    scope: str = "",
+    assessing: Assessing = assess,
 ) -> ContractMonth:
     """The same under a version of the terms that need not be the one in force: what would be."""
     month = month_of(month)
@@ -142,8 +158,8 @@ def month_under(
     charged, fee_steps = charged_in(contract, terms, month, scope)
     facts = facts_of(contract, scope, known)
     upto = min(now, span.end)
-    adjusted = assess(terms, month, facts, charged, service=_service(terms, scope), now=upto)
-    window = claim_window(terms, month)
+    adjusted = assessing(terms, month, facts, charged, service=_service(terms, scope), now=upto)
+    window = _window(terms, contract, month)
     return ContractMonth(contract, month, scope, terms, charged, facts, now, adjusted, window, fee_steps)
 
 
@@ -182,6 +198,12 @@ def life_of(contract: Contract) -> Life:
     first, *later = contract.plans
     changes = tuple((each.from_day, each.plan) for each in later)
     return Life(first.plan, contract.starts_on, changes, contract.ends_on, contract.applied_on)
+
+
+def _window(terms: Terms, contract: Contract, month: date) -> ClaimWindow:
+    """On the working days of the contract's desk, where the terms count these."""
+    by_days = terms.claim_window is not None and terms.claim_window.calendar is not None
+    return claim_window(with_closed_days(terms, contract.closed_days) if by_days else terms, month)
 
 
 def _service(terms: Terms, scope: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
+from core.assessment.assess import assess
+from core.assessment.shared import Assessing, SharedAssessments
 from core.calendars.spans import month_span
 from core.desk.contract import Contract
 from core.desk.incident import Incident
@@ -14,6 +16,8 @@ from core.desk.ports import Months
 from core.errors import KigenError
 from core.months import local_month, months_after
 from core.terms.registry import Catalogue, terms_of
+
+_NOTHING = MonthFacts()
 
 
 class Books(Protocol):
@@ -41,21 +45,24 @@ def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, e
     if not wanted:
         return
     until = uow.now if end is None else max(end, start)
-    ids = [contract.id for contract in wanted]
     zones = {contract.id: uow.catalogue.newest(contract.terms).time_zone for contract in wanted}
-    known = uow.months.facts(ids, *_reach(start, until, zones.values()))
-    joined = dict.fromkeys(ids, (start, until))
+    known = dict(uow.months.facts(zones, *_reach(start, until, zones.values())))
+    joined = dict.fromkeys(zones, (start, until))
     for (contract_id, _), facts in known.items():
         joined[contract_id] = _joined(facts.incidents, *joined[contract_id], uow.now)
-    first, last = min(each for each, _ in joined.values()), max(each for _, each in joined.values())
-    if (first, last) != (start, until):
-        known = uow.months.facts(ids, *_reach(first, last, zones.values()))
+    further = [
+        name for name, span in joined.items() if span != (start, until) and _more(span, start, until, zones[name])
+    ]
+    if further:
+        first, last = min(joined[name][0] for name in further), max(joined[name][1] for name in further)
+        known.update(uow.months.facts(further, *_reach(first, last, [zones[name] for name in further])))
     scopes: dict[str, set[str]] = {}
     for contract_id, scope in known:
         scopes.setdefault(contract_id, set()).add(scope)
     found: list[ContractMonth] = []
     empty: list[MonthKey] = []
     months: dict[tuple[str, datetime, datetime], tuple[date, ...]] = {}
+    assessing = SharedAssessments() if len(wanted) > 1 else assess
     for contract in wanted:
         key = (zones[contract.id], *joined[contract.id])
         if key not in months:
@@ -66,7 +73,9 @@ def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, e
                 if scope not in in_scope:
                     in_scope[scope] = facts_in_scope(contract, scope, known)
                 facts = in_scope[scope]
-                computed = None if facts == MonthFacts() else assessed(uow, contract, month, scope, facts)
+                computed = None
+                if facts != _NOTHING:
+                    computed = assessed(uow, contract, facts, month=month, scope=scope, assessing=assessing)
                 if computed is None:
                     empty.append(MonthKey(contract.id, month, scope))
                 else:
@@ -75,20 +84,22 @@ def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, e
     uow.months.forget(empty)
 
 
-def assessed(uow: Books, contract: Contract, month: date, scope: str, facts: MonthFacts) -> ContractMonth | None:
+def assessed(
+    uow: Books, contract: Contract, facts: MonthFacts, *, month: date, scope: str, assessing: Assessing = assess
+) -> ContractMonth | None:
     """The month, None where the terms in force that day say nothing of it."""
     try:
-        return contract_month(contract, month, facts, uow.catalogue, uow.now, scope=scope)
+        return contract_month(contract, month, facts, uow.catalogue, uow.now, scope=scope, assessing=assessing)
     except KigenError:
         return None
 
 
 def facts_in_scope(contract: Contract, scope: str, known: Mapping[Scoped, MonthFacts]) -> MonthFacts:
     """What is known of one scope of the contract, with what is said of the whole."""
-    own = known.get((contract.id, scope), MonthFacts())
+    own = known.get((contract.id, scope), _NOTHING)
     if not scope:
         return own
-    whole = known.get((contract.id, ""), MonthFacts())
+    whole = known.get((contract.id, ""), _NOTHING)
     both = {incident.id: incident for incident in (*whole.incidents, *own.incidents)}
     return MonthFacts(tuple(both.values()), (*whole.samples, *own.samples))
 
@@ -114,6 +125,14 @@ def _joined(incidents: Iterable[Incident], start: datetime, end: datetime, now: 
         if over >= first and begun <= last:
             first = min(first, begun)
     return first, last
+
+
+def _more(span: tuple[datetime, datetime], start: datetime, end: datetime, zone: str) -> bool:
+    """Whether ``span`` reaches into other months of the zone than the time from ``start`` to ``end``."""
+    return (local_month(span[0], zone), local_month(span[1], zone)) != (
+        local_month(start, zone),
+        local_month(end, zone),
+    )
 
 
 def _reach(start: datetime, end: datetime, zones: Iterable[str]) -> tuple[datetime, datetime]:

@@ -139,11 +139,11 @@ class Availability:
     rule: str
     method: ByTime | ByIntervals
     per: Per = Per.CONTRACT
+    share: Fraction = field(init=False, repr=False, compare=False)
+    """The promise as a share of one."""
 
-    @property
-    def share(self) -> Fraction:
-        """The promise as a share of one."""
-        return Fraction(self.committed) / 100
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "share", Fraction(self.committed) / 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, delete, insert, select, true, update
 
 from core.desk.contract import AmountKind, Contract, Direction, Entered, Holding, Payment, Period, PlanPeriod, Stopped
 from core.errors import Refused
@@ -17,6 +17,7 @@ from core.money import Money
 from core.terms.names import unknown
 from storage.database.tables import contract_amounts, contracts, holdings, plan_periods
 
+_KEYS_A_STATEMENT = 2_000
 _AMOUNT_ORDER = (contract_amounts.c.month, contract_amounts.c.kind, contract_amounts.c.scope)
 
 
@@ -27,26 +28,39 @@ class StoredContracts:
         self._connection = connection
         self._known: dict[str, Contract] = {}
         self._by_name: dict[str, Contract] = {}
-        self._complete = False
+        self._complete = self._asked = False
 
     def by_name(self, name: str) -> Contract:
         """The contract. Raises ``BadInput("contract_unknown")`` with the nearest name."""
-        self._read()
-        found = self._by_name.get(name)
-        if found is None:
-            raise unknown("contract_unknown", name, self._by_name, field="contract")
-        return found
+        return self.by_names([name])[0]
+
+    def by_names(self, names: Sequence[str]) -> Sequence[Contract]:
+        """The contracts in the order of ``names``, read at once. Raises ``BadInput("contract_unknown")``."""
+        self._read_missing(contracts.c.name, {*names} - self._by_name.keys())
+        for name in names:
+            if name not in self._by_name:
+                known = self._connection.execute(select(contracts.c.name)).scalars()
+                raise unknown("contract_unknown", name, known, field="contract")
+        return [self._by_name[name] for name in names]
 
     def by_id(self, contract_id: str) -> Contract:
         """The contract. Raises ``BadInput("contract_unknown")``."""
-        self._read()
-        if contract_id not in self._known:
-            raise unknown("contract_unknown", contract_id, self._known, field="contract")
-        return self._known[contract_id]
+        return self.by_ids([contract_id])[0]
+
+    def by_ids(self, contract_ids: Sequence[str]) -> Sequence[Contract]:
+        """The contracts in the order of ``contract_ids``, read at once. Raises ``BadInput("contract_unknown")``."""
+        self._read_missing(contracts.c.id, {*contract_ids} - self._known.keys())
+        for contract_id in contract_ids:
+            if contract_id not in self._known:
+                known = self._connection.execute(select(contracts.c.id)).scalars()
+                raise unknown("contract_unknown", contract_id, known, field="contract")
+        return [self._known[contract_id] for contract_id in contract_ids]
 
     def all(self) -> Sequence[Contract]:
         """Every contract, by name."""
-        self._read()
+        if not self._complete:
+            self._read(true())
+            self._complete = True
         return [self._by_name[name] for name in sorted(self._by_name)]
 
     def add(self, contract: Contract) -> None:
@@ -97,25 +111,35 @@ class StoredContracts:
         if self._connection.execute(query).first() is not None:
             raise Refused("contract_exists", field="name", contract=contract.name)
 
-    def _read(self) -> None:
-        if self._complete:
+    def _read_missing(self, column: Column[Any], missing: Set[str]) -> None:
+        if not missing or self._complete:
             return
+        if self._asked:  # whoever asks for one after the other gets them all at the second time
+            self.all()
+            return
+        self._asked = len(missing) == 1
+        wanted = sorted(missing)
+        for first in range(0, len(wanted), _KEYS_A_STATEMENT):
+            self._read(column.in_(wanted[first : first + _KEYS_A_STATEMENT]))
+
+    def _read(self, these: ColumnElement[bool]) -> None:
+        ids = select(contracts.c.id).where(these)
         plans: dict[str, list[PlanPeriod]] = defaultdict(list)
-        for period in self._connection.execute(select(plan_periods).order_by(plan_periods.c.from_day)):
+        for period in self._rows(plan_periods, ids, plan_periods.c.from_day):
             plans[period.contract_id].append(PlanPeriod(period.from_day, period.plan))
         amounts: dict[str, list[Entered]] = defaultdict(list)
-        for row in self._connection.execute(select(contract_amounts).order_by(*_AMOUNT_ORDER)):
+        for row in self._rows(contract_amounts, ids, *_AMOUNT_ORDER):
             amounts[row.contract_id].append(_amount_from(row))
         held: dict[str, list[Holding]] = defaultdict(list)
-        for row in self._connection.execute(select(holdings).order_by(holdings.c.from_day, holdings.c.component)):
+        for row in self._rows(holdings, ids, holdings.c.from_day, holdings.c.component):
             held[row.contract_id].append(_holding_from(row))
-        for row in self._connection.execute(select(contracts)):
-            contract = _contract_from(row, tuple(plans[row.id]))
-            if row.id in amounts or row.id in held:
-                entered, holding = tuple(amounts.get(row.id, ())), tuple(held.get(row.id, ()))
-                contract = replace(contract, amounts=entered, holdings=holding)
-            self._keep(contract)
-        self._complete = True
+        for row in self._connection.execute(select(contracts).where(these)):
+            if row.id not in self._known:  # one that was read before may have been changed since
+                parts = tuple(amounts.get(row.id, ())), tuple(held.get(row.id, ()))
+                self._keep(_contract_from(row, tuple(plans[row.id]), *parts))
+
+    def _rows(self, table: Table, ids: Select[tuple[str]], *order: Column[Any]) -> Iterable[Row[Any]]:
+        return self._connection.execute(select(table).where(table.c.contract_id.in_(ids)).order_by(*order))
 
 
 def _values(contract: Contract) -> dict[str, Any]:
@@ -153,7 +177,9 @@ def _amount_from(row: Row[Any]) -> Entered:
     return Entered(AmountKind(row.kind), row.month, Money(Decimal(row.amount), row.currency), row.scope)
 
 
-def _contract_from(row: Row[Any], plans: tuple[PlanPeriod, ...]) -> Contract:
+def _contract_from(
+    row: Row[Any], plans: tuple[PlanPeriod, ...], amounts: tuple[Entered, ...], held: tuple[Holding, ...]
+) -> Contract:
     return Contract(
         id=row.id,
         name=row.name,
@@ -174,6 +200,8 @@ def _contract_from(row: Row[Any], plans: tuple[PlanPeriod, ...]) -> Contract:
         applied_on=row.applied_on,
         stops=tuple(_stop_from(each) for each in row.stops),
         payments=tuple(Payment(_day(each["month"]), _day(each["paid_on"])) for each in row.payments),
+        amounts=amounts,
+        holdings=held,
     )
 
 

@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, or_, select
 
 from core.assessment.facts import Sample
-from core.desk.incident import Incident, Touch
+from core.desk.incident import Incident, Touch, Waiver
 from core.desk.month import ContractMonth, MonthFacts, MonthKey
 from core.desk.sampling import KeptSample, ReadFile
-from storage.database.stored_incidents import read_incidents
+from storage.database.stored_incidents import incident_from
 from storage.database.tables import imported_files, incidents, months, samples, touches
 
 _KEYS_A_STATEMENT = 2_000
-_DELETE = delete(months).where(
-    months.c.contract_id == bindparam("of_contract"),
-    months.c.month == bindparam("of_month"),
-    months.c.scope == bindparam("of_scope"),
+_TOUCHING = (
+    select(
+        incidents,
+        touches.c.contract_id,
+        touches.c.scope,
+        touches.c.started_at.label("touched_from"),
+        touches.c.ended_at.label("touched_to"),
+        touches.c.ground,
+        touches.c.waived_by,
+        touches.c.waived_why,
+    )
+    .join_from(touches, incidents, incidents.c.id == touches.c.incident_id)
+    .order_by(touches.c.incident_id, touches.c.contract_id, touches.c.started_at, touches.c.scope)
 )
-
-
 _DELETE_COUNTS = delete(samples).where(
     samples.c.contract_id == bindparam("of_contract"),
     samples.c.scope == bindparam("of_scope"),
     samples.c.started_at == bindparam("of_start"),
 )
+
+
+def _reaching(contract_ids: Sequence[str], start: datetime, end: datetime) -> ColumnElement[bool]:
+    """The stops of these contracts that reach into the time or touch it."""
+    over = or_(touches.c.ended_at.is_(None), touches.c.ended_at >= start)
+    return and_(touches.c.contract_id.in_(contract_ids), touches.c.started_at <= end, over)
 
 
 def imported(connection: Connection, digests: Sequence[str]) -> frozenset[str]:
@@ -53,18 +65,15 @@ class StoredMonths:
     ) -> Mapping[tuple[str, str], MonthFacts]:
         """What is known of each contract and scope ("" is said of all of its scopes) between the two instants.
 
-        Every incident is there whose stop reaches into the time or touches one that does: a minimum length and whole
-        days are counted from the beginning of what is joined. Each is told as far as it touched the contract.
+        Every stop is there that reaches into the time or touches one that does: a minimum length and whole days are
+        counted from the beginning of what is joined. Each incident is told as far as its stops of the contract are.
         """
         wanted = sorted(set(contract_ids))
-        among = frozenset(wanted)
-        found_incidents = self._incidents(wanted, start, end)
         by_contract: dict[tuple[str, str], list[Incident]] = defaultdict(list)
-        for incident in found_incidents:
-            for contract_id, touched in _by_contract(incident, among).items():
-                there = replace(incident, touches=tuple(touched))
-                for scope in {touch.scope for touch in touched}:
-                    by_contract[contract_id, scope].append(there)
+        for (_, contract_id), rows in _by_incident(self._touches(wanted, start, end)).items():
+            there = incident_from(rows[0], tuple([_touch(row) for row in rows]))
+            for scope in {row.scope for row in rows}:
+                by_contract[contract_id, scope].append(there)
         counted = self._samples(wanted, start, end)
         return {
             key: MonthFacts(tuple(by_contract.get(key, ())), tuple(counted.get(key, ())))
@@ -121,36 +130,38 @@ class StoredMonths:
         return len(new)
 
     def _delete(self, keys: Sequence[tuple[str, date, str]]) -> None:
-        names = ("of_contract", "of_month", "of_scope")
-        self._connection.execute(_DELETE, [dict(zip(names, key, strict=True)) for key in keys])
+        by_month: dict[tuple[date, str], list[str]] = defaultdict(list)
+        for contract_id, month, scope in keys:
+            by_month[month, scope].append(contract_id)
+        for (month, scope), ids in by_month.items():
+            for first in range(0, len(ids), _KEYS_A_STATEMENT):
+                here = months.c.contract_id.in_(ids[first : first + _KEYS_A_STATEMENT])
+                self._connection.execute(delete(months).where(here, months.c.month == month, months.c.scope == scope))
 
-    def _incidents(self, wanted: Sequence[str], start: datetime, end: datetime) -> list[Incident]:
+    def _touches(self, wanted: Sequence[str], start: datetime, end: datetime) -> list[Row[Any]]:
+        """The stops that reach into the time, and those that touch these; each with the columns of its incident."""
         lower, upper = start, end
         while True:
-            found: dict[str, Any] = {}
-            first, last = lower, upper
+            found: list[Row[Any]] = []
             for number in range(0, len(wanted), _KEYS_A_STATEMENT):
-                part = wanted[number : number + _KEYS_A_STATEMENT]
-                query = select(touches.c.incident_id, touches.c.started_at, touches.c.ended_at).where(
-                    touches.c.contract_id.in_(part),
-                    touches.c.started_at <= upper,
-                    or_(touches.c.ended_at.is_(None), touches.c.ended_at >= lower),
-                )
-                for row in self._connection.execute(query):
-                    found[row.incident_id] = row
-                    first = min(first, row.started_at)
-                    last = max(last, row.ended_at or upper)
-            if (first, last) == (lower, upper):
-                break
-            lower, upper = first, last
-        if not found:
-            return []
-        ids = sorted(found)
-        rows: list[Any] = []
-        for number in range(0, len(ids), _KEYS_A_STATEMENT):
-            part = ids[number : number + _KEYS_A_STATEMENT]
-            rows.extend(self._connection.execute(select(incidents).where(incidents.c.id.in_(part))))
-        return read_incidents(self._connection, rows)
+                query = _TOUCHING.where(_reaching(wanted[number : number + _KEYS_A_STATEMENT], lower, upper))
+                found.extend(self._connection.execute(query))
+            first = min((row.touched_from for row in found), default=lower)
+            last = max((row.touched_to or upper for row in found), default=upper)
+            if first >= lower and last <= upper:
+                return found
+            lower, upper = min(lower, first), max(upper, last)
+            if self._how_many(wanted, lower, upper) == len(found):  # nothing more touches them, as mostly
+                return found
+
+    def _how_many(self, wanted: Sequence[str], lower: datetime, upper: datetime) -> int:
+        counting = select(func.count()).select_from(touches)
+        return sum(
+            self._connection.execute(
+                counting.where(_reaching(wanted[number : number + _KEYS_A_STATEMENT], lower, upper))
+            ).scalar_one()
+            for number in range(0, len(wanted), _KEYS_A_STATEMENT)
+        )
 
     def _samples(self, wanted: Sequence[str], start: datetime, end: datetime) -> dict[tuple[str, str], list[Sample]]:
         found: dict[tuple[str, str], list[Sample]] = defaultdict(list)
@@ -170,12 +181,17 @@ def _sample(row: Row[Any]) -> Sample:
     return Sample(row.started_at, row.requests, row.errors, bool(row.ground))
 
 
-def _by_contract(incident: Incident, among: Container[str]) -> Mapping[str, list[Touch]]:
-    found: dict[str, list[Touch]] = defaultdict(list)
-    for touch in incident.touches:
-        if touch.contract_id in among:
-            found[touch.contract_id].append(touch)
-    return found
+def _by_incident(found: Iterable[Row[Any]]) -> Mapping[tuple[str, str], list[Row[Any]]]:
+    """The stops by incident and contract, in their order."""
+    together: dict[tuple[str, str], list[Row[Any]]] = {}
+    for row in found:
+        together.setdefault((row.id, row.contract_id), []).append(row)
+    return together
+
+
+def _touch(row: Row[Any]) -> Touch:
+    waiver = Waiver(row.waived_by, row.waived_why) if row.waived_by else None
+    return Touch(row.contract_id, row.touched_from, row.touched_to, row.scope, row.ground, waiver)
 
 
 def _values(found: ContractMonth, at: datetime) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.assessment.assess import Assessment
+from core.assessment.ratio import Averaged, Ratio
 from core.calendars.spans import month_span
 from core.terms.availability import ByIntervals
 from core.terms.model import Terms
 from core.terms.remedy import Tiers
 
 _TICK = timedelta(microseconds=1)
+_ALL = Ratio(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ def budgets(found: Assessment) -> tuple[Budget, ...]:
     if promise is None or up is None:
         return ()
     if isinstance(promise.method, ByIntervals):
-        lost = Fraction(up.ratio.denominator - up.ratio.numerator, up.ratio.denominator)
-    else:
-        lost = Fraction((up.downtime or timedelta(0)) // _TICK, up.denominator // _TICK)
-    return _budgets(found.terms, up.denominator, lost)
+        return _budgets(found.terms, up.denominator, up.ratio)
+    # Not the uptime, which is zero at least: where stops are longer than a fixed month, less than nothing is left.
+    down, whole = (up.downtime or timedelta(0)) // _TICK, up.denominator // _TICK
+    return _budgets(found.terms, up.denominator, Ratio(whole - down, whole) if whole > 0 else _ALL)
 
 
 def kept_budgets(terms: Terms, month: date, uptime: Decimal) -> tuple[Budget, ...]:
@@ -58,7 +60,7 @@ def kept_budgets(terms: Terms, month: date, uptime: Decimal) -> tuple[Budget, ..
         return ()
     fixed = None if isinstance(promise.method, ByIntervals) else promise.method.denominator
     whole = fixed or month_span(month, terms.time_zone).duration
-    return _budgets(terms, whole, 1 - Fraction(uptime) / 100)
+    return _budgets(terms, whole, Ratio(*(Fraction(uptime) / 100).as_integer_ratio()))
 
 
 def next_budget(found: tuple[Budget, ...]) -> Budget | None:
@@ -66,18 +68,15 @@ def next_budget(found: tuple[Budget, ...]) -> Budget | None:
     return next((each for each in found if each.left >= timedelta(0)), None)
 
 
-def _budgets(terms: Terms, time: timedelta, lost: Fraction) -> tuple[Budget, ...]:
+def _budgets(terms: Terms, time: timedelta, up: Ratio | Averaged) -> tuple[Budget, ...]:
     assert terms.availability is not None
     thresholds: dict[Decimal, Decimal | None] = {terms.availability.committed: None}
     remedy = terms.remedy
     if remedy is not None and isinstance(remedy.formula, Tiers):
         thresholds |= {tier.below: tier.percent for tier in remedy.formula.tiers}
-    return tuple(
-        Budget(below, _part(time, 1 - Fraction(below) / 100 - lost), percent, _part(time, 1 - Fraction(below) / 100))
-        for below, percent in sorted(thresholds.items(), reverse=True)
-    )
+    found = sorted(thresholds.items(), reverse=True)
+    return tuple(Budget(below, _above(up, below, time), percent, _above(_ALL, below, time)) for below, percent in found)
 
 
-def _part(time: timedelta, share: Fraction) -> timedelta:
-    exact = share * (time // _TICK)
-    return timedelta(microseconds=exact.numerator // exact.denominator)
+def _above(up: Ratio | Averaged, below: Decimal, time: timedelta) -> timedelta:
+    return up.above(Fraction(below) / 100, time // _TICK) * _TICK

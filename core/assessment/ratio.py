@@ -27,6 +27,11 @@ class Ratio:
         units: int = self.numerator * 100 * 10**places // self.denominator
         return Decimal(units).scaleb(-places)
 
+    def above(self, share: Fraction, whole: int) -> int:
+        """What of ``whole`` lies between it and ``share``, floored; negative where it is below."""
+        distance = self.numerator * share.denominator - share.numerator * self.denominator
+        return distance * whole // (self.denominator * share.denominator)
+
     @property
     def fraction(self) -> Fraction:
         """In lowest terms; slow where the numbers are long."""
@@ -91,6 +96,12 @@ class Averaged:
         low = ((self.whole << _SCALE) - most) * unit // scaled
         high = ((self.whole << _SCALE) - least) * unit // scaled
         return Decimal(low).scaleb(-places) if low == high else self.exact.percent(places)
+
+    def above(self, share: Fraction, whole: int) -> int:
+        """What of ``whole`` lies between it and ``share``, floored; negative where it is below."""
+        scaled = self.count << _SCALE
+        low, high = (Ratio((self.whole << _SCALE) - lost, scaled).above(share, whole) for lost in reversed(self._lost))
+        return low if low == high else self.exact.above(share, whole)
 
     @property
     def fraction(self) -> Fraction:

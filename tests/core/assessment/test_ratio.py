@@ -37,6 +37,16 @@ def test_what_is_shown_is_floored_exactly(pairs: list[tuple[int, int]], more: in
     assert averaged.percent(0) == floored
 
 
+@given(PAIRS, st.integers(1, 9_000), st.fractions(0, 1, max_denominator=10**6), st.integers(0, 10**13))
+def test_what_is_left_above_a_share_is_floored_exactly(
+    pairs: list[tuple[int, int]], more: int, share: Fraction, whole: int
+) -> None:
+    averaged, exact = mean_of(pairs, more)
+    left = (exact - share) * whole
+    assert averaged.above(share, whole) == left.numerator // left.denominator == averaged.exact.above(share, whole)
+    assert averaged.above(exact, whole) == 0
+
+
 def test_a_share_that_only_the_exact_sum_can_tell_apart() -> None:
     """Three thirds are one: by their first digits they could be a little more or less."""
     averaged = Averaged(100, 100, (1, 1, 1), (3, 3, 3))

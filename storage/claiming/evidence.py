@@ -1,0 +1,169 @@
+"""The evidence of a claim read again from its files: the records of the errors that are claimed, redacted.
+
+The originals stay where they are. What can't be used is said, never left out in silence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from core.claims.facts import Evidence
+from core.claims.proof import IntervalLine
+from core.claims.redaction import Json, Redacted, Redactor
+from core.claims.redaction_rules import RedactionRules
+from core.claims.request import Request
+from core.desk.contract import account_digits
+from core.errors import BadInput
+from core.messages import Message
+from core.text import clean_name
+from storage.exchange.cloudtrail_records import LoggedError, errors_in
+
+LARGEST_TEXT = 5_000_000
+"""In bytes: what a support centre takes as one file. A longer text is no extract."""
+SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What goes out of the evidence.
+
+    ``log`` are the records of the claimed errors, one a line of JSON in order of time, and ``records`` how many;
+    ``texts`` are other files by the name that they get. ``counts`` says what was redacted, by rule; ``shown`` are the
+    first replacements for a view of before and after. ``problems`` are the files that could not be used and errors
+    without a record.
+    """
+
+    log: str = ""
+    records: int = 0
+    texts: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    shown: tuple[Redacted, ...] = ()
+    problems: tuple[Message, ...] = ()
+
+
+def extract(said: Request, rules: RedactionRules) -> Extract:
+    """Read the files of the claim and redact what proves it. Never raises for a file: it is a problem then."""
+    reading = _Reading(said, Redactor(rules, said.account))
+    for file in said.evidence:
+        reading.take(file)
+    return reading.extract()
+
+
+class _Reading:
+    """The files of one claim, one after the other."""
+
+    def __init__(self, said: Request, redactor: Redactor) -> None:
+        self._said, self._redactor = said, redactor
+        self._counts: Counter[str] = Counter()
+        self._shown: list[Redacted] = []
+        self._problems: list[Message] = []
+        self._texts: dict[str, str] = {}
+        self._found: dict[str, tuple[datetime, str]] = {}
+
+    def take(self, file: Evidence) -> None:
+        path = Path(file.path)
+        try:
+            with path.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            if digest != file.digest:
+                self._problem("changed", file)
+                return
+            self._take_sound(file, path)
+        except (FileNotFoundError, NotADirectoryError):
+            self._problem("moved", file)
+        except OSError as error:
+            self._problem("unreadable", file, error.strerror or type(error).__name__)
+
+    def extract(self) -> Extract:
+        lines = [line for _, line in sorted(self._found.values())]
+        claimed = sum(line.errors for line in self._said.intervals)
+        if len(lines) != claimed:
+            self._problems.append(Message("claims.evidence_incomplete", {"found": len(lines), "claimed": claimed}))
+        return Extract(
+            log="".join(f"{line}\n" for line in lines),
+            records=len(lines),
+            texts=self._texts,
+            counts=dict(self._counts),
+            shown=tuple(self._shown),
+            problems=tuple(self._problems),
+        )
+
+    def _take_sound(self, file: Evidence, path: Path) -> None:
+        try:
+            for error in errors_in(path, self._said.statuses):
+                self._take_error(error)
+        except BadInput as error:
+            if error.code != "cloudtrail_unknown":
+                self._problem("unreadable", file, str(error))
+                return
+            self._take_text(file, path)
+
+    def _take_error(self, error: LoggedError) -> None:
+        said = self._said
+        if error.event_id in self._found or account_digits(error.account) != account_digits(said.account):
+            return
+        if (said.region and error.region != said.region) or not _claimed(error.at, said.intervals):
+            return
+        self._found[error.event_id] = (error.at, self._kept(self._redactor.record(error.record)))
+
+    def _take_text(self, file: Evidence, path: Path) -> None:
+        if path.stat().st_size > LARGEST_TEXT:
+            self._problem("too_large", file)
+            return
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            self._problem("not_text", file)
+            return
+        # Its own name may be as confidential as what is in it.
+        self._texts[f"evidence-{len(self._texts) + 1}.txt"] = "".join(
+            self._kept(one) for one in _redacted(text, self._redactor)
+        )
+
+    def _kept(self, redacted: Redacted) -> str:
+        self._counts.update(redacted.counts)
+        if redacted.hits and len(self._shown) < SHOWN:
+            self._shown.append(redacted)
+        return redacted.after
+
+    def _problem(self, what: str, file: Evidence, reason: str = "") -> None:
+        params = {"file": clean_name(file.name), "path": clean_name(file.path)}
+        self._problems.append(Message(f"claims.evidence_{what}", {**params, "reason": reason} if reason else params))
+
+
+def _claimed(at: datetime, intervals: Sequence[IntervalLine]) -> bool:
+    """Whether an instant lies in an interval that is claimed; they are in order of time."""
+    place = bisect_right(intervals, at, key=lambda line: line.start) - 1
+    return place >= 0 and at < intervals[place].end
+
+
+def _redacted(text: str, redactor: Redactor) -> Iterator[Redacted]:
+    """By structure where the whole, or a line, is an object of JSON; as a text otherwise."""
+    whole = _object(text)
+    if whole is not None:
+        yield redactor.record(whole)
+        return
+    for line in text.splitlines(keepends=True):
+        one = _object(line)
+        if one is None:
+            yield redactor.text(line)
+        else:
+            found = redactor.record(one)
+            yield Redacted(found.before, f"{found.after}\n", found.hits)
+
+
+def _object(text: str) -> dict[str, Json] | None:
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

@@ -21,7 +21,8 @@ from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.desk import Desk
 from storage.holidays import HolidayLists
-from tui.screens.exposure_reading import MOST_LIVE, exposure_around, live_months
+from tui.screens.exposure_live import MOST_LIVE, live_months
+from tui.screens.exposure_reading import Closer, exposure_around
 
 _SIZE = (80, 24)
 _ROUNDS = 5
@@ -50,7 +51,7 @@ def _reads(path: Path) -> list[Bar]:
     )
     with desk:
         now = desk.now()
-        kept = _median(lambda: exposure_around(desk, now, 0, None, {}))
+        kept = _median(lambda: exposure_around(desk, now, 0, None, Closer()))
         live = _median(lambda: live_months(desk, now))
     return [
         bar_of("its kept figures", kept * 1000, 100, "<= 1x", "ms"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,8 +81,20 @@ def difference(frozen: Frozen, now: ContractMonth, answers: Answers) -> Differen
         frozen.terms_fingerprint != now.terms.fingerprint,
         tuple(sorted(are - was)),
         tuple(sorted(was - are)),
-        frozen.refused == Refusal(figures, answers),
+        is_refused(frozen, figures, answers.late),
     )
+
+
+def asks(frozen: Frozen, now: Figures, late: Collection[int]) -> bool:
+    """Whether figures or late tickets are not as they were frozen, and nobody refused just that."""
+    differs = frozen.figures != now or set(frozen.answers.late) != set(late)
+    return differs and not is_refused(frozen, now, late)
+
+
+def is_refused(frozen: Frozen, now: Figures, late: Collection[int]) -> bool:
+    """Whether somebody refused these figures with these late tickets."""
+    refused = frozen.refused
+    return refused is not None and refused.figures == now and set(refused.answers.late) == set(late)
 
 
 def facts_as_json(found: ContractMonth) -> dict[str, Any]:

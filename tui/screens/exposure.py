@@ -21,7 +21,7 @@ from storage.desk import Desk
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.screens.exposure_lines import ExposureLines
-from tui.screens.exposure_reading import ExposurePart, ExposureRow, Live, exposure_around, live_months
+from tui.screens.exposure_reading import Closer, ExposurePart, ExposureRow, closer_look, exposure_around
 from tui.screens.exposure_rows import ExposureRows, shows_seconds
 from tui.screens.list_screen import ListScreen
 from tui.screens.month_acting import MonthActing
@@ -46,7 +46,7 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
     def __init__(self) -> None:
         super().__init__()
         self._part: ExposurePart | None = None
-        self._live: Live = {}
+        self._closer = Closer()
         self._year: Sequence[MonthRow] = ()
         self._live_wanted = False
         self._read_at = datetime.max.replace(tzinfo=UTC)
@@ -77,12 +77,12 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
         row = self._current
         at = row.month.key if row is not None and position is None and self.list.cursor else None
         where = self.list.cursor if position is None else position
-        work = partial(exposure_around, now=self.kigen.now(), position=where, at=at, live=self._live)
+        work = partial(exposure_around, now=self.kigen.now(), position=where, at=at, closer=self._closer)
         self.ask("rows", work, self._show, self.not_read)
 
-    def _lived(self, live: Live) -> None:
-        if live or self._live:
-            self._live = live
+    def _show_closer(self, closer: Closer) -> None:
+        before, self._closer = self._closer, closer
+        if closer.live or before.live or closer.apart != before.apart:
             self._read()
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
@@ -100,7 +100,7 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
         if self._live_wanted:  # not beside the reading of the rows: both would take longer
             self._live_wanted = False
             now = self._read_at = self.kigen.now()
-            self.ask("live", lambda desk: live_months(desk, now), self._lived, self.say_error)
+            self.ask("live", lambda desk: closer_look(desk, now), self._show_closer, self.say_error)
 
     # -- The month under the cursor ------------------------------------------------------------------------------
 
@@ -152,7 +152,7 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
         self._paint_beside()
         now = self.kigen.now()
         passed = any(row.moment is not None and self._read_at < row.moment <= now for row in self.list.visible_rows)
-        if passed or (now.second == 0 and self._live):
+        if passed or (now.second == 0 and self._closer.live):
             self.read_again()
 
     @property

@@ -164,6 +164,8 @@ class ExposureLines:
             yield Content.styled(self._words("screens.differs_now"), WARNING)
         elif month.frozen:
             yield Content.styled(self._words("screens.month_is_frozen"), FAINT)
+        if row.terms_changed:
+            yield Content(self._words("screens.terms_changed"))
 
     # -- Charts of a wide terminal -------------------------------------------------------------------------------
 

@@ -4,80 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from core.assessment.budget import Budget, budgets, kept_budgets
-from core.calendars.spans import month_span
 from core.desk.contract import Contract, Direction
 from core.desk.figures import Figures
-from core.desk.month import ContractMonth, MonthKey, contract_month, scopes_of
-from core.desk.outlook import NextStep, next_step
-from core.desk.refreshing import facts_in_scope
+from core.desk.month import ContractMonth, MonthFacts, MonthKey, contract_month
 from core.errors import KigenError
-from core.months import local_month
 from core.terms.model import Terms
-from core.terms.registry import terms_at
 from storage.database.read_models.exposure import (
     MonthRow,
     ResponseExposure,
     Stake,
+    frozen_under,
     months_kept,
     response_exposure,
     stakes,
-    touched_now,
 )
+from storage.database.read_models.frozen_apart import frozen_apart
 from storage.database.stored_contracts import StoredContracts
-from storage.database.stored_months import StoredMonths
 from storage.desk import Desk
+from tui.screens.exposure_live import Live, LiveMonth, live_months
 from tui.widgets.row_lines import Window
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 WINDOW = 60
-MOST_LIVE = 40
-"""Months that are computed live, the newest stops first; of more the kept figures are shown, with their time."""
 MOST_SHARES = 5
 Side: TypeAlias = tuple[Direction, str]
 """A direction and a currency: what may be added up."""
-
-
-@dataclass(frozen=True, slots=True)
-class LiveMonth:
-    """A month in which something is open, as it stands; ``step`` is what it comes to next if that stays open."""
-
-    contract: Contract
-    found: ContractMonth
-    step: NextStep | None
-    at: datetime
-
-    @property
-    def contract_id(self) -> str:
-        return self.contract.id
-
-    @property
-    def key(self) -> MonthKey:
-        return MonthKey(self.contract.id, self.found.month, self.found.scope)
-
-    @property
-    def turns_at(self) -> datetime | None:
-        """When what is owed becomes more: at the next step, or with every second; None where it can't any more."""
-        if self.step is not None:
-            return self.step.at
-        return self.at if self.at_end not in (None, Figures.of(self.found)) else None
-
-    @property
-    def at_end(self) -> Figures | None:
-        """The month's end if what is open stays open."""
-        ended = self.found.projected
-        return None if ended is None else Figures.of(replace(self.found, adjusted=ended))
-
-
-Live: TypeAlias = Mapping[MonthKey, LiveMonth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +50,7 @@ class ExposureRow:
     budgets: tuple[Budget, ...]
     live: LiveMonth | None = None
     differs: bool = False
+    terms_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +89,27 @@ class ExposurePart:
     closing: int = 0
 
 
-def exposure_around(desk: Desk, now: datetime, position: int, at: MonthKey | None, live: Live) -> ExposurePart:
-    """The months around ``at``, or around ``position`` where that is not in the list; ``live`` is what is known so."""
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """What takes longer to find out: ``live`` months, and those that are ``apart`` from what was frozen."""
+
+    live: Live = field(default_factory=dict)
+    apart: Mapping[MonthKey, Stake] = field(default_factory=dict)
+
+
+def exposure_around(desk: Desk, now: datetime, position: int, at: MonthKey | None, closer: Closer) -> ExposurePart:
+    """The months around ``at``, or around ``position`` where that is not in the list; ``closer`` marks them."""
+    live = closer.live
     with desk.read() as connection:
-        found = stakes(connection, now)
+        found = _with(closer.apart, stakes(connection, now))
         places = _ordered(found, live)
         where = position if at is None else _place_of(at, places, position)
         centre = min(where, max(0, len(places) - 1))
         start = max(0, min(centre - WINDOW // 2, len(places) - WINDOW))
         shown = places[start : start + WINDOW]
         kept = months_kept(connection, [each.key for each in shown])
-        rows = tuple(_rows(shown, kept, desk))
+        frozen = frozen_under(connection, [each.key for each in shown])
+        rows = tuple(_rows(shown, _Kept(desk, connection, kept, frozen, now)))
         responses = response_exposure(connection, now)
     soon = sum(each.closes_at is not None and (each.closes_at - now).days < 7 for each in found)
     return ExposurePart(Window(start, rows, len(places)), centre, _sums(found, live), responses, soon)
@@ -149,37 +120,20 @@ def _place_of(at: MonthKey, places: Sequence[Stake | LiveMonth], position: int) 
     return next(numbers, position)
 
 
-def live_months(desk: Desk, now: datetime) -> Live:
-    """The running months of what an open incident touches, computed as they stand."""
-    now = now.replace(microsecond=0)
+def _with(apart: Mapping[MonthKey, Stake], found: Sequence[Stake]) -> Sequence[Stake]:
+    """Marked, and those among them that nothing else puts in the list."""
+    if not apart:
+        return found
+    known = frozenset(each.key for each in found)
+    marked = (each._replace(differs=True) if each.key in apart else each for each in found)
+    return [*marked, *(stake for key, stake in apart.items() if key not in known)]
+
+
+def closer_look(desk: Desk, now: datetime) -> Closer:
+    """The months that go on, and the frozen ones that are apart."""
     with desk.read() as connection:
-        touched = touched_now(connection, most=MOST_LIVE)
-        contracts = StoredContracts(connection)
-        hit = [(contracts.by_id(contract_id), scope) for contract_id, scope in touched]
-        hit = [(contract, scope) for contract, scope in hit if contract.terms in desk.catalogue.ids]
-        found = list(_live(desk, connection, hit, now))
-    return {each.key: each for each in found[:MOST_LIVE]}
-
-
-def _live(
-    desk: Desk, connection: Connection, hit: Sequence[tuple[Contract, str]], now: datetime
-) -> Iterator[LiveMonth]:
-    terms = {contract.terms: terms_at(desk.catalogue, contract.terms, now) for contract, _ in hit}
-    spans = [month_span(local_month(now, each.time_zone), each.time_zone) for each in terms.values()]
-    if not spans:
-        return
-    first, last = min(each.start for each in spans), max(each.end for each in spans)
-    known = StoredMonths(connection).facts({contract.id for contract, _ in hit}, first, last)
-    for contract, scope in hit:
-        zone = terms[contract.terms].time_zone
-        for each in (scope,) if scope else scopes_of(contract, terms[contract.terms]):
-            facts = facts_in_scope(contract, each, known)
-            try:
-                found = contract_month(contract, local_month(now, zone), facts, desk.catalogue, now, scope=each)
-            except KigenError:
-                continue
-            if found.open:
-                yield LiveMonth(contract, found, next_step(found, now), now)
+        apart = frozen_apart(connection, desk.catalogue, now)
+    return Closer(live_months(desk, now), apart)
 
 
 def _ordered(found: Sequence[Stake], live: Live) -> list[Stake | LiveMonth]:
@@ -207,19 +161,49 @@ def _sooner(one: datetime | None, other: datetime | None) -> datetime | None:
     return min((each for each in (one, other) if each is not None), default=None)
 
 
-def _rows(shown: Iterable[Stake | LiveMonth], kept: Mapping[MonthKey, MonthRow], desk: Desk) -> Iterator[ExposureRow]:
-    for each in shown:
-        row = kept.get(each.key)
-        if isinstance(each, LiveMonth):
-            figures = _row_of(each, row)
-            closes = figures.closes_at if figures.remedy else None
-            yield ExposureRow(
-                figures, each.found.terms, _sooner(closes, each.turns_at), budgets(each.found.adjusted), each
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of the months shown: their figures, and the terms they were frozen under."""
+
+    desk: Desk
+    connection: Connection
+    figures: Mapping[MonthKey, MonthRow]
+    frozen: Mapping[MonthKey, str]
+    now: datetime
+
+    def terms_changed(self, key: MonthKey, terms: Terms | None) -> bool:
+        return terms is not None and self.frozen.get(key, terms.fingerprint) != terms.fingerprint
+
+    def row(self, stake: Stake) -> MonthRow | None:
+        """The kept figures; of a frozen month in which nothing is left to keep, those without any facts."""
+        kept = self.figures.get(stake.key)
+        if kept is not None or not stake.differs:
+            return kept
+        contract = StoredContracts(self.connection).by_id(stake.contract_id)
+        try:
+            found = contract_month(
+                contract, stake.month, MonthFacts(), self.desk.catalogue, self.now, scope=stake.scope
             )
-        elif row is not None:
-            terms = _terms(desk, row)
+        except KigenError:
+            return None
+        return row_of(contract, found, frozen=True, at=self.now)
+
+
+def _rows(shown: Iterable[Stake | LiveMonth], kept: _Kept) -> Iterator[ExposureRow]:
+    for each in shown:
+        if isinstance(each, LiveMonth):
+            was = kept.figures.get(each.key)
+            figures = row_of(each.contract, each.found, frozen=was is not None and was.frozen, at=each.at)
+            closes = figures.closes_at if figures.remedy else None
+            moment, left = _sooner(closes, each.turns_at), budgets(each.found.adjusted)
+            yield ExposureRow(figures, each.found.terms, moment, left, each)
+            continue
+        row = kept.row(each)
+        if row is not None:
+            terms = _terms(kept.desk, row)
             left = kept_budgets(terms, row.month, Decimal(row.uptime)) if terms is not None and row.uptime else ()
-            yield ExposureRow(row, terms, each.closes_at, left, None, each.differs)
+            changed = kept.terms_changed(each.key, terms)
+            yield ExposureRow(row, terms, each.closes_at, left, None, each.differs, changed)
 
 
 def _terms(desk: Desk, row: MonthRow) -> Terms | None:
@@ -229,15 +213,13 @@ def _terms(desk: Desk, row: MonthRow) -> Terms | None:
         return None
 
 
-def _row_of(one: LiveMonth, kept: MonthRow | None) -> MonthRow:
-    """The live figures in the form of kept ones."""
-    figures, found = Figures.of(one.found), one.found
-    lacks = found.adjusted.remedy.lacks
+def row_of(contract: Contract, found: ContractMonth, *, frozen: bool, at: datetime) -> MonthRow:
+    """Computed figures in the form of kept ones."""
+    figures, lacks = Figures.of(found), found.adjusted.remedy.lacks
     return MonthRow(
-        one.contract.id, one.contract.name, one.contract.terms, one.contract.direction, found.month, found.scope,
-        figures.uptime, figures.met, figures.downtime, figures.remedy, figures.amount, figures.free_months,
-        figures.reduced_days, "" if lacks is None else lacks.value, found.window.file_by, found.window.closes_at,
-        True, kept is not None and kept.frozen, one.at,
+        contract.id, contract.name, contract.terms, contract.direction, found.month, found.scope, figures.uptime,
+        figures.met, figures.downtime, figures.remedy, figures.amount, figures.free_months, figures.reduced_days,
+        "" if lacks is None else lacks.value, found.window.file_by, found.window.closes_at, found.open, frozen, at,
     )  # fmt: skip
 
 

@@ -116,6 +116,8 @@ class ExposureRows:
         told = given_text(row.month, translator)
         if row.differs:
             return translator.words("screens.differs", given=told)
+        if row.terms_changed:
+            return translator.words("screens.other_terms", given=told)
         if row.live is None:
             return told
         if row.live.step is not None:

@@ -46,8 +46,6 @@ class MonthLines:
         elif view.difference.refused:
             by = words("screens.difference_refused", by=view.frozen.frozen_by, at=view.frozen.frozen_at)
             yield plain(f"{by}: {view.frozen.why}")
-        if view.difference.terms_changed:
-            yield plain(words("screens.terms_changed"))
 
     def _section(self, section: Section) -> Iterator[Content]:
         yield heading(section.title)

@@ -14,7 +14,8 @@ from core.months import months_after
 from storage.database.read_models.exposure import MonthRow, months_of_contract
 from storage.database.read_models.month_facts import MonthView, month_views
 from storage.desk import Desk
-from tui.screens.exposure_reading import ExposureRow, LiveMonth
+from tui.screens.exposure_live import LiveMonth
+from tui.screens.exposure_reading import ExposureRow, row_of
 
 MONTHS = 12
 
@@ -48,15 +49,12 @@ def year_of(desk: Desk, row: MonthRow) -> Sequence[MonthRow]:
 
 def _row(view: MonthView, now: datetime) -> ExposureRow:
     found, figures = view.found, Figures.of(view.found)
-    contract, lacks = found.contract, found.adjusted.remedy.lacks
+    contract = found.contract
     live = LiveMonth(contract, found, next_step(found, now), now) if found.open else None
     closes = found.window.closes_at if figures.remedy else None
     moments = [at for at in (closes, live.step.at if live and live.step else None) if at is not None and at > now]
-    row = MonthRow(
-        contract.id, contract.name, contract.terms, contract.direction, found.month, found.scope, figures.uptime,
-        figures.met, figures.downtime, figures.remedy, figures.amount, figures.free_months, figures.reduced_days,
-        "" if lacks is None else lacks.value, found.window.file_by, found.window.closes_at, found.open,
-        view.frozen is not None, now,
-    )  # fmt: skip
-    asks = view.difference is not None and view.difference.asks
-    return ExposureRow(row, found.terms, min(moments, default=None), budgets(found.adjusted), live, asks)
+    row = row_of(contract, found, frozen=view.frozen is not None, at=now)
+    apart = view.difference
+    asks, terms_changed = apart is not None and apart.asks, apart is not None and apart.terms_changed
+    moment = min(moments, default=None)
+    return ExposureRow(row, found.terms, moment, budgets(found.adjusted), live, asks, terms_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -141,9 +141,12 @@ def stakes(connection: Connection, now: datetime) -> Sequence[Stake]:
 
 
 def _differing(connection: Connection) -> Mapping[MonthKey, Stake]:
-    """Frozen months whose figures are others now, whenever they were. What they come to is in no sum."""
+    """Frozen months whose kept figures are others now, whenever they were, unless somebody refused just these.
+
+    What they come to is in no sum. What kept figures can't tell, ``frozen_apart`` does.
+    """
     statement = (
-        select(months, contracts.c.name, contracts.c.direction, frozen_months.c.figures)
+        select(months, contracts.c.name, contracts.c.direction, frozen_months.c.figures.label("frozen"))
         .select_from(frozen_months)
         .join(months, _SAME_MONTH)
         .join(contracts, contracts.c.id == months.c.contract_id)
@@ -155,12 +158,20 @@ def _differing(connection: Connection) -> Mapping[MonthKey, Stake]:
             row.contract_id, row.month, row.scope, row.name, row.direction, None, "", "", "", None, row.open, True
         )
         for row in connection.execute(statement)
-        if _figures(row) != Figures.from_json(row.figures["figures"])
+        if figures_of(row) not in _decided(row.frozen)
     )  # fmt: skip
     return {each.key: each for each in found}
 
 
-def _figures(row: Row[Any]) -> Figures:
+def _decided(kept: Mapping[str, Any]) -> Iterator[Figures]:
+    """The figures as they were frozen, and those that were refused."""
+    yield Figures.from_json(kept["figures"])
+    if "refused" in kept:
+        yield Figures.from_json(kept["refused"]["figures"])
+
+
+def figures_of(row: Row[Any]) -> Figures:
+    """The figures that a row of ``months`` keeps."""
     return Figures(
         row.terms_version,
         row.uptime,
@@ -197,6 +208,21 @@ def months_kept(connection: Connection, keys: Sequence[MonthKey]) -> Mapping[Mon
     )
     rows = map(month_row, connection.execute(statement))
     return {row.key: row for row in rows if row.key in wanted}
+
+
+def frozen_under(connection: Connection, keys: Sequence[MonthKey]) -> Mapping[MonthKey, str]:
+    """The fingerprints of the terms that these months were frozen under, of those that are frozen."""
+    if not keys:
+        return {}
+    wanted = frozenset(keys)
+    statement = select(frozen_months).where(
+        frozen_months.c.replaced_at.is_(None),
+        frozen_months.c.contract_id.in_({key.contract_id for key in keys}),
+        frozen_months.c.month.in_({key.month for key in keys}),
+    )
+    columns = (frozen_months.c.contract_id, frozen_months.c.month, frozen_months.c.scope)
+    rows = connection.execute(statement.with_only_columns(*columns, frozen_months.c.terms_fingerprint))
+    return {key: terms for *place, terms in rows if (key := MonthKey(*place)) in wanted}
 
 
 def claimable_months(connection: Connection, since: date) -> Sequence[MonthRow]:

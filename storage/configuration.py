@@ -1,8 +1,8 @@
 """The configuration: what the site and the user say in TOML, and which desk that makes.
 
-Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, and those of
-``storage/screen_settings.py``. The user's file wins over the site's, key by key; ``--database``, ``KIGEN_DATABASE``
-and ``KIGEN_TERMS`` win over both.
+Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, those of
+``storage/screen_settings.py``, and the table ``claims`` of ``storage/claim_settings.py``. The user's file wins over the
+site's, key by key; ``--database``, ``KIGEN_DATABASE`` and ``KIGEN_TERMS`` win over both.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.desk.settings import Settings
 from core.errors import BadInput, KigenError, ManyErrors
 from core.terms.names import unknown
+from storage.claim_settings import TABLE, ClaimSettings, read_claims
 from storage.database.location import Location
 from storage.paths import Paths
 from storage.screen_settings import READERS, ScreenSettings, screen_settings
@@ -41,6 +42,7 @@ class Configuration:
     risk_share: Fraction | None = None
     terms: Path | None = None
     screens: ScreenSettings = field(default_factory=ScreenSettings)
+    claims: ClaimSettings = field(default_factory=ClaimSettings)
     origins: Mapping[str, Path] = field(default_factory=dict)
 
     @property
@@ -65,6 +67,7 @@ def read_configuration(paths: Paths) -> Configuration:
     Raises ``BadInput`` with file and line, or ``ManyErrors`` with all that is wrong in both.
     """
     values: dict[str, Any] = {}
+    claims: dict[str, Any] = {}
     origins: dict[str, Path] = {}
     errors: list[KigenError] = []
     for file in (paths.site_configuration, paths.user_configuration):
@@ -75,12 +78,13 @@ def read_configuration(paths: Paths) -> Configuration:
         except KigenError as error:
             errors.append(error)
         else:
+            claims.update(found.pop(TABLE, {}))
             values.update(found)
             origins.update(dict.fromkeys(found, file))
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
     own = {key: value for key, value in values.items() if key in _KEYS}
-    return Configuration(**own, screens=screen_settings(values), origins=origins)
+    return Configuration(**own, screens=screen_settings(values), claims=ClaimSettings(**claims), origins=origins)
 
 
 def choose_location(
@@ -116,8 +120,11 @@ def _read(file: Path) -> dict[str, Any]:
                 values[key] = _KEYS[key](value, file.parent)
             elif key in READERS:
                 values[key] = READERS[key](value)
+            elif key == TABLE:
+                values[key], wrong = read_claims(found)
+                errors.extend(wrong)
             else:
-                known = (*_KEYS, *READERS)
+                known = (*_KEYS, *READERS, TABLE)
                 errors.append(
                     unknown("configuration_key_unknown", key, known, field=key, file=str(file), line=line),
                 )

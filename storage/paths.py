@@ -28,6 +28,11 @@ class Paths:
     state: Path
     log: Path
 
+    @property
+    def claim_templates(self) -> Path:
+        """The user's own templates of the documents of claims."""
+        return self.user_configuration.with_name("claims")
+
 
 def paths() -> Paths:
     """The paths by the customs of the system; ``XDG_DATA_HOME`` and its like are heeded."""

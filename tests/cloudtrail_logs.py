@@ -19,7 +19,7 @@ ACCOUNT = "300000000001"
 OTHER_ACCOUNT = "740000000047"
 REGION = "ap-northeast-1"
 REQUESTS = 200
-"""Of an interval with errors; two of them fail."""
+"""Of an interval with errors: two fail, and two are refused for what the caller did."""
 ERRORS = 2
 
 _AGENTS = (
@@ -80,8 +80,8 @@ def write_logs(
 
 
 def _interval(world: _World, begins: datetime, random: Random) -> Iterator[dict[str, Any]]:
-    failed = set(random.sample(range(REQUESTS), ERRORS))
-    for number in range(REQUESTS):
+    failed = set(random.sample(range(REQUESTS - 2), ERRORS))
+    for number in range(REQUESTS - 2):
         at = begins + timedelta(seconds=number * 299 // REQUESTS)
         yield world.failed(at, _FAILURES[number % 3]) if number in failed else world.record(at)
     yield world.failed(begins, _CALLERS_FAULTS[0])

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from core.messages import Message
+
 UNLISTED = "unlisted"
 """The name under which texts are counted that went because nothing lists their key as harmless."""
 
@@ -39,6 +41,12 @@ class RedactionRules:
         added = [rule for name, rule in changes.items() if name not in known]
         kept = tuple(rule for rule in (*rules, *added) if rule is not None)
         return replace(self, rules=kept, harmless=(*self.harmless, *harmless))
+
+
+def named(rule: str) -> Message | str:
+    """What a rule finds, in words; one that a site added goes by its name."""
+    known = {UNLISTED, *(each.name for each in DEFAULT_RULES.rules)}
+    return Message(f"claims.redacted_{rule}") if rule in known else rule
 
 
 def folded(key: str) -> str:

@@ -68,8 +68,8 @@ def preview(said: Request, wording: Wording, rules: RedactionRules, own_template
     """Everything that would be sent, with the evidence read again from its files. Nothing is written.
 
     ``own_templates`` is the user's directory of templates; it need not exist. A customer's claim is answered, with a
-    set of its own. Raises ``BadInput``: what ``Templates.rendered`` raises, and ``claim_subject_lacks`` where a template
-    leaves out the words that the subject must hold (K6).
+    set of its own. Raises ``BadInput``: what ``Templates.rendered`` raises, and ``claim_subject_lacks`` where a
+    template leaves out the words that the subject must hold (K6).
     """
     found = extract(said, rules)
     ours = said.direction is Direction.RECEIVABLE

@@ -24,8 +24,7 @@ def evidence_in(paths: Iterable[Path], proves: Callable[[Evidence], bool]) -> tu
     field ``evidence``: ``file_unreadable``, ``evidence_folder_empty`` where nothing in a folder proves the claim.
     """
     found: dict[str, Evidence] = {}
-    for path in paths:
-        path = path.expanduser()
+    for path in (each.expanduser() for each in paths):
         if not path.is_dir():
             found.setdefault(str(path), evidence_of(path))
             continue

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from core.claims.proof import IntervalLine, StopLine
+from core.claims.redaction_rules import named
 from core.claims.request import Request
 from core.messages import Message, Param, Words
 from storage.claiming.evidence import Extract
@@ -74,7 +75,9 @@ def values_of_our_own(said: Request, found: Extract, wording: Wording) -> Mappin
         "fee": _optional(said.fee, wording),
         "charges": _optional(said.charges, wording),
         "expected": _expected(said, wording),
-        "redacted": [{"what": name, "number": number} for name, number in sorted(found.counts.items())],
+        "redacted": [
+            {"what": wording.value(named(name)), "number": number} for name, number in sorted(found.counts.items())
+        ],
         "problems": [wording.text(problem) for problem in found.problems],
     }
 

@@ -11,28 +11,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.desk.settings import Settings
 from core.errors import BadInput, KigenError, ManyErrors
 from core.terms.names import unknown
-from storage.claim_settings import TABLE, ClaimSettings, read_claims
 from storage.database.location import Location
 from storage.paths import Paths
 from storage.screen_settings import READERS, ScreenSettings, screen_settings
 from storage.toml_file import read_toml
 
+if TYPE_CHECKING:
+    from storage.claim_settings import ClaimSettings
+
 ENVIRONMENT_VARIABLE = "KIGEN_DATABASE"
 TERMS_VARIABLE = "KIGEN_TERMS"
+_CLAIMS = "claims"
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What was configured; empty or None where nothing was.
 
-    ``risk_share`` and ``time_zone`` are the settings of a desk that is made. ``origins`` says which file each key came
-    from.
+    ``risk_share`` and ``time_zone`` are the settings of a desk that is made. ``claims`` are the parts of the table of
+    that name. ``origins`` says which file each key came from.
     """
 
     database: str = ""
@@ -42,8 +45,15 @@ class Configuration:
     risk_share: Fraction | None = None
     terms: Path | None = None
     screens: ScreenSettings = field(default_factory=ScreenSettings)
-    claims: ClaimSettings = field(default_factory=ClaimSettings)
+    claims: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def claim_settings(self) -> ClaimSettings:
+        """What the table ``claims`` says; what was not configured is as by default."""
+        from storage.claim_settings import ClaimSettings
+
+        return ClaimSettings(**self.claims)
 
     @property
     def settings(self) -> Settings:
@@ -78,13 +88,13 @@ def read_configuration(paths: Paths) -> Configuration:
         except KigenError as error:
             errors.append(error)
         else:
-            claims.update(found.pop(TABLE, {}))
+            claims.update(found.pop(_CLAIMS, {}))
             values.update(found)
             origins.update(dict.fromkeys(found, file))
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
     own = {key: value for key, value in values.items() if key in _KEYS}
-    return Configuration(**own, screens=screen_settings(values), claims=ClaimSettings(**claims), origins=origins)
+    return Configuration(**own, screens=screen_settings(values), claims=claims, origins=origins)
 
 
 def choose_location(
@@ -120,11 +130,13 @@ def _read(file: Path) -> dict[str, Any]:
                 values[key] = _KEYS[key](value, file.parent)
             elif key in READERS:
                 values[key] = READERS[key](value)
-            elif key == TABLE:
+            elif key == _CLAIMS:
+                from storage.claim_settings import read_claims  # most have no such table, and each start asks
+
                 values[key], wrong = read_claims(found)
                 errors.extend(wrong)
             else:
-                known = (*_KEYS, *READERS, TABLE)
+                known = (*_KEYS, *READERS, _CLAIMS)
                 errors.append(
                     unknown("configuration_key_unknown", key, known, field=key, file=str(file), line=line),
                 )

@@ -26,7 +26,8 @@ def check_contract(contract: Contract, catalogue: Catalogue) -> None:
 
     Raises ``BadInput``: ``name_empty``, ``terms_unknown``, ``kind_unknown``, ``plan_unknown``,
     ``plan_periods_overlap``, ``contract_ends_before_start``, ``month_before_contract``, ``amount_negative``,
-    ``component_unknown``, ``count_negative``; ``Refused("service_not_covered")``.
+    ``component_unknown``, ``count_negative``, ``suspension_before_contract``, ``suspension_ends_before_start``,
+    ``suspensions_overlap``; ``Refused("service_not_covered")``.
     """
     if not contract.name:
         raise BadInput("name_empty", field="name")
@@ -70,11 +71,10 @@ def _check_plans(contract: Contract, catalogue: Catalogue) -> None:
     """One plan at a time (N1), without a gap: the first from the start on, each until the next one begins."""
     if not contract.plans or contract.plans[0].from_day != contract.starts_on:
         raise BadInput("plans_start_elsewhere", field="plans", starts_on=contract.starts_on)
-    for period in contract.plans:
-        plan_named(terms_of(catalogue, contract.terms, period.from_day), period.plan)
-    for before, after in pairwise(contract.plans):
+    plans = [plan_named(terms_of(catalogue, contract.terms, period.from_day), period.plan) for period in contract.plans]
+    for (before, plan), (after, other) in pairwise(zip(contract.plans, plans, strict=True)):
         if after.from_day <= before.from_day:
-            raise BadInput("plan_periods_overlap", field="plans", day=after.from_day, plan=before.plan)
+            raise BadInput("plan_periods_overlap", field="plans", day=after.from_day, plan=plan.name, other=other.name)
 
 
 def _check_amounts(contract: Contract) -> None:
@@ -91,9 +91,16 @@ def _check_month(contract: Contract, day: date, field: str) -> None:
 
 
 def _check_stops(contract: Contract) -> None:
+    if contract.stops and contract.stops[0].from_day < contract.starts_on:
+        raise BadInput("suspension_before_contract", field="suspended_from", starts_on=contract.starts_on)
+    for stop in contract.stops:
+        if stop.to_day is not None and stop.to_day < stop.from_day:
+            raise BadInput(
+                "suspension_ends_before_start", field="last_day", from_day=stop.from_day, last_day=stop.to_day
+            )
     for before, after in pairwise(contract.stops):
         if before.to_day is None or after.from_day <= before.to_day:
-            raise BadInput("suspensions_overlap", field="from_day", day=after.from_day)
+            raise BadInput("suspensions_overlap", field="suspended_from", day=after.from_day)
 
 
 def contract_facts(contract: Contract) -> dict[str, Detail]:

@@ -128,6 +128,33 @@ def test_an_account_has_one_contract_only_where_the_terms_say_so(opened: Desk) -
     assert read(opened, "acme").account == ""
 
 
+def test_two_plans_at_a_time_are_both_named(opened: Desk) -> None:
+    twice = (PlanPeriod(date(2026, 4, 10), "standard"), PlanPeriod(MAY, "entry"), PlanPeriod(MAY, "advanced"))
+    with pytest.raises(KigenError, match="plan_periods_overlap") as refused:
+        change(opened, "cloud", CorrectPlans(twice, "typed wrongly"))
+    plans = CATALOGUE.newest("ntt-cloud-aws").plans
+    named = [refused.value.params[name] for name in ("plan", "other", "day")]
+    assert named == [plans["entry"].name, plans["advanced"].name, MAY]
+
+
+def test_a_history_that_is_put_right_leaves_its_reason_beside_what_was(opened: Desk) -> None:
+    right = (PlanPeriod(date(2026, 4, 10), "entry"), PlanPeriod(date(2026, 5, 11), "advanced"))
+    change(opened, "cloud", RequestPlan("advanced", date(2026, 5, 20)))
+    change(opened, "cloud", CorrectPlans(right, "the order said the 11th"))
+    assert read(opened, "cloud").plans == right
+    _, details = last_act(opened)
+    assert details["why"] == "the order said the 11th"
+    assert [each["from"] for each in details["before"]["plans"]] == ["2026-04-10", "2026-05-20"]
+    assert [each["from"] for each in details["after"]["plans"]] == ["2026-04-10", "2026-05-11"]
+
+
+def test_a_suspension_that_goes_on_can_be_moved_back_to_its_real_first_day(opened: Desk) -> None:
+    change(opened, "cloud", Suspend("unpaid"))
+    change(opened, "cloud", Suspend("unpaid", date(2026, 5, 25)))
+    assert read(opened, "cloud").stops == (Stopped(date(2026, 5, 25), "unpaid"),)
+    assert not change(opened, "cloud", Suspend("unpaid")).changed
+
+
 def _grounds() -> list[str]:
     suspension = CATALOGUE.newest("ntt-cloud-aws").suspension
     assert suspension is not None
@@ -182,7 +209,7 @@ def test_a_ticket_that_another_plan_would_refuse_keeps_its_deadline(opened: Desk
     opened.perform(add_contract, AddContract("old", "jigsaw-prime", "business", "prime", starts_on=start))
     opened.perform(receive, ReceiveTicket("old", "urgent", "down"))
     before = due_of(opened, 1)
-    change(opened, "old", CorrectPlans((PlanPeriod(start, "developer"),)))
+    change(opened, "old", CorrectPlans((PlanPeriod(start, "developer"),), "typed wrongly"))
     assert before is not None
     assert due_of(opened, 1) == before
     assert last_act(opened)[1]["tickets"]["left"] == 1
@@ -228,7 +255,7 @@ def test_an_end_is_the_later_of_the_wished_day_and_the_arrival_of_the_request(op
 @pytest.mark.parametrize(
     ("name", "edits", "code", "field"),
     [
-        ("acme", (CorrectPlans((PlanPeriod(date(2026, 4, 1), "prime"),) * 2),), "plan_periods_overlap", "plans"),
+        ("acme", (CorrectPlans((PlanPeriod(date(2026, 4, 1), "prime"),) * 2, "x"),), "plan_periods_overlap", "plans"),
         ("acme", (RequestPlan("prime", date(2026, 3, 31)),), "plan_before_contract", "on"),
         ("acme", (RequestPlan("business"),), "plan_closed", "plan"),
         ("acme", (RequestPlan("bussiness-plus"),), "plan_unknown", "plan"),
@@ -240,7 +267,11 @@ def test_an_end_is_the_later_of_the_wished_day_and_the_arrival_of_the_request(op
         ("cloud", (Hold("ec3", 1),), "component_unknown", "components"),
         ("cloud", (Hold("ec2", -1),), "count_negative", "components"),
         ("cloud", (Suspend("whim"),), "suspension_ground_unknown", "ground"),
+        ("acme", (CorrectPlans((PlanPeriod(date(2026, 4, 1), "prime"),), " "),), "reason_needed", "why"),
         ("cloud", (Lift(),), "not_suspended", "last_day"),
+        ("cloud", (Suspend("unpaid", date(2026, 4, 9)),), "suspension_before_contract", "suspended_from"),
+        ("cloud", (Suspend("unpaid", MAY), Suspend("breach", JUNE)), "suspensions_overlap", "suspended_from"),
+        ("cloud", (Suspend("unpaid", MAY), Lift(date(2026, 4, 30))), "suspension_ends_before_start", "last_day"),
         ("cloud", (EnterPayment(MAY, date(2026, 6, 4)),), "day_in_future", "paid_on"),
         ("cloud", (End(date(2026, 4, 1), date(2026, 4, 2)),), "contract_ends_before_start", "ends_on"),
         ("acme", (OpenDesk((JUNE,)),), "day_not_closed", "closed_days"),

@@ -43,6 +43,7 @@ def configure(room: _SubParsersAction[CommandParser], parser: CommandParser) -> 
     plan.add_argument("plan", metavar="PLAN", nargs="?", help=words("plan"))
     plan.add_argument("--on", metavar="DATE", help=words("on"))
     plan.add_argument("--history", metavar="PLAN@DATE", nargs="+", help=words("history"))
+    plan.add_argument("--why", default="", metavar="TEXT", help=words("why"))
     for name in ("fee", "charges"):
         one = act(name)
         one.add_argument("month", metavar="MONTH", help=words(f"{name}_month"))
@@ -96,7 +97,9 @@ def _change(arguments: Namespace, _: OpenDesk) -> tuple[Edit, ...]:
 
 def _plan(arguments: Namespace, _: OpenDesk) -> tuple[Edit, ...]:
     if arguments.history:
-        return (CorrectPlans(parse_periods(" ".join(arguments.history), field="--history")),)
+        if not arguments.why.strip():
+            raise BadInput("reason_needed", field="--why")
+        return (CorrectPlans(parse_periods(" ".join(arguments.history), field="--history"), arguments.why),)
     if not arguments.plan:
         raise BadInput("choose_one", field="plan")
     return (RequestPlan(arguments.plan, parse_day(arguments.on, field="--on") if arguments.on else None),)

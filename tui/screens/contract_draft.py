@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,10 +12,10 @@ from core.desk.acts.contract_amounts import EnterCharges, EnterFee, EnterPayment
 from core.desk.acts.contract_changes import Edit
 from core.desk.acts.contract_days import CloseDesk, End, Lift, OpenDesk, Suspend, TakeBackEnd
 from core.desk.acts.contract_facts import Facts
-from core.desk.acts.contract_plans import RequestPlan
+from core.desk.acts.contract_plans import CorrectPlans, RequestPlan
 from core.desk.acts.contracts import AddContract
 from core.desk.contract import Contract
-from core.desk.contract_text import parse_counts, parse_day, parse_days, parse_month, parse_names
+from core.desk.contract_text import parse_counts, parse_day, parse_days, parse_month, parse_names, parse_periods
 from core.desk.money_text import parse_money
 from core.errors import BadInput
 from core.months import month_of
@@ -38,16 +38,18 @@ FIELDS: Mapping[Purpose, tuple[str, ...]] = {
     ),
     Purpose.CHANGE: (
         "plan", "plan_on", "components", "fee", "fee_from", "charges", "paid", "closed_days", "ends_on", "suspension",
-        "name", "customer", "account", "kind", "direction", "period", "reseller", "starts_on", "applied_on", "regions",
-        "services", "terms",
+        "suspended_from", "suspended_to", "plans", "why", "name", "customer", "account", "kind", "direction",
+        "period", "reseller", "starts_on", "applied_on", "regions", "services", "terms",
     ),
     Purpose.WHAT_IF: ("plan", "plan_on", "components", "charges", "closed_days"),
 }  # fmt: skip
 PICKED = ("terms", "plan", "kind", "direction", "period", "suspension")
 NEEDED = ("terms", "plan")
+AWAY = "-"
+"""In the place of an amount or a day: what was entered is taken away."""
 _ELSEWHERE = {
-    "on": "plan_on", "plans": "plan", "scope": "charges", "paid_on": "paid", "ground": "suspension",
-    "last_day": "suspension", "from_day": "components",
+    "on": "plan_on", "scope": "charges", "paid_on": "paid", "ground": "suspension", "last_day": "suspended_to",
+    "from_day": "components",
 }  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def field_of(error_field: str | None, purpose: Purpose, values: Mapping[str, str
     name = _ELSEWHERE.get(error_field or "", error_field or "")
     if name == "month":
         name = "charges" if values.get("charges") else "paid" if values.get("paid") else "fee_from"
-    if name == "plan_on" and purpose is Purpose.NEW:
+    if name in ("plan_on", "plans") and name not in FIELDS[purpose]:
         name = "plan"
     if name == "fee_from" and purpose is Purpose.NEW:
         name = "fee"
@@ -87,6 +89,8 @@ def values_of(contract: Contract, today: date) -> dict[str, str]:
         "closed_days": ", ".join(day.isoformat() for day in contract.closed_days),
         "ends_on": "" if contract.ends_on is None else contract.ends_on.isoformat(),
         "suspension": "" if stop is None else stop.ground,
+        "suspended_from": "" if stop is None else stop.from_day.isoformat(),
+        "plans": ", ".join(f"{each.plan}@{each.from_day}" for each in contract.plans),
     }
 
 
@@ -117,6 +121,8 @@ def changes(values: Mapping[str, str], before: Contract, today: date) -> tuple[E
 
 def _changes(typed: _Typed, before: Contract, today: date) -> Iterator[Edit]:
     yield _facts(typed)
+    if typed.differs("plans") and not typed.differs("terms"):
+        yield CorrectPlans(parse_periods(typed["plans"], field="plans"), typed["why"])
     if typed.differs("plan") and not typed.differs("terms"):
         yield RequestPlan(typed["plan"], typed.parsed("plan_on", parse_day))
     elif typed["plan_on"] and not typed.differs("terms"):
@@ -126,19 +132,13 @@ def _changes(typed: _Typed, before: Contract, today: date) -> Iterator[Edit]:
         month = typed.parsed("fee_from", parse_month) or month_of(max(today, before.starts_on))
         yield EnterFee(month, parse_money(typed["fee"], field="fee") if typed["fee"] else None)
     for entry in filter(None, (each.strip() for each in typed["charges"].split(";"))):
-        yield _charges(entry)
+        yield _charges(entry, before)
     for entry in filter(None, (each.strip() for each in typed["paid"].split(";"))):
-        month_text, _, day = entry.partition(" ")
-        paid_on = parse_day(day, field="paid") if day.strip() else today
-        yield EnterPayment(parse_month(month_text, field="paid"), paid_on)
+        yield _payment(entry, before, today)
     yield from _closing(typed)
     if typed.differs("ends_on"):
         yield End(parse_day(typed["ends_on"], field="ends_on")) if typed["ends_on"] else TakeBackEnd()
-    if typed.differs("suspension"):
-        if typed.before("suspension"):
-            yield Lift()
-        if typed["suspension"]:
-            yield Suspend(typed["suspension"])
+    yield from _suspension(typed, today)
 
 
 class _Typed:
@@ -211,11 +211,43 @@ def _closing(typed: _Typed) -> Iterator[Edit]:
         yield CloseDesk(more)
 
 
-def _charges(entry: str) -> Edit:
-    """``2026-05 31.50 USD us-east-1``: the month, the amount with its currency, and for what of it."""
+def _suspension(typed: _Typed, today: date) -> Iterator[Edit]:
+    """The service is stopped, for another reason, since another day, or no more."""
+    ground, since = typed["suspension"], typed.parsed("suspended_from", parse_day)
+    until = typed.parsed("suspended_to", parse_day)
+    other = typed.differs("suspension")
+    if not typed.differs("suspended_from"):
+        since = None
+    if other and typed.before("suspension"):
+        yield Lift(until if not ground else (since or today) - timedelta(days=1))
+    if ground and (other or since is not None):
+        yield Suspend(ground, since)
+    if ground and until is not None:
+        yield Lift(until)
+
+
+def _payment(entry: str, before: Contract, today: date) -> Edit:
+    """``2026-05 2026-07-31``: the month and the day of its payment, today where there is none; ``-``: not paid."""
+    month_text, _, day = entry.partition(" ")
+    month = parse_month(month_text, field="paid")
+    if day.strip() != AWAY:
+        return EnterPayment(month, parse_day(day, field="paid") if day.strip() else today)
+    if before.paid_on(month) is None:
+        raise BadInput("nothing_entered", field="paid", month=f"{month:%Y-%m}")
+    return EnterPayment(month, None)
+
+
+def _charges(entry: str, before: Contract) -> Edit:
+    """``2026-05 31.50 USD us-east-1``: the month, the amount with its currency, and for what of it; with ``-`` in the
+    place of the amount what was entered is taken away."""
     month, *rest = entry.split()
     if not rest:
         raise BadInput("amount_unreadable", field="charges", text=entry)
+    if rest[0] == AWAY:
+        day, scope = parse_month(month, field="charges"), " ".join(rest[1:])
+        if before.charges_in(day, scope) is None:
+            raise BadInput("nothing_entered", field="charges", month=f"{day:%Y-%m}")
+        return EnterCharges(day, None, scope)
     size = 2 if len(rest) > 1 and any(each.isupper() and len(each) == 3 for each in rest[:2]) else 1
     amount = parse_money(" ".join(rest[:size]), field="charges")
     return EnterCharges(parse_month(month, field="charges"), amount, " ".join(rest[size:]))

@@ -14,7 +14,7 @@ from tui.widgets.picker import Option
 
 EXAMPLES = (
     "starts_on", "applied_on", "plan_on", "fee", "fee_from", "components", "charges", "paid", "closed_days", "regions",
-    "ends_on",
+    "ends_on", "suspended_from", "suspended_to", "plans",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.desk.contract import Contract, same_account
 from core.desk.contract_soundness import changed_facts, check_contract
@@ -12,10 +12,11 @@ from core.desk.month import MonthKey, scopes_of
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
 from core.desk.restanding import restand
-from core.errors import Refused
+from core.errors import BadInput, Refused
 from core.months import month_of, months_after, start_of_day
 from core.terms.plans import local_day
 from core.terms.registry import Catalogue, terms_of
+from core.text import clean_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Edit(Protocol):
 
     def of(self, contract: Contract, given: Given) -> Contract:
         """The contract with this change. Raises ``BadInput`` or ``Refused`` with the field."""
+
+
+@runtime_checkable
+class Correction(Protocol):
+    """An edit that puts right what was told already, and says why."""
+
+    @property
+    def why(self) -> str:
+        """The reason, for the activity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,10 @@ _MOVES_FIGURES = frozenset(
 def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
     """Change a contract; ``Done.subject`` is its name. What is so already changes nothing.
 
-    Deadlines of its tickets and figures of the months that it touches are computed anew with it; what became of the
-    tickets is in the activity. Frozen months stay. Raises what the edits and ``check_contract`` raise, and
-    ``Refused("contract_changed")`` where another version was seen.
+    A correction says why, and the reason stands in the activity beside what was and what is. Deadlines of its tickets
+    and figures of the months that it touches are computed anew with it; what became of the tickets is in the activity.
+    Frozen months stay. Raises what the edits and ``check_contract`` raise,
+    ``BadInput("reason_needed")``, and ``Refused("contract_changed")`` where another version was seen.
     """
     before = uow.contracts.by_name(command.contract)
     if command.version not in (0, before.version):
@@ -66,6 +77,9 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
     changes = {name: (was, now) for name, was, now in changed_facts(before, after)}
     if not changes:
         return Done(before.name, changed=False)
+    reasons = [clean_name(edit.why) for edit in command.edits if isinstance(edit, Correction)]
+    if not all(reasons):
+        raise BadInput("reason_needed", field="why")
     if _MAY_COLLIDE.intersection(changes):
         refuse_double(uow, after)
     uow.contracts.change(before, after)
@@ -73,6 +87,8 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
         "before": {name: was for name, (was, _) in changes.items()},
         "after": {name: now for name, (_, now) in changes.items()},
     }
+    if reasons:
+        details["why"] = "; ".join(dict.fromkeys(reasons))
     stored = uow.contracts.by_id(before.id)
     if _MOVES_DEADLINES.intersection(changes):
         details["tickets"] = dict(restand(uow, stored).details())

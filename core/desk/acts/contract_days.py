@@ -64,7 +64,10 @@ class TakeBackEnd:
 
 @dataclass(frozen=True, slots=True)
 class Suspend:
-    """The service is stopped from a day on (today where None), for a ground that the terms name (N14)."""
+    """The service is stopped from a day on (today where None), for a ground that the terms name (N14).
+
+    Where it is stopped on that ground already, ``from_day`` is the day on which it really began.
+    """
 
     ground: str
     from_day: date | None = None
@@ -78,7 +81,10 @@ class Suspend:
         grounds = terms.suspension.grounds
         if self.ground not in grounds:
             raise unknown("suspension_ground_unknown", self.ground, grounds, field="ground", terms=terms.title)
-        stops = (*contract.stops, Stopped(day, self.ground))
+        going_on = next((each for each in contract.stops if each.to_day is None and each.ground == self.ground), None)
+        if going_on is not None and self.from_day is None:
+            return contract
+        stops = (*(each for each in contract.stops if each != going_on), Stopped(day, self.ground))
         return replace(contract, stops=tuple(sorted(stops, key=lambda each: each.from_day)))
 
 
@@ -91,7 +97,7 @@ class Lift:
     def of(self, contract: Contract, given: Given) -> Contract:
         """Raises ``Refused("not_suspended")``."""
         day = self.last_day or given.today
-        going_on = next((each for each in contract.stops if each.to_day is None and each.from_day <= day), None)
+        going_on = next((each for each in contract.stops if each.to_day is None), None)
         if going_on is None:
             raise Refused("not_suspended", field="last_day", contract=contract.name)
         return replace(

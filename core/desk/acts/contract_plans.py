@@ -35,7 +35,10 @@ class RequestPlan:
         if plan_on(terms, begun.plan, day).plan.id == wanted.id and begun == last:
             return contract
         if begun.from_day > day and wanted.id != begun.plan:
-            raise BadInput("plan_periods_overlap", field="on", day=begun.from_day, plan=begun.plan)
+            raise BadInput(
+                "plan_periods_overlap", field="on", day=begun.from_day, plan=terms.plans[begun.plan].name,
+                other=wanted.name,
+            )  # fmt: skip
         history = with_request(
             terms, (Subscription(each.from_day, each.plan) for each in contract.plans), PlanRequest(day, wanted.id)
         )
@@ -44,9 +47,10 @@ class RequestPlan:
 
 @dataclass(frozen=True, slots=True)
 class CorrectPlans:
-    """The plan history as it really was: each plan from its day until the next one begins."""
+    """The plan history as it really was: each plan from its day until the next one begins; ``why`` it is put right."""
 
     periods: tuple[PlanPeriod, ...]
+    why: str = ""
 
     def of(self, contract: Contract, given: Given) -> Contract:
         """Raises ``BadInput("plan_periods_overlap")`` for two plans from one day, ``Refused("plan_closed")``."""
@@ -71,7 +75,10 @@ def _one_a_day(terms: Terms, subscriptions: Iterable[Subscription]) -> tuple[Pla
             displaced = found.pop()
             higher = terms.plans[each.plan].level > terms.plans[displaced.plan].level
             if terms.plan_change is None or not higher:
-                raise BadInput("plan_periods_overlap", field="on", day=displaced.from_day, plan=displaced.plan)
+                raise BadInput(
+                    "plan_periods_overlap", field="on", day=displaced.from_day, plan=terms.plans[displaced.plan].name,
+                    other=terms.plans[each.plan].name,
+                )  # fmt: skip
         found.append(PlanPeriod(each.from_day, each.plan))
     return tuple(found)
 

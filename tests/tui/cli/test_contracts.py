@@ -57,7 +57,7 @@ def test_every_act_on_a_contract_has_its_command(kigen: Kigen) -> None:
     assert done(kigen, "end", "Cloud", "--take-back")
     assert done(kigen, "fee", "Cloud", "2026-06", "--remove")
     assert done(kigen, "paid", "Cloud", "2026-04", "--not")
-    assert done(kigen, "plan", "Cloud", "--history", "advanced@2026-02-10")
+    assert done(kigen, "plan", "Cloud", "--history", "advanced@2026-02-10", "--why", "typed wrongly")
     found = kigen("--json", "contract", "show", "Cloud").json
     assert (found["ends_on"], found["payments"], len(found["amounts"]), len(found["plans"])) == (None, [], 1, 1)
 
@@ -71,7 +71,12 @@ def test_every_act_on_a_contract_has_its_command(kigen: Kigen) -> None:
         (("fee", "acme", "2026-06"), 2, "amount"),
         (("fee", "acme", "2026-13", "12 JPY"), 2, "2026-13"),
         (("plan", "acme", "business"), 1, "2026-01-01"),
-        (("plan", "acme", "--history", "prime@2026-06-01", "business-plus@2026-06-01"), 2, "overlap"),
+        (
+            ("plan", "acme", "--history", "prime@2026-06-01", "business-plus@2026-06-01", "--why", "x"), 2,
+            "Prime support (free) and Business support+",
+        ),
+        (("plan", "acme", "--history", "prime@2026-06-01"), 2, "--why"),
+        (("suspend", "acme", "credit_limit", "--from", "2026-05-31"), 2, "before"),
         (("component", "acme", "ec2", "3"), 2, "ec2"),
         (("close-day", "acme", "someday"), 2, "someday"),
         (("change", "acme", "--service", "x", "--kind", "golden"), 2, "golden"),

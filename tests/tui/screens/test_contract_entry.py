@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
-from core.desk.contract import Contract
+from core.desk.acts.contract_amounts import EnterCharges, EnterPayment
+from core.desk.acts.contract_changes import ChangeContract, change_contract
+from core.desk.acts.contract_days import Suspend
+from core.desk.acts.contract_plans import RequestPlan
+from core.desk.contract import Contract, PlanPeriod, Stopped
 from core.money import Money
 from storage.database.stored_contracts import StoredContracts
 from storage.desk import Desk
@@ -144,6 +148,52 @@ async def test_a_change_stores_what_is_typed_otherwise_and_nothing_else(desk: De
     assert (found.version, found.customer, found.plans) == (before.version + 1, "Shinonome", before.plans)
     assert found.charges_in(date(2026, 6, 1)) == Money(Decimal("31.50"), "USD")
     assert found.components_in(date(2026, 6, 1)) == {"ec2": 2}
+
+
+async def test_what_was_entered_wrongly_is_taken_away_or_put_right(desk: Desk) -> None:
+    may, start = date(2026, 5, 1), read(desk, "東雲物流").starts_on
+    edits = (
+        EnterCharges(may, Money(Decimal(31), "USD")), EnterPayment(may, date(2026, 5, 31)),
+        RequestPlan("advanced", date(2026, 5, 20)), Suspend("unpaid"),
+    )  # fmt: skip
+    desk.perform(change_contract, ChangeContract("東雲物流", edits))
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "j", "j", "j", "enter", "c")
+        await write(hands, "charges", "2026-04 -")
+        await hands.press("f2")
+        assert "2026-04" in error(hands, "charges"), "there is nothing to take away"
+        await write(hands, "charges", "2026-05 -")
+        await write(hands, "paid", "2026-05 -")
+        await write(hands, "suspended_from", "2026-05-25")
+        await write(hands, "plans", f"standard@{start}, advanced@2026-05-11, entry@2026-05-11")
+        await hands.press("f2")
+        for plan in ("Advanced", "Entry"):
+            assert plan in error(hands, "plans")
+        await write(hands, "plans", f"standard@{start}, advanced@2026-05-11")
+        await hands.press("f2")
+        assert "why" in error(hands, "why")
+        await hands.type("the order said the 11th")
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, ContractScreen)
+    found = read(desk, "東雲物流")
+    assert (found.charges_in(may), found.paid_on(may)) == (None, None)
+    assert found.stops == (Stopped(date(2026, 5, 25), "unpaid"),)
+    assert found.plans == (PlanPeriod(start, "standard"), PlanPeriod(date(2026, 5, 11), "advanced"))
+
+
+async def test_a_suspension_is_entered_whole_after_the_fact(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "j", "j", "j", "enter", "c")
+        form(hands).form.go_to("suspension")
+        await hands.press("1")
+        await write(hands, "suspended_from", "2026-05-25")
+        await write(hands, "suspended_to", "2026-05-24")
+        await hands.press("f2")
+        assert "2026-05-24" in error(hands, "suspended_to")
+        await write(hands, "suspended_to", "2026-05-28")
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, ContractScreen)
+    assert read(desk, "東雲物流").stops == (Stopped(date(2026, 5, 25), "unpaid", date(2026, 5, 28)),)
 
 
 async def test_a_change_of_nothing_changes_nothing(desk: Desk) -> None:

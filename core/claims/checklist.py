@@ -100,7 +100,8 @@ def _window(said: Request, month: ContractMonth, late_why: str) -> Iterator[Item
         step = cite(month.terms, rules.rule, "claims.window_open", file_by=said.file_by)
         yield Item("window", Mark.DONE, step, "late_why")
         return
-    step = cite(month.terms, rules.rule, "claims.window_closed", file_by=said.file_by)
+    message = "claims.window_closed_why" if late_why else "claims.window_closed"
+    step = cite(month.terms, rules.rule, message, file_by=said.file_by, why=late_why)
     yield Item("window", Mark.WARNING if late_why else Mark.MISSING, step, "late_why")
 
 

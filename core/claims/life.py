@@ -81,8 +81,11 @@ class Standing:
     steps: tuple[ClaimEvent, ...] = ()
 
     def state_at(self, now: datetime, closes_at: datetime | None) -> ClaimState:
-        """The state at ``now``; one that is not filed expires with its window (exclusive end; None: no window)."""
-        if self.state in UNFILED and closes_at is not None and now >= closes_at:
+        """The state at ``now``: one that is not filed expires with its window (exclusive end; None: no window).
+
+        Not so where somebody gave a reason to claim all the same.
+        """
+        if self.state in UNFILED and closes_at is not None and now >= closes_at and not self.late_why:
             return ClaimState.EXPIRED
         return self.state
 
@@ -102,7 +105,6 @@ def after(standing: Standing, event: ClaimEvent) -> Standing:
     if event.step not in standing.allowed():
         raise Refused(
             "claim_step",
-            field="step",
             step=Message(f"claims.step_{event.step}"),
             state=Message(f"claims.state_{standing.state}"),
         )

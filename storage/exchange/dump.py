@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, Table, select
 from storage.database.batches import ticket_batches
 from storage.database.tables import (
     activity,
+    claim_events,
+    claims,
     contract_amounts,
     contracts,
     desk,
@@ -48,6 +50,7 @@ _SAMPLES = select(samples).order_by(samples.c.started_at, samples.c.requests, sa
 _PLURAL = {
     "operator": "operators", "view": "views", "contract": "contracts", "ticket": "tickets", "event": "events",
     "activity": "activity", "incident": "incidents", "counted": "intervals", "file": "files", "frozen": "frozen",
+    "claim": "claims",
 }  # fmt: skip
 
 
@@ -65,6 +68,7 @@ def _entered(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield "file", file._asdict()
     for frozen in _by_id(connection.execute(select(frozen_months)).all()):
         yield "frozen", frozen._asdict()
+    yield from _claims(connection)
     for batch in ticket_batches(connection):
         for ticket, events in batch:
             yield "ticket", ticket._asdict()
@@ -96,6 +100,14 @@ def _incidents(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]
         for incident in batch:
             found = sorted(touched[incident.id], key=lambda touch: (str(touch["contract_id"]), str(touch["scope"])))
             yield "incident", {**incident._asdict(), "touches": found}
+
+
+def _claims(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    steps = defaultdict(list)
+    for step in connection.execute(select(claim_events).order_by(claim_events.c.seq)):
+        steps[step.claim_id].append(step._asdict())
+    for claim in connection.execute(select(claims).order_by(claims.c.number)):
+        yield "claim", {**claim._asdict(), "steps": steps[claim.id]}
 
 
 def _parts(connection: Connection, table: Table, order: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

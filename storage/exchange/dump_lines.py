@@ -2,9 +2,10 @@
 
 A dump is JSON Lines in UTF-8, one object with one key a line, keys sorted, no spaces: ``kigen`` (the format),
 ``desk``, ``operator``…, ``view``…, ``contract``…, ``incident``…, ``counted``… (intervals), ``file``… (that counts came
-from), ``frozen``… (months), then each ``ticket`` followed by its ``event``…, ``activity``…, and ``end`` with the number
-of lines of each kind, so that a file that was cut off is noticed. Instants are UTC with six decimals. A dump of format
-1 has none of the incidents and months, and fewer fields of a contract.
+from), ``frozen``… (months), ``claim``… (with its steps), then each ``ticket`` followed by its ``event``…,
+``activity``…, and ``end`` with the number of lines of each kind, so that a file that was cut off is noticed. Instants
+are UTC with six decimals. A dump of format 1 has none of the incidents and months, and fewer fields of a contract; one
+of format 2 has no claims, and does not say what a file speaks of.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from storage.database.columns import canonical_json
 
 Value = TypeVar("Value")
 
-FORMAT = 2
+FORMAT = 3
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -104,7 +105,7 @@ def _objects(fields: Mapping[str, FieldKind]) -> FieldKind:
     return FieldKind("objects", write, read)
 
 
-def _since_2(kind: FieldKind, missing: Callable[[], Any]) -> FieldKind:
+def _later(kind: FieldKind, missing: Callable[[], Any]) -> FieldKind:
     return FieldKind(kind.name, kind.write, kind.read, missing)
 
 
@@ -147,15 +148,15 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
     "contract": {
         "id": TEXT, "name": TEXT, "terms": TEXT, "direction": TEXT, "kind": TEXT, "account": TEXT, "starts_on": DAY,
         "ends_on": _or_none(DAY), "closed_days": DAYS, "plans": PLANS, "version": WHOLE,
-        "customer": _since_2(TEXT, str), "reseller": _since_2(TEXT, str), "regions": _since_2(TEXTS, list),
-        "services": _since_2(TEXTS, list), "period": _since_2(TEXT, lambda: "monthly"),
-        "applied_on": _since_2(_or_none(DAY), lambda: None),
-        "stops": _since_2(_objects({"from": TEXT, "ground": TEXT, "to": _or_none(TEXT)}), list),
-        "payments": _since_2(_objects({"month": TEXT, "paid_on": TEXT}), list),
-        "amounts": _since_2(
+        "customer": _later(TEXT, str), "reseller": _later(TEXT, str), "regions": _later(TEXTS, list),
+        "services": _later(TEXTS, list), "period": _later(TEXT, lambda: "monthly"),
+        "applied_on": _later(_or_none(DAY), lambda: None),
+        "stops": _later(_objects({"from": TEXT, "ground": TEXT, "to": _or_none(TEXT)}), list),
+        "payments": _later(_objects({"month": TEXT, "paid_on": TEXT}), list),
+        "amounts": _later(
             _objects({"kind": TEXT, "month": DAY, "scope": TEXT, "amount": TEXT, "currency": TEXT}), list
         ),
-        "holdings": _since_2(_objects({"from_day": DAY, "component": TEXT, "count": WHOLE}), list),
+        "holdings": _later(_objects({"from_day": DAY, "component": TEXT, "count": WHOLE}), list),
     },
     "incident": {
         "id": TEXT, "number": WHOLE, "title": TEXT, "started_at": INSTANT, "ended_at": _or_none(INSTANT),
@@ -170,11 +171,23 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
         "contract_id": TEXT, "scope": TEXT, "started_at": INSTANT, "source": TEXT, "requests": WHOLE, "errors": WHOLE,
         "ground": TEXT,
     },
-    "file": {"digest": TEXT, "name": TEXT, "imported_at": INSTANT, "records": WHOLE},
+    "file": {
+        "digest": TEXT, "name": TEXT, "imported_at": INSTANT, "records": WHOLE, "path": _later(TEXT, str),
+        "places": _later(_objects({
+            "account": TEXT, "region": TEXT, "first": WHOLE, "last": WHOLE,
+        }), list),
+    },
     "frozen": {
         "id": TEXT, "contract_id": TEXT, "month": DAY, "scope": TEXT, "terms_version": TEXT, "terms_fingerprint": TEXT,
         "facts": OBJECT, "figures": OBJECT, "frozen_at": INSTANT, "frozen_by": TEXT, "why": TEXT,
         "replaced_at": _or_none(INSTANT), "replaced_by": _or_none(TEXT),
+    },
+    "claim": {
+        "id": TEXT, "number": WHOLE, "contract_id": TEXT, "month": DAY, "scope": TEXT, "version": WHOLE,
+        "steps": _objects({
+            "seq": WHOLE, "id": TEXT, "step": TEXT, "at": INSTANT, "recorded_at": INSTANT, "actor": TEXT,
+            "data": OBJECT,
+        }),
     },
     "ticket": {
         "id": TEXT, "number": WHOLE, "contract_id": TEXT, "source": TEXT, "external_id": TEXT, "subject": TEXT,
@@ -191,8 +204,8 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
     },
     "end": {
         "operators": WHOLE, "views": WHOLE, "contracts": WHOLE, "tickets": WHOLE, "events": WHOLE, "activity": WHOLE,
-        "incidents": _since_2(WHOLE, int), "intervals": _since_2(WHOLE, int), "files": _since_2(WHOLE, int),
-        "frozen": _since_2(WHOLE, int),
+        "incidents": _later(WHOLE, int), "intervals": _later(WHOLE, int), "files": _later(WHOLE, int),
+        "frozen": _later(WHOLE, int), "claims": _later(WHOLE, int),
     },
 }  # fmt: skip
 

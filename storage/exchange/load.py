@@ -26,8 +26,8 @@ from storage.official_holidays import Lists
 from storage.refreshing import refresh_contracts
 
 _ORDER = (
-    "kigen", "desk", "operator", "view", "contract", "incident", "counted", "file", "frozen", "ticket", "event",
-    "activity", "end",
+    "kigen", "desk", "operator", "view", "contract", "incident", "counted", "file", "frozen", "claim", "ticket",
+    "event", "activity", "end",
 )  # fmt: skip
 
 

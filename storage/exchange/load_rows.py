@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.exc import IntegrityError
 
+from core.claims.claim import Claim
 from core.desk.contract import (
     AmountKind,
     Contract,
@@ -34,12 +35,15 @@ from core.money import Money
 from core.terms.availability import Cause
 from core.terms.registry import Catalogue
 from storage.database import search
+from storage.database.claim_rows import claim_values, event_values, read_event
 from storage.database.columns import EPOCH, from_microseconds
 from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import indexed_text
 from storage.database.tables import (
     activity,
+    claim_events,
+    claims,
     events,
     frozen_months,
     imported_files,
@@ -56,7 +60,8 @@ from storage.official_holidays import Lists, lists_in
 
 _LINES_A_BATCH = 1_000
 # What refers to another row comes after it.
-_TABLES = (operators, views, incidents, touches, samples, imported_files, frozen_months, tickets, events, activity)
+_TABLES = (operators, views, incidents, touches, samples, imported_files, frozen_months, claims, claim_events,
+           tickets, events, activity)  # fmt: skip
 _EVENT_TEXTS = frozenset(("priority", "reason", "owner", "text", "link", "voids"))
 _LATEST = 253_402_300_799_999_999  # the end of the year 9999, in microseconds
 
@@ -80,12 +85,13 @@ class Arriving:
         self._last_event = 0
         self._last_entry = 0
         self._highest_incident = 0
+        self._highest_claim = 0
         self.settings = Settings()
         self.highest_seq = 0
         self.highest_number = 0
         self.counts = dict.fromkeys(
-            ("operators", "views", "contracts", "incidents", "intervals", "files", "frozen", "tickets", "events",
-             "activity"), 0,
+            ("operators", "views", "contracts", "incidents", "intervals", "files", "frozen", "claims", "tickets",
+             "events", "activity"), 0,
         )  # fmt: skip
 
     def take(self, line: Line) -> None:
@@ -113,6 +119,8 @@ class Arriving:
                 self._known_contract(line)
                 self.counts["frozen"] += 1
                 self._put(line, frozen_months, dict(line.values))
+            case "claim":
+                self._take_claim(line)
             case "ticket":
                 self._take_ticket(line)
             case "event":
@@ -186,6 +194,24 @@ class Arriving:
         self._put(line, incidents, {**values, "open": is_open})
         for touch in touched:
             self._put(line, touches, {**touch, "incident_id": values["id"]})
+
+    def _take_claim(self, line: Line) -> None:
+        self._known_contract(line)
+        self._highest_claim = _later(line, "number", self._highest_claim)
+        values = dict(line.values)
+        try:
+            steps = tuple(map(read_event, values.pop("steps")))
+            claim = Claim(events=steps, **values)
+            row = claim_values(claim)
+        except (KigenError, ValueError, TypeError, KeyError, IndexError, ArithmeticError):
+            raise line.wrong("steps", "claim_steps") from None
+        if list(steps) != sorted(steps, key=lambda step: step.seq):
+            raise line.wrong("steps", "ascending")
+        self.counts["claims"] += 1
+        self._put(line, claims, {"id": claim.id, **row})
+        for step in steps:
+            self.highest_seq = max(self.highest_seq, step.seq)
+            self._put(line, claim_events, event_values(step, claim.id, step.seq))
 
     def _take_counted(self, line: Line) -> None:
         self._known_contract(line)

@@ -53,7 +53,10 @@ from storage.database.read_models.claim import claim_view, unclaimed_view
 from storage.database.read_models.claims import ClaimRow, claims_closing, claims_list, claims_over
 from storage.database.tables import activity, claims, frozen_months
 from storage.desk import Desk
-from tests.storage.claiming import ACCOUNT, APRIL, BREACH, LOG, NOW, REGION, Clock, claim_of, claiming_desk, opened
+from storage.exchange.dump import dump
+from storage.exchange.load import load
+from tests.storage.claimable import ACCOUNT, APRIL, BREACH, LOG, NOW, REGION, Clock, claim_of, claiming_desk, opened
+from tests.storage.conftest import OPERATOR
 from tests.storage.lively import shipped_catalogue
 
 SERVICE = "CYBERMAIL Σ"
@@ -436,6 +439,59 @@ def test_the_activity_holds_what_was_said(desk: Desk) -> None:
         details = json.loads(connection.execute(query).scalar_one())["details"]
     assert (details["claim"], details["case"], details["channel"]) == (number, "17654321", "case")
     assert details["given"]["amount"] == "123.46"
+
+
+def test_a_dump_carries_claims_with_everything_that_happened_to_them(
+    desk: Desk, catalogue: Catalogue, clock: Clock, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    number = filed(desk)
+    desk.perform(reject_claim, RejectClaim(number, "logs are missing"))
+    opened(desk)
+    desk.perform(receive_claim, ReceiveClaim("mail", APRIL, SERVICE, ClaimFacts(statement="二行\nの 文")))
+    content = dumped(desk)
+    place = Location.of_file(tmp_path_factory.mktemp("other") / "desk" / "kigen.db")
+    with Desk.create(place, actor=OPERATOR, catalogue=catalogue, clock=clock) as other:
+        with writing(other.engine) as connection:
+            lines = content.splitlines(keepends=True)
+            counts = load(connection, lines, "desk.jsonl", lambda _: catalogue, NOW)
+        assert counts["claims"] == 3
+        assert dumped(other) == content
+        assert rows(other, clock) == rows(desk, clock)
+        assert claim_of(other, number) == claim_of(desk, number)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field"),
+    [
+        ('"step":"opened"', '"step":"settled"', "steps"),
+        ('"step":"opened"', '"step":"nonsense"', "steps"),
+        ('"number":1,"scope"', '"number":0,"scope"', "number"),
+    ],
+)
+def test_a_dump_whose_claims_cannot_be_is_refused_with_the_field(
+    file: Location, catalogue: Catalogue, before: str, after: str, field: str
+) -> None:
+    with claiming_desk(file, catalogue, Clock()) as desk:
+        opened(desk)
+        content = dumped(desk).decode()
+    lines = [line.replace(before, after) if line.startswith('{"claim"') else line for line in content.splitlines(True)]
+    assert "".join(lines) != content
+    assert file.path is not None
+    place = Location.of_file(file.path.with_name("other.db"))
+    with (
+        Desk.create(place, actor=OPERATOR, catalogue=catalogue, clock=Clock()) as other,
+        pytest.raises(BadInput, match="dump_value_wrong") as refused,
+        writing(other.engine) as connection,
+    ):
+        load(connection, [line.encode() for line in lines], "desk.jsonl", lambda _: catalogue, NOW)
+    assert refused.value.field == field
+
+
+def dumped(desk: Desk) -> bytes:
+    lines: list[str] = []
+    with desk.read() as connection:
+        dump(connection, lines.append)
+    return "".join(lines).encode()
 
 
 def test_unknown_numbers_are_told_so(desk: Desk) -> None:

@@ -43,6 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view", "tui.cli.view", "cli.summary_view"),
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
     Command("incident", "tui.cli.incident", "cli.summary_incident"),
+    Command("claim", "tui.cli.claim", "cli.summary_claim"),
     Command("terms", "tui.cli.terms", "cli.summary_terms"),
     Command("import", "tui.cli.importing", "cli.summary_import"),
     Command("dates", "tui.cli.dates", "cli.summary_dates"),

@@ -14,6 +14,7 @@ from core.claims.events import Channel, ClaimEvent, ClaimStep, Given, SeenOn
 from core.claims.facts import ClaimFacts
 from core.claims.life import ClaimState, Standing, after, fold
 from core.errors import Refused
+from core.messages import Message
 from core.money import Money
 
 AT = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
@@ -69,7 +70,7 @@ class Life(RuleBasedStateMachine):
             before = self.standing
             with pytest.raises(Refused, match="claim_step") as refused:
                 after(self.standing, given)
-            assert refused.value.field == "step"
+            assert refused.value.params["step"] == Message(f"claims.step_{step}")
             assert step not in self.standing.allowed()
             assert self.standing == before
             return
@@ -151,6 +152,7 @@ def test_a_reason_for_being_late_stays_through_changes_and_filing() -> None:
     late = ClaimEvent(ClaimStep.OPENED, AT, why="agreed")
     standing = fold([late, ClaimEvent(ClaimStep.CHANGED, AT), ClaimEvent(ClaimStep.MADE_READY, AT)])
     assert standing.late_why == "agreed"
+    assert standing.state_at(AT + timedelta(days=9), AT) is ClaimState.READY
     assert after(standing, ClaimEvent(ClaimStep.FILED, AT, channel=Channel.CASE)).late_why == "agreed"
 
 

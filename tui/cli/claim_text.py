@@ -1,0 +1,317 @@
+"""Claims as lines for people, and as JSON for scripts: where each stands, what it lacks, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from core.claims.checklist import Mark
+from core.messages import Message
+from storage.database.read_models.claim import claim_view
+from storage.database.read_models.claims import claims_list, claims_over
+from tui.cli.desk import OpenDesk, rfc3339
+from tui.cli.tables import table
+from tui.cli.ticket_text import cited, explanation_json
+
+if TYPE_CHECKING:
+    from core.claims.checklist import Item
+    from core.claims.events import ClaimEvent, Given
+    from core.claims.reminders import Left
+    from core.money import Money
+    from storage.database.read_models.claim import ClaimView
+    from storage.database.read_models.claims import ClaimRow
+
+_SIGNS = {Mark.DONE: "+", Mark.MISSING: "-", Mark.WARNING: "!"}
+
+
+def print_list(opened: OpenDesk, *, only_over: bool) -> None:
+    """The next window to close first; with ``only_over`` those of which nothing more is to be done."""
+    desk = opened.desk
+    with desk.read() as connection:
+        if only_over:
+            rows = claims_over(connection, desk.catalogue, desk.now())
+        else:
+            rows = claims_list(connection, desk.catalogue, desk.now(), desk.settings().claim_reminders)
+    if opened.context.as_json:
+        for row in rows:
+            opened.context.print_json(_row_json(row))
+        return
+    if not rows:
+        opened.say("cli.no_claims")
+        return
+    names = ("claim", "contract", "month", "claim_state", "remedy", "file_by", "days_left", "working_days_left")
+    headings = [opened.words(f"cli.column_{name}") for name in names]
+    for line in table(headings, [_row(row, opened) for row in rows], right=(0, 6, 7)):
+        opened.context.print(line)
+
+
+def print_claim(number: int, opened: OpenDesk) -> None:
+    """One claim with its month, its checklist, what happened to it and what follows."""
+    view = _view(number, opened)
+    if opened.context.as_json:
+        opened.context.print_json(claim_json(view, opened))
+        return
+    opened.context.print(_title(view, opened))
+    for name, value in _facts(view, opened):
+        opened.context.print(f"  {opened.words(f'cli.claim_{name}')}: {value}")
+    _print_items(view, opened)
+    _print_steps(view, opened)
+    if view.backing is not None:
+        _print_backing(view, opened)
+
+
+def print_check(number: int, opened: OpenDesk) -> int:
+    """The checklist alone; 1 where something is missing."""
+    view = _view(number, opened)
+    if opened.context.as_json:
+        opened.context.print_json({"claim": number, "items": [_item_json(item, opened) for item in view.items]})
+    else:
+        opened.context.print(_title(view, opened))
+        _print_items(view, opened)
+    return 1 if any(item.mark is Mark.MISSING for item in view.items) else 0
+
+
+def claim_json(view: ClaimView, opened: OpenDesk) -> dict[str, Any]:
+    """A claim for scripts: money as digits, instants in UTC."""
+    said = view.said
+    assert view.claim is not None
+    standing = view.claim.standing
+    return {
+        "claim": view.claim.number,
+        "contract": said.contract,
+        "direction": said.direction.value,
+        "month": f"{said.month:%Y-%m}",
+        "scope": said.scope,
+        "terms": said.terms,
+        "terms_version": said.terms_version,
+        "state": view.state.value,
+        "uptime_percent": None if said.uptime is None else str(said.uptime),
+        "committed_percent": None if said.committed is None else str(said.committed),
+        "remedy": {
+            "type": "none" if said.expected.kind is None else said.expected.kind.value,
+            **(_money_json(said.expected.amount)),
+            "months": said.expected.months,
+        },
+        "explanation": explanation_json(said.expected.steps, opened),
+        "recipient": opened.value(said.recipient.to),
+        "file_by": None if said.file_by is None else said.file_by.isoformat(),
+        "window_closes_at": rfc3339(said.closes_at),
+        **_left_json(view.left),
+        "applicant": said.applicant,
+        "statement": said.statement,
+        "months_asked": said.months_asked,
+        "language": said.language or None,
+        "evidence": [{"file": each.name, "sha256": each.digest, "path": each.path} for each in said.evidence],
+        "backs": standing.facts.backs or None,
+        "items": [_item_json(item, opened) for item in view.items],
+        "case": said.case,
+        "filed_at": rfc3339(said.filed_at),
+        "answer_by": None if view.answer is None or view.answer.by is None else view.answer.by.isoformat(),
+        "free_months": (
+            None if view.free is None else [view.free.free_from.isoformat(), view.free.free_to.isoformat()]
+        ),
+        "expected": _given_json(standing.expected),
+        "promised": _given_json(standing.promised),
+        "settled": _given_json(standing.settled),
+        "settled_on": None if standing.seen_on is None else standing.seen_on.value,
+        "reference": standing.reference,
+        "difference": None if view.difference is None else _money_json(view.difference.amount),
+        "events": [_event_json(event) for event in view.claim.events],
+    }
+
+
+def _view(number: int, opened: OpenDesk) -> ClaimView:
+    with opened.desk.read() as connection:
+        return claim_view(connection, opened.desk.catalogue, number, opened.desk.now())
+
+
+def _title(view: ClaimView, opened: OpenDesk) -> str:
+    said = view.said
+    month = " ".join(part for part in (said.contract, f"{said.month:%Y-%m}", said.scope) if part)
+    return opened.words("cli.claim_title", claim=said.number, month=month, state=Message(f"claims.state_{view.state}"))
+
+
+def _facts(view: ClaimView, opened: OpenDesk) -> Iterator[tuple[str, str]]:
+    said = view.said
+    assert view.claim is not None
+    standing = view.claim.standing
+    yield "remedy", _remedy(view, opened)
+    if said.file_by is not None:
+        yield "window", _window(view, opened)
+    yield "recipient", opened.value(said.recipient.to)
+    for name in ("applicant", "statement", "case"):
+        if getattr(said, name):
+            yield name, getattr(said, name)
+    if said.evidence:
+        yield "evidence", opened.translator.joined(each.name for each in said.evidence)
+    if said.filed_at is not None:
+        yield "filed_at", opened.value(said.filed_at)
+    if view.answer is not None:
+        yield "answer_by", f"{opened.value(view.answer.by)}{_source(view.answer.explanation, opened)}"
+    for name, given in (
+        ("expected", standing.expected),
+        ("promised", standing.promised),
+        ("settled", standing.settled),
+    ):
+        if given is not None and (given.amount is not None or given.months):
+            yield name, given_words(given, opened)
+    if view.difference is not None and view.difference.any and view.difference.amount is not None:
+        yield "difference", opened.value(view.difference.amount)
+    if view.free is not None:
+        period = f"{opened.value(view.free.free_from)} - {opened.value(view.free.free_to)}"
+        yield "free", f"{period}{_source(view.free.explanation, opened)}"
+    if standing.why:
+        yield "why", standing.why
+
+
+def given_words(given: Given, opened: OpenDesk) -> str:
+    """An amount, or free months."""
+    if given.amount is not None:
+        return opened.value(given.amount)
+    words = opened.words("assessment.free_months", count=given.months or 0)
+    return words if given.first_month is None else f"{words} ({given.first_month:%Y-%m})"
+
+
+def _source(explanation: Any, opened: OpenDesk) -> str:
+    step = explanation[0]
+    mark = f" ({opened.words('cli.our_reading')})" if step.interpretation else ""
+    return f"{cited(step.rule, step.clause)}{mark}"
+
+
+def _remedy(view: ClaimView, opened: OpenDesk) -> str:
+    expected = view.said.expected
+    if expected.kind is None:
+        return opened.words("cli.month_no_remedy")
+    kind = opened.words(f"assessment.kind_{expected.kind}")
+    if expected.amount is not None:
+        return f"{kind} {opened.value(expected.amount)}"
+    return f"{kind} {opened.words('assessment.free_months', count=expected.months)}" if expected.months else kind
+
+
+def _window(view: ClaimView, opened: OpenDesk) -> str:
+    file_by = opened.value(view.said.file_by)
+    if view.left is None:
+        return file_by
+    days = Message("cli.days", {"count": view.left.days})
+    working = Message("cli.working_days", {"count": view.left.working_days})
+    return opened.words("cli.claim_left", file_by=file_by, days=days, working=working)
+
+
+def _print_items(view: ClaimView, opened: OpenDesk) -> None:
+    for item in view.items:
+        text = opened.translator.text(item.why.message)
+        opened.context.print(f"  {_SIGNS[item.mark]} {text}{cited(item.why.rule, item.why.clause)}")
+
+
+def _print_steps(view: ClaimView, opened: OpenDesk) -> None:
+    assert view.claim is not None
+    for event in view.claim.events:
+        told = opened.words(f"claims.told_{event.step}")
+        more = " ".join(part for part in (event.case, event.why, event.reference) if part)
+        opened.context.print(f"  {opened.value(event.at)}  {event.actor}  {told}{f'  {more}' if more else ''}")
+
+
+def _print_backing(view: ClaimView, opened: OpenDesk) -> None:
+    found = view.backing
+    assert found is not None
+    for name, side in (("downstream", found.downstream), *(("upstream", each) for each in found.upstream)):
+        worth = "-" if side.worth is None else given_words(side.worth, opened)
+        opened.context.print(f"  {opened.words(f'cli.claim_{name}')}: #{side.number} {side.contract.name} {worth}")
+    gaps = [opened.value(each) for each in found.gap]
+    if found.gap_months:
+        gaps.append(opened.words("cli.claim_gap_months", months=found.gap_months))
+    opened.context.print(f"  {opened.words('cli.claim_gap')}: {opened.translator.joined(gaps) or '-'}")
+    for step in found.warnings:
+        opened.context.print(f"  ! {opened.translator.text(step.message)}{cited(step.rule, step.clause)}")
+
+
+def _row(row: ClaimRow, opened: OpenDesk) -> tuple[str, ...]:
+    month = f"{row.month:%Y-%m} {row.scope}".rstrip()
+    days, working = ("", "") if row.left is None else (str(row.left.days), str(row.left.working_days))
+    by = row.file_by if row.filed_at is None else row.answer_by
+    return (
+        str(row.number) if row.number else "",
+        row.contract,
+        month,
+        opened.words(f"claims.state_{row.state}"),
+        _worth(row, opened),
+        "" if by is None else opened.value(by),
+        days,
+        working,
+    )
+
+
+def _worth(row: ClaimRow, opened: OpenDesk) -> str:
+    given = row.settled or row.promised or row.expected
+    if given is not None and (given.amount is not None or given.months):
+        return given_words(given, opened)
+    if row.amount is not None:
+        return opened.value(row.amount)
+    if row.free_months:
+        return opened.words("assessment.free_months", count=row.free_months)
+    return opened.words(f"assessment.kind_{row.remedy}") if row.remedy else ""
+
+
+def _row_json(row: ClaimRow) -> dict[str, Any]:
+    return {
+        "claim": row.number or None,
+        "contract": row.contract,
+        "direction": row.direction.value,
+        "month": f"{row.month:%Y-%m}",
+        "scope": row.scope,
+        "state": row.state.value,
+        "remedy": {"type": row.remedy or "none", **_money_json(row.amount), "months": row.free_months},
+        "file_by": None if row.file_by is None else row.file_by.isoformat(),
+        "window_closes_at": rfc3339(row.closes_at),
+        **_left_json(row.left),
+        "reminder": row.reminder,
+        "filed_at": rfc3339(row.filed_at),
+        "case": row.case,
+        "answer_by": None if row.answer_by is None else row.answer_by.isoformat(),
+        "expected": _given_json(row.expected),
+        "promised": _given_json(row.promised),
+        "settled": _given_json(row.settled),
+    }
+
+
+def _left_json(left: Left | None) -> dict[str, Any]:
+    return {
+        "days_left": None if left is None else left.days,
+        "working_days_left": None if left is None else left.working_days,
+    }
+
+
+def _money_json(amount: Money | None) -> dict[str, Any]:
+    return {
+        "amount": None if amount is None else amount.text,
+        "currency": None if amount is None else amount.currency,
+    }
+
+
+def _given_json(given: Given | None) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    first = None if given.first_month is None else f"{given.first_month:%Y-%m}"
+    return {**_money_json(given.amount), "months": given.months, "first_month": first}
+
+
+def _item_json(item: Item, opened: OpenDesk) -> dict[str, Any]:
+    return {
+        "about": item.about,
+        "mark": item.mark.value,
+        "field": item.field,
+        "text": opened.translator.text(item.why.message),
+        "rule": item.why.rule,
+        "clause": item.why.clause,
+    }
+
+
+def _event_json(event: ClaimEvent) -> dict[str, Any]:
+    return {
+        "step": event.step.value,
+        "at": rfc3339(event.at),
+        "recorded_at": rfc3339(event.recorded_at),
+        "actor": event.actor,
+        "why": event.why,
+        "case": event.case,
+    }

@@ -8,20 +8,20 @@ from datetime import date
 from pathlib import Path
 
 from core.claims.events import Channel, Given, SeenOn
+from core.claims.evidence import evidence_faults
 from core.claims.facts import ClaimFacts, Evidence
 from core.desk.acts import claim_answers, claims
 from core.desk.acts.claim_recording import number_of
 from core.desk.contract import Direction
 from core.desk.money_text import parse_money
-from core.desk.month import scopes_of
+from core.desk.month import ContractMonth, scopes_of
 from core.desk.ports import Done
 from core.errors import BadInput, Refused
 from core.terms.availability import ByIntervals
-from core.terms.model import Terms
-from storage.database.read_models.claim import claim_view
+from storage.claiming.named_files import evidence_in
+from storage.database.read_models.claim import claim_view, unclaimed_view
 from storage.database.stored_claims import read_claim
 from storage.database.stored_contracts import StoredContracts
-from storage.exchange.evidence_file import read_evidence
 from tui.cli.desk import OpenDesk
 from tui.cli.month import month_named
 
@@ -30,7 +30,7 @@ def act(arguments: Namespace, opened: OpenDesk) -> int:
     """Do what ``arguments.act`` says; the claim's number."""
     done = _ACTS[arguments.act](arguments, opened)
     if not done.changed:
-        opened.say("cli.nothing_changed")
+        opened.say("cli.claim_unchanged", claim=number_of(done))
     elif arguments.act in ("new", "receive"):
         opened.say("cli.claim_begun", claim=number_of(done))
     return number_of(done)
@@ -60,7 +60,7 @@ def _change(arguments: Namespace, opened: OpenDesk) -> Done:
     if arguments.evidence:
         with opened.desk.read() as connection:
             view = claim_view(connection, opened.desk.catalogue, arguments.number, opened.desk.now())
-        read = _evidence(arguments.evidence, view.month.terms)
+        read = _evidence(arguments.evidence, view.month)
         known = {each.digest for each in read}
         evidence = (*(each for each in view.said.evidence if each.digest not in known), *read)
     command = claims.ChangeClaim(
@@ -141,29 +141,35 @@ _ACTS: dict[str, Callable[[Namespace, OpenDesk], Done]] = {
 
 def _begun(arguments: Namespace, opened: OpenDesk) -> tuple[date, str, ClaimFacts]:
     """The month, the scope (the only one where none was said) and the facts."""
-    month = month_named(arguments.month)
-    with opened.desk.read() as connection:
+    desk, month = opened.desk, month_named(arguments.month)
+    with desk.read() as connection:
         contract = StoredContracts(connection).by_name(arguments.contract)
-    terms = opened.desk.catalogue.on(contract.terms, month)
-    scopes = scopes_of(contract, terms)
-    if arguments.scope is None and len(scopes) > 1:
-        raise BadInput("scope_needed", field="--scope", known=scopes)
-    scope = scopes[0] if arguments.scope is None else arguments.scope
-    return month, scope, ClaimFacts(
+        scopes = scopes_of(contract, desk.catalogue.on(contract.terms, month))
+        if arguments.scope is None and len(scopes) > 1:
+            raise BadInput("scope_needed", field="--scope", known=scopes)
+        scope = scopes[0] if arguments.scope is None else arguments.scope
+        found = unclaimed_view(connection, desk.catalogue, contract.name, month, desk.now(), scope=scope).month
+    facts = ClaimFacts(
         applicant=arguments.applicant or "",
         to=arguments.to or "",
         language=arguments.language or "",
         statement=arguments.statement or "",
         months_asked=arguments.months,
         backs=arguments.backs or 0,
-        evidence=_evidence(arguments.evidence, terms),
-    )  # fmt: skip
+        evidence=_evidence(arguments.evidence, found),
+    )
+    return month, scope, facts
 
 
-def _evidence(paths: Iterable[str], terms: Terms) -> tuple[Evidence, ...]:
-    method = None if terms.availability is None else terms.availability.method
-    statuses = method.statuses if isinstance(method, ByIntervals) else frozenset[int]()
-    return tuple(read_evidence(Path(path), statuses) for path in paths)
+def _evidence(paths: Iterable[str], month: ContractMonth) -> tuple[Evidence, ...]:
+    """The files, and of folders those that prove the month."""
+    promise = month.terms.availability
+    statuses = promise.method.statuses if promise is not None and isinstance(promise.method, ByIntervals) else ()
+
+    def proves(file: Evidence) -> bool:
+        return not list(evidence_faults([file], month))
+
+    return evidence_in(map(Path, paths), statuses, proves)
 
 
 def _given(arguments: Namespace, opened: OpenDesk) -> Given | None:

@@ -1,0 +1,162 @@
+"""`kigen claim`: from the breach to the credit, in both languages and for scripts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from storage.database.location import Location
+from tests.storage.claimable import ACCOUNT, NOW, REGION, claiming_desk
+from tests.storage.lively import shipped_catalogue
+from tests.tui.cli.conftest import Kigen
+
+
+@pytest.fixture
+def kigen(fresh: Kigen) -> Kigen:
+    """The command on a desk with months that were breached in April, on Monday 2026-06-08 in Tokyo."""
+    fresh.now = NOW
+    claiming_desk(Location.of_file(fresh.database), shipped_catalogue(), lambda: NOW).close()
+    return fresh
+
+
+def log(folder: Path, account: str = ACCOUNT, region: str = REGION, at: str = "2026-04-10T03:01:00Z") -> Path:
+    """A log of CloudTrail with one error."""
+    record = {
+        "eventID": "0001", "eventTime": at, "eventSource": "kms.amazonaws.com", "eventName": "Decrypt",
+        "awsRegion": region, "recipientAccountId": account, "errorCode": "KMSInternalException",
+        "errorMessage": "x", "userIdentity": {"type": "AssumedRole"},
+    }  # fmt: skip
+    path = folder / "log.json"
+    path.write_text(json.dumps({"Records": [record]}), encoding="utf-8")
+    return path
+
+
+def test_a_claim_goes_from_the_breach_to_the_credit(kigen: Kigen, tmp_path: Path) -> None:
+    listed = kigen("--json", "claim", "list").json_lines
+    assert [(each["contract"], each["state"], each["claim"]) for each in listed] == [
+        ("keys", "detected", None), ("back", "detected", None), ("mine", "expired", None),
+    ]  # fmt: skip
+    assert (listed[0]["days_left"], listed[0]["working_days_left"], listed[0]["reminder"]) == (22, 16, 30)
+    begun = kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki", "--evidence", str(log(tmp_path)))
+    assert (begun.status, begun.err) == (0, "Claim 1 is begun.\n")
+    assert "Claim 1: keys 2026-04 ap-northeast-1 - draft" in begun.out
+    assert kigen("claim", "ready", "1").status == 0
+    assert kigen("claim", "file", "1", "--channel", "case", "--case", "17654321").status == 0
+    kigen.later(days=1)
+    assert kigen("claim", "accept", "1", "--amount", "123.46").status == 0
+    kigen.later(days=30)
+    settled = kigen("--json", "claim", "settle", "1", "--amount", "120", "--seen-on", "invoice", "--reference", "I-1")
+    shown = settled.json
+    assert (shown["state"], shown["case"], shown["answer_by"]) == ("settled", "17654321", None)
+    assert (shown["settled"]["amount"], shown["difference"]) == ("120.00", {"amount": "-3.46", "currency": "USD"})
+    assert [each["step"] for each in shown["events"]] == ["opened", "made_ready", "filed", "accepted", "settled"]
+    assert [each["claim"] for each in kigen("--json", "claim", "list", "--over").json_lines] == [1]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ("- No request log is attached. [K6 ", "Account 123456789012", "16 working days left")),
+        ("ja", ("- リクエストログが添付されていません", "アカウント 123456789012", "残り 22 日、16 営業日", "下書き")),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_listed_with_its_clause(kigen: Kigen, language: str, expected: tuple[str, ...]) -> None:
+    kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki")
+    shown = kigen("--lang", language, "claim", "show", "1")
+    for text in expected:
+        assert text in shown.out
+    checked = kigen("--lang", language, "claim", "check", "1")
+    assert checked.status == 1
+    assert expected[0] in checked.out
+
+
+def test_making_ready_tells_everything_that_is_missing_at_once(kigen: Kigen) -> None:
+    kigen("claim", "new", "keys", "2026-04")
+    ran = kigen("claim", "ready", "1")
+    assert ran.status == 1
+    assert ran.err.splitlines() == [
+        "kigen: evidence: No request log is attached. (K6 請求および支払手続)",
+        "kigen: applicant: Who asks is not said. (K6 請求および支払手続)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"account": "999999999999"}, "is of account 999999999999; the claim is for 123456789012"),
+        ({"region": "us-east-1"}, "is of region us-east-1; the claim is for ap-northeast-1"),
+        ({"at": "2026-05-10T03:01:00Z"}, "is of 2026-05-10 - 2026-05-10; the claim is for 2026-04"),
+    ],
+)
+def test_evidence_of_something_else_is_refused(kigen: Kigen, tmp_path: Path, other: dict[str, str], said: str) -> None:
+    ran = kigen("claim", "new", "keys", "2026-04", "--evidence", str(log(tmp_path, **other)))
+    assert (ran.status, ran.out) == (1, "")
+    assert said in ran.err
+    assert kigen("claim", "show", "1").status == 2
+
+
+def test_evidence_is_added_to_what_is_there(kigen: Kigen, tmp_path: Path) -> None:
+    kigen("claim", "new", "keys", "2026-04", "--evidence", str(log(tmp_path)))
+    note = tmp_path / "note.txt"
+    note.write_text("seen by eye", encoding="utf-8")
+    shown = kigen("--json", "claim", "change", "1", "--evidence", str(note)).json
+    assert [each["file"] for each in shown["evidence"]] == ["log.json", "note.txt"]
+    again = kigen("--json", "claim", "change", "1", "--evidence", str(note))
+    assert (again.json["evidence"], again.err) == (shown["evidence"], "Claim 1: nothing to change.\n")
+
+
+def test_a_closed_window_needs_a_reason_and_says_by_which_clause(kigen: Kigen) -> None:
+    kigen.later(days=30)
+    ran = kigen("claim", "new", "keys", "2026-04")
+    assert ran.status == 1
+    assert "The window closed on 2026-06-30 (K5 請求および支払手続)." in ran.err
+    late = kigen("claim", "new", "keys", "2026-04", "--why-late", "agreed by phone")
+    assert (late.status, "draft" in late.out) == (0, True)
+
+
+def test_a_month_is_claimed_once_until_it_is_rejected(kigen: Kigen) -> None:
+    kigen("claim", "new", "back", "2026-04", "--applicant", "Aoki")
+    second = kigen("claim", "new", "back", "2026-04")
+    assert (second.status, "claim 1, draft" in second.err) == (1, True)
+    assert kigen("claim", "drop", "1", "--why", "wrong").status == 0
+    assert kigen("claim", "new", "back", "2026-04").err == "Claim 2 is begun.\n"
+
+
+def test_a_customers_claim_is_answered_by_our_own_facts(kigen: Kigen) -> None:
+    received = kigen(
+        "claim", "receive", "mail", "2026-04", "--at", "2026-05-20 10:00", "--case", "C-3", "--statement", "止まった"
+    )
+    assert received.status == 0
+    assert kigen("claim", "answer", "1", "--accept").status == 0
+    shown = kigen("--json", "claim", "show", "1").json
+    assert (shown["direction"], shown["state"], shown["promised"]["months"]) == ("payable", "accepted", 1)
+    assert shown["free_months"] == ["2026-07-01", "2026-07-31"]
+
+
+def test_answering_is_for_customers_claims_only(kigen: Kigen) -> None:
+    kigen("claim", "new", "back", "2026-04")
+    ran = kigen("claim", "answer", "1", "--reject", "no")
+    assert (ran.status, "our own" in ran.err) == (1, True)
+
+
+def test_a_step_that_cannot_follow_is_refused_with_both_in_words(kigen: Kigen) -> None:
+    kigen("claim", "new", "back", "2026-04")
+    ran = kigen("--lang", "ja", "claim", "settle", "1", "--amount", "1 JPY", "--seen-on", "invoice")
+    assert (ran.status, ran.err) == (1, "kigen: この請求は「下書き」のため、「精算」はできません。\n")
+
+
+def test_a_repeated_command_id_begins_one_claim(kigen: Kigen) -> None:
+    for _ in range(2):
+        assert kigen("claim", "new", "back", "2026-04", "--command-id", "one").status == 0
+    assert [each["claim"] for each in kigen("--json", "claim", "list").json_lines if each["claim"]] == [1]
+
+
+def test_the_settings_of_claims_are_changed_by_name(kigen: Kigen) -> None:
+    assert kigen("settings", "claim_reminders", "10 5").status == 0
+    assert kigen("--json", "settings").json["claim_reminders"] == "10, 5"
+    assert kigen("--json", "claim", "list").json_lines[0]["reminder"] is None
+    assert kigen("settings", "claim_reminders", "soon").status == 2
+    assert kigen("settings", "applicant", "運用課").status == 0
+    assert kigen("--json", "claim", "new", "keys", "2026-04").json["applicant"] == "運用課"

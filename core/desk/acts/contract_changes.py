@@ -55,11 +55,8 @@ class ChangeContract:
 _MAY_COLLIDE = frozenset(("name", "account", "terms", "starts_on", "ends_on"))
 _MOVES_DEADLINES = frozenset(("terms", "kind", "starts_on", "ends_on", "plans", "closed_days"))
 _MOVES_FIGURES = frozenset(
-    (
-        "terms", "starts_on", "ends_on", "applied_on", "plans", "closed_days", "regions", "services", "amounts",
-        "components", "period",
-    )
-)  # fmt: skip
+    ("terms", "starts_on", "ends_on", "applied_on", "plans", "regions", "services", "amounts", "components", "period")
+)
 
 
 def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
@@ -92,10 +89,16 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
     stored = uow.contracts.by_id(before.id)
     if _MOVES_DEADLINES.intersection(changes):
         details["tickets"] = dict(restand(uow, stored).details())
-    if _MOVES_FIGURES.intersection(changes):
+    if _MOVES_FIGURES.intersection(changes) or ("closed_days" in changes and _claims_in_working_days(stored, uow)):
         _refresh(uow, before, stored, frozenset(changes))
     uow.record_activity("contract.changed", stored.name, details)
     return Done(stored.name)
+
+
+def _claims_in_working_days(contract: Contract, uow: UnitOfWork) -> bool:
+    """Whether closing days of its desk move the claim windows of its months."""
+    versions = uow.catalogue.versions(contract.terms)
+    return any(each.claim_window is not None and each.claim_window.calendar is not None for each in versions)
 
 
 def edited(contract: Contract, edits: tuple[Edit, ...], catalogue: Catalogue, now: datetime) -> Contract:
@@ -156,7 +159,7 @@ def _gone(before: Contract, after: Contract, catalogue: Catalogue, month: date) 
 
 def _touched_from(before: Contract, after: Contract, changes: frozenset[str]) -> date:
     """The first day on which the change makes a difference to a figure."""
-    if changes & _MOVES_FIGURES <= {"amounts", "components", "plans"}:
+    if changes & (_MOVES_FIGURES | {"closed_days"}) <= {"amounts", "components", "plans"}:
         days = [each.month for each in set(before.amounts) ^ set(after.amounts)]
         days += [each.from_day for each in set(before.holdings) ^ set(after.holdings)]
         days += [each.from_day for each in set(before.plans) ^ set(after.plans)]

@@ -70,6 +70,12 @@ def _exposure() -> Screen[None]:
     return ExposureScreen()
 
 
+def _claims() -> Screen[None]:
+    from tui.screens.claims import ClaimsScreen
+
+    return ClaimsScreen()
+
+
 def _dates() -> Screen[None]:
     from tui.screens.dates import DatesScreen
 
@@ -93,7 +99,10 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/frame.tcss", "screens/queue.tcss"]
     TITLE = "kigen"
     ENABLE_COMMAND_PALETTE = False
-    keys_wait_for = frozenset({"reading", "undoable", "contracts", "replies", "words", "take next"})
+    keys_wait_for = frozenset({
+        "reading", "undoable", "contracts", "replies", "words", "take next", "claims", "claim", "claim entry",
+        "claim act",
+    })  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "queue": QueueScreen,
@@ -101,6 +110,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         "contracts": _contracts,
         "priorities": _priorities,
         "exposure": _exposure,
+        "claims": _claims,
         "dates": _dates,
         "activity": _activity,
     }

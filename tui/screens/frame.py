@@ -22,7 +22,7 @@ from tui.widgets.lines import MessageLine, TextLine
 
 SCREENS = (
     (Place.QUEUE, "1"), (Place.INCIDENTS, "2"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"),
-    (Place.EXPOSURE, "5"), (Place.DATES, "7"), (Place.ACTIVITY, "8"),
+    (Place.EXPOSURE, "5"), (Place.CLAIMS, "6"), (Place.DATES, "7"), (Place.ACTIVITY, "8"),
 )  # fmt: skip
 
 TIME = 5
@@ -141,9 +141,13 @@ class DeskScreen(Working[None]):
     def _hints(self) -> Iterable[tuple[str, str]]:
         yield (" ", "")
         for action in hinted_at(self.place):
-            if not self._forbids(action):
+            if self.offers(action):
                 yield (shown_key(self.kigen.keys.of[action.id][0]), "bold $primary")
                 yield (f" {self.words(action.label)}  ", "")
+
+    def offers(self, action: Action) -> bool:
+        """Whether the hint line names the key of an action now."""
+        return not self._forbids(action)
 
     def _hints_of(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
         yield (" ", "")

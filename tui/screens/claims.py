@@ -1,0 +1,255 @@
+"""The claims: what is to be claimed before its window closes, what waits for its answer, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import PurePath
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input
+
+from core.claims.events import ClaimStep
+from core.claims.life import ClaimState
+from core.desk.contract import Direction
+from storage.database.read_models.claim import ClaimView
+from storage.database.read_models.claims import ClaimRow
+from tui.actions import Place
+from tui.key_names import shown_key
+from tui.keymap import place_bindings
+from tui.screens.claim_acting import ClaimActing
+from tui.screens.claim_lines import ClaimLines
+from tui.screens.claim_place import ClaimPlace, place_of
+from tui.screens.claim_reading import ClaimsReading, claim_reading, claims_reading
+from tui.screens.claim_rows import ClaimRows
+from tui.screens.claim_text import state_text, worth_text
+from tui.screens.incident_pane import IncidentPane
+from tui.screens.list_screen import WordField, WordFilter
+from tui.screens.watching import Watching
+from tui.widgets.lines import TextLine
+from tui.widgets.row_lines import Window
+from tui.widgets.row_list import RowList
+
+WIDE = 110
+FOLLOWS_AFTER_SECONDS = 0.1
+NEXT = {
+    ClaimState.DETECTED: {ClaimStep.OPENED},
+    ClaimState.DRAFT: {ClaimStep.CHANGED, ClaimStep.MADE_READY, ClaimStep.DROPPED},
+    ClaimState.READY: {ClaimStep.CHANGED, ClaimStep.FILED, ClaimStep.DROPPED},
+    ClaimState.FILED: {ClaimStep.ACCEPTED, ClaimStep.REJECTED},
+    ClaimState.ACCEPTED: {ClaimStep.SETTLED},
+}
+"""What the hint line names before the claim itself is read."""
+
+
+class ClaimsScreen(WordFilter, Watching, ClaimActing):
+    """The list, and the claim under the cursor below it or, on a wide terminal, beside it."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "claims.tcss"]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 an instance variable in Textual
+    BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.CLAIMS)]
+    place = Place.CLAIMS
+    tab = Place.CLAIMS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading: ClaimsReading | None = None
+        self._words_wanted: tuple[str, ...] = ()
+        self._go_to = 0
+        self._beside: ClaimView | None = None
+        self._resting: Timer | None = None
+        self._rows = ClaimRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, lambda: self.today)
+
+    def body(self) -> Iterable[Widget]:
+        glyphs = self.kigen.capabilities.glyphs
+        yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
+        yield WordField(id="filter")
+        yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
+        more = self.words("screens.claim_more", key=shown_key(self.kigen.keys.of["claim.open"][0]))
+        yield Container(RowList(self._rows, marker=glyphs.cursor, id="body"), IncidentPane(more=more), id="panes")
+
+    @property
+    def pane(self) -> IncidentPane:
+        """What is told of the claim under the cursor."""
+        return self.query_one(IncidentPane)
+
+    @property
+    def today(self) -> date:
+        """The operator's day."""
+        return self.kigen.now().astimezone(self.kigen.translator.formats.zone).date()
+
+    def on_mount(self) -> None:
+        self.query_one("#filter", Input).placeholder = self.words("screens.claims_filter_example")
+
+    def on_resize(self) -> None:
+        """The columns and the panes move."""
+        self.call_after_refresh(self._paint_headings)
+        self.call_after_refresh(self._paint_beside)
+
+    # -- The claim under the cursor ----------------------------------------------------------------------------
+
+    @property
+    def current(self) -> ClaimRow | None:
+        """The line under the cursor."""
+        row = self.list.current
+        return row if isinstance(row, ClaimRow) else None
+
+    def claim_place(self) -> ClaimPlace | None:
+        row = self.current
+        return None if row is None else place_of(row)
+
+    def claim_state(self) -> tuple[ClaimState, Direction, frozenset[ClaimStep]] | None:
+        row, beside = self.current, self._beside
+        if row is None:
+            return None
+        if beside is not None and beside.claim is not None and beside.claim.number == row.number:
+            return row.state, row.direction, beside.claim.standing.allowed()
+        return row.state, row.direction, frozenset(NEXT.get(row.state, ()))
+
+    def claimed(self, number: int) -> None:
+        """The cursor goes to the claim."""
+        self._go_to = number
+        self.read_again()
+
+    def action_new_claim(self) -> None:
+        """Not before the month under the cursor is known."""
+        if self._reading is None:
+            self.say(self.words("screens.reading"))
+        else:
+            super().action_new_claim()
+
+    def action_another_claim(self) -> None:
+        self.claiming.another()
+
+    def action_open_claim(self) -> None:
+        """The claim under the cursor on its own page."""
+        from tui.screens.claim import ClaimScreen
+
+        place = self.claim_place()
+        if place is not None:
+            self.app.push_screen(ClaimScreen(place))
+
+    # -- Reading ---------------------------------------------------------------------------------------------
+
+    def read_again(self) -> None:
+        now = self.kigen.now()
+        self.ask("claims", lambda desk: claims_reading(desk, now), self._show, self.not_read)
+
+    def _show(self, reading: ClaimsReading) -> None:
+        self.was_read()
+        self._reading = reading
+        self._show_found()
+        self.paint_frame()
+
+    def filter_changed(self, text: str) -> None:
+        """Words of what a line shows: state, contract, month, customer, case."""
+        self._words_wanted = tuple(text.casefold().split())
+        self._show_found(0)
+
+    def _show_found(self, cursor: int | None = None) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        before = self.claim_place()
+        found = tuple(each for each in reading.rows if self._wants(each))
+        words = ("no_claims_match", "no_match_keys") if self._words_wanted else ("no_claims", "no_claims_keys")
+        self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
+        self.list.show(Window(0, found, len(found)), self._place(found, before) if cursor is None else cursor)
+        self._paint_figures()
+        self._paint_headings()
+        self._follow()
+
+    def _place(self, found: tuple[ClaimRow, ...], before: ClaimPlace | None) -> int | None:
+        """Where the cursor goes: to the claim that was acted on, else to the line that it was on."""
+        wanted, self._go_to = self._go_to, 0
+        for number, row in enumerate(found):
+            place = place_of(row)
+            if (wanted and row.number == wanted) or (not wanted and before is not None and place == before):
+                return number
+        return None
+
+    def _wants(self, row: ClaimRow) -> bool:
+        translator = self.kigen.translator
+        side = translator.words(f"screens.side_{row.direction.value}")
+        state = state_text(row.state, row.direction, translator)
+        number = f"#{row.number}" if row.number else ""
+        texts = (
+            state, row.state.value, row.contract, row.customer, row.scope, f"{row.month:%Y-%m}", side, number, row.case,
+            worth_text(row, translator), row.terms,
+        )  # fmt: skip
+        said = " ".join(texts).casefold()
+        return all(word in said for word in self._words_wanted)
+
+    # -- Beside the list ---------------------------------------------------------------------------------------
+
+    @property
+    def follows(self) -> bool:
+        """Whether the pane is about to show another claim."""
+        return self._resting is not None
+
+    def on_row_list_moved(self) -> None:
+        """The cursor stands on another line."""
+        self.paint_hints()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the claim under the cursor as soon as the cursor rests."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(FOLLOWS_AFTER_SECONDS, self._rested)
+
+    def _rested(self) -> None:
+        self._resting = None
+        place, now = self.claim_place(), self.kigen.now()
+        if place is None:
+            self._beside = None
+            self.pane.show(())
+        else:
+            wanted = place
+            self.ask("beside", lambda desk: claim_reading(desk, wanted, now), self._show_beside, self.say_error)
+
+    def _show_beside(self, view: ClaimView) -> None:
+        self._beside = view
+        self._paint_beside()
+        self.paint_hints()
+
+    def _paint_beside(self) -> None:
+        if self._beside is not None:
+            kigen = self.kigen
+            lines = ClaimLines(self._beside, kigen.translator, kigen.capabilities.glyphs, kigen.now())
+            self.pane.show(lines.pane() if self.app.size.width < WIDE else lines.beside())
+
+    # -- Frame -----------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Another day begins: other days are left; a window closes."""
+        super().tick()
+        now = self.kigen.now()
+        if self._reading is not None and now.second == 0 and now.minute % 5 == 0:
+            self.read_again()
+
+    def paint_frame(self) -> None:
+        super().paint_frame()
+        self._paint_figures()
+        self._paint_headings()
+
+    def _paint_figures(self) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        found = self.words("screens.filtered", count=self.list.window.total) if self._words_wanted else ""
+        told = [
+            (self.words("screens.claims_to_file", count=reading.to_file), "bold" if reading.to_file else ""),
+            (self.words("screens.claims_waiting", count=reading.waiting), ""),
+            (self.words("screens.claims_to_answer", count=reading.to_answer), "bold" if reading.to_answer else ""),
+        ]
+        pieces = [piece for each in told for piece in (each, ("   ", ""))]
+        self.query_one("#figures", TextLine).say(("  ", ""), *pieces, right=f"{found} ")
+
+    def _paint_headings(self) -> None:
+        headings = self._rows.headings(max(0, self.list.scrollable_content_region.width - 1))
+        self.query_one("#headings", TextLine).say((f" {headings}", ""))

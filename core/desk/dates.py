@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from core.calendars import Calendar
 from core.desk.contract import Contract
 from core.desk.incident import Incident
-from core.desk.promise import with_closed_days
+from core.desk.promise import closing_on, with_closed_days
 from core.errors import KigenError
 from core.explain import Step
 from core.fees.invoice import invoice_days
@@ -20,6 +21,7 @@ from core.terms.model import Plan, PlanEnd, Terms
 from core.terms.plans import local_day, plan_on
 from core.terms.promises import cover_period, restore_promise
 from core.terms.registry import Catalogue, terms_at, terms_of
+from core.terms.working_calendar import working_calendar
 
 
 class DateKind(StrEnum):
@@ -44,7 +46,7 @@ class DueDate:
     """Something that falls due on a local ``day`` of the contract's terms; ``at`` is the instant where there is one.
 
     ``key`` is the same whenever this one is told again, so that a calendar replaces it. ``why`` says what and by which
-    rule.
+    rule. ``calendar`` is the one whose working days count down to it, None: the terms count every day.
     """
 
     key: str
@@ -54,6 +56,15 @@ class DueDate:
     contract: str
     why: Step
     scope: str = ""
+    calendar: Calendar | None = None
+
+    def working_days_left(self, today: date) -> int | None:
+        """The working days after the local day ``today`` until the end of this one; None where there are no such
+        days, or it has passed."""
+        if self.calendar is None or self.day < today:
+            return None
+        ahead = (today + timedelta(days=number) for number in range(1, (self.day - today).days + 1))
+        return sum(self.calendar.is_working_day(day) for day in ahead)
 
     @property
     def final(self) -> bool:
@@ -82,7 +93,8 @@ def contract_dates(contract: Contract, catalogue: Catalogue, first: date, last: 
     yield from (each for each in _plans(contract, catalogue) if first <= each.day <= last)
     if contract.ends_on is not None and first <= contract.ends_on <= last:
         step = Step(Message("dates.contract_ends", {"contract": contract.name}))
-        yield _due(contract, DateKind.CONTRACT_ENDS, contract.ends_on, step)
+        terms = terms_of(catalogue, contract.terms, contract.ends_on)
+        yield _due(contract, terms, DateKind.CONTRACT_ENDS, contract.ends_on, step)
     month = months_after(month_of(first), -3)
     while month <= last:
         yield from (each for each in _invoice(contract, catalogue, month) if first <= each.day <= last)
@@ -98,12 +110,20 @@ def month_dates(contract: Contract, catalogue: Catalogue, found: Iterable[Claima
             step = cite(terms, terms.claim_window.rule, "dates.claim_window", **params)
             key = f"{each.month:%Y-%m}-{each.scope}"
             yield _due(
-                contract, DateKind.CLAIM_WINDOW, each.file_by, step, at=each.closes_at, part=key, scope=each.scope
+                contract,
+                terms,
+                DateKind.CLAIM_WINDOW,
+                each.file_by,
+                step,
+                at=each.closes_at,
+                part=key,
+                scope=each.scope,
             )
         if not each.frozen:
             day = months_after(each.month, 1) + timedelta(days=9)
             step = Step(Message("dates.review", params))
-            yield _due(contract, DateKind.REVIEW, day, step, part=f"{each.month:%Y-%m}-{each.scope}", scope=each.scope)
+            part = f"{each.month:%Y-%m}-{each.scope}"
+            yield _due(contract, terms, DateKind.REVIEW, day, step, part=part, scope=each.scope)
 
 
 def incident_dates(contract: Contract, catalogue: Catalogue, incidents: Iterable[Incident]) -> Iterator[DueDate]:
@@ -118,14 +138,14 @@ def incident_dates(contract: Contract, catalogue: Catalogue, incidents: Iterable
             promise = restore_promise(terms, touch.start)
             step = cite(terms, terms.restore.rule, "dates.restore", incident=incident.number, by=promise.restore_by)
             day = local_day(terms, promise.restore_by)
-            yield _due(contract, DateKind.RESTORE, day, step, at=promise.restore_by, part=part)
+            yield _due(contract, terms, DateKind.RESTORE, day, step, at=promise.restore_by, part=part)
         known_at = incident.known_at or incident.start
         terms = terms_at(catalogue, contract.terms, known_at)
         if terms.cover_period is not None:
             discovered = local_day(terms, known_at)
             cover = cover_period(terms, discovered)
             step = cite(terms, terms.cover_period.rule, "dates.cover_ends", incident=incident.number)
-            yield _due(contract, DateKind.COVER_ENDS, cover.last_day, step, part=part)
+            yield _due(contract, terms, DateKind.COVER_ENDS, cover.last_day, step, part=part)
 
 
 def ticket_dates(
@@ -138,12 +158,13 @@ def ticket_dates(
     if work is not None and inquiry and inquiry == work.inquiry:
         day = terms.calendars[work.calendar].working_day_after(received_on, work.working_days)
         step = cite(terms, work.rule, "dates.work_date", ticket=number)
-        yield _due(contract, DateKind.WORK_DATE, day, step, part=str(number))
+        yield _due(contract, terms, DateKind.WORK_DATE, day, step, part=str(number), by=work.calendar)
     if change is not None and inquiry and inquiry == change.inquiry:
         calendar = terms.calendars[change.calendar]
         day = calendar.working_day_after(received_on, change.handled_within)
         step = cite(terms, change.handled_rule, "dates.plan_change", ticket=number)
-        yield _due(contract, DateKind.PLAN_CHANGE, day, step, at=calendar.closing_of(day), part=str(number))
+        at = calendar.closing_of(day)
+        yield _due(contract, terms, DateKind.PLAN_CHANGE, day, step, at=at, part=str(number), by=change.calendar)
 
 
 def _plans(contract: Contract, catalogue: Catalogue) -> Iterator[DueDate]:
@@ -153,7 +174,7 @@ def _plans(contract: Contract, catalogue: Catalogue) -> Iterator[DueDate]:
         plan = terms.plans.get(period.plan)
         if number and plan is not None:
             step = cite(terms, plan.rule, "dates.plan_begins", plan=plan.name)
-            yield _due(contract, DateKind.PLAN_BEGINS, period.from_day, step, part=period.plan)
+            yield _due(contract, terms, DateKind.PLAN_BEGINS, period.from_day, step, part=period.plan)
         followed = number + 1 < len(contract.plans)
         over = contract.plans[number + 1].from_day if followed else None
         for terms in catalogue.versions(contract.terms):
@@ -175,9 +196,9 @@ def _plan_ends(contract: Contract, terms: Terms, plan: Plan, end: PlanEnd) -> It
     fallback = plan_on(terms, plan.id, end.ends_on).plan
     names: dict[str, Param] = {"plan": plan.name, "falls_back_to": fallback.name}
     closes = cite(terms, end.rule, "dates.plan_closes", **names)
-    yield _due(contract, DateKind.PLAN_CLOSES, end.closed_from, closes, part=plan.id)
+    yield _due(contract, terms, DateKind.PLAN_CLOSES, end.closed_from, closes, part=plan.id)
     ends = cite(terms, end.rule, "dates.plan_ends", **names)
-    yield _due(contract, DateKind.PLAN_ENDS, end.ends_on - timedelta(days=1), ends, part=plan.id)
+    yield _due(contract, terms, DateKind.PLAN_ENDS, end.ends_on - timedelta(days=1), ends, part=plan.id)
 
 
 def _invoice(contract: Contract, catalogue: Catalogue, month: date) -> Iterator[DueDate]:
@@ -194,15 +215,16 @@ def _invoice(contract: Contract, catalogue: Catalogue, month: date) -> Iterator[
     name: dict[str, Param] = {"month": f"{month:%Y-%m}"}
     part = f"{month:%Y-%m}"
     sent = cite(terms, terms.invoice.rule, "dates.invoice", **name)
-    yield _due(contract, DateKind.INVOICE, days.issue_to, sent, part=part)
+    yield _due(contract, terms, DateKind.INVOICE, days.issue_to, sent, part=part, by=terms.invoice.calendar)
     if any(each.month == month for each in contract.payments):
         return
     paid = cite(terms, terms.invoice.rule, "dates.payment", **name)
-    yield _due(contract, DateKind.PAYMENT, days.due_on, paid, part=part)
+    yield _due(contract, terms, DateKind.PAYMENT, days.due_on, paid, part=part, by=terms.invoice.calendar)
 
 
 def _due(
     contract: Contract,
+    terms: Terms,
     kind: DateKind,
     day: date,
     why: Step,
@@ -210,6 +232,10 @@ def _due(
     at: datetime | None = None,
     part: str = "",
     scope: str = "",
+    by: str = "",
 ) -> DueDate:
+    """``by`` names the calendar that the terms count by for this kind, where they say so."""
     key = "-".join(each for each in (kind.value, contract.id, part) if each)
-    return DueDate(key, day, at, kind, contract.name, why, scope)
+    named = by or working_calendar(terms)
+    calendar = closing_on(terms.calendars[named], contract.closed_days) if named else None
+    return DueDate(key, day, at, kind, contract.name, why, scope, calendar)

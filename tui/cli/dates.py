@@ -63,7 +63,7 @@ def _print(found: Sequence[DueDate], opened: OpenDesk) -> None:
     rows = [
         (
             opened.translator.formats.day_with_weekday(each.day),
-            _left(each.day, today, opened),
+            _left(each, today, opened),
             opened.words(f"dates.kind_{each.kind.value}"),
             f"{each.contract} {each.scope}".strip(),
             opened.translator.text(each.why.message),
@@ -75,13 +75,16 @@ def _print(found: Sequence[DueDate], opened: OpenDesk) -> None:
         opened.context.print(line)
 
 
-def _left(day: date, today: date, opened: OpenDesk) -> str:
-    return opened.words("dates.days_left", count=(day - today).days)
+def _left(each: DueDate, today: date, opened: OpenDesk) -> str:
+    days, working = opened.words("dates.days_left", count=(each.day - today).days), each.working_days_left(today)
+    return days if working is None else opened.words("dates.of_which_working", days=days, count=working)
 
 
 def _as_json(each: DueDate, opened: OpenDesk) -> dict[str, Any]:
     return {
         "day": each.day.isoformat(),
+        "days_left": (each.day - opened.today()).days,
+        "working_days_left": each.working_days_left(opened.today()),
         "at": rfc3339(each.at),
         "kind": each.kind.value,
         "contract": each.contract,

@@ -17,6 +17,7 @@ from core.desk.acts.incidents import (
     EndIncident,
     Hit,
     LogIncident,
+    Removable,
     ReopenIncident,
     Waive,
     change_incident,
@@ -118,6 +119,21 @@ def test_whoever_saw_another_version_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused) as refusal:
         desk.perform(change_incident, ChangeIncident(number, note="second", version=1))
     assert refusal.value.code == "incident_changed"
+
+
+def test_known_at_is_taken_away_and_the_end_only_by_reopening(desk: Desk) -> None:
+    number = logged(desk, NOW - 2 * HOUR, NOW - HOUR, known_at=NOW - HOUR)
+    desk.perform(change_incident, ChangeIncident(number, without=frozenset({Removable.KNOWN_AT})))
+    with desk.read() as connection:
+        assert read_incident(connection, number).known_at is None
+    with pytest.raises(Refused) as refusal:
+        desk.perform(change_incident, ChangeIncident(number, note="x", without=frozenset({Removable.END})))
+    assert (refusal.value.code, refusal.value.field) == ("end_stays", "end")
+    with desk.read() as connection:
+        found = read_incident(connection, number)
+    assert (found.end, found.note) == (NOW - HOUR, "")
+    going_on = logged(desk)
+    assert not desk.perform(change_incident, ChangeIncident(going_on, without=frozenset(Removable))).changed
 
 
 def test_a_dropped_incident_is_not_changed(desk: Desk) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection
+from typing import Any
 
 from core.desk.incident import Evidence
 from core.desk.ports import Done
@@ -15,13 +14,10 @@ from tui.cli.context import Context
 from tui.cli.desk import OpenDesk, open_desk
 from tui.cli.parser import CommandParser, ticket_number
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from core.desk.acts.incidents import Hit
-    from core.desk.incident import Incident
-
 _SELECTORS = ("contract", "service", "region", "customer", "terms")
+_OPTION = {"start": "since", "end": "until", "known_at": "known_at"}
+_EMPTIED = ("since", "until", "known-at", "ground", "reference", "note")
+"""What `change --no-…` takes away, as an empty value does."""
 
 
 def configure(parser: CommandParser) -> None:
@@ -39,6 +35,9 @@ def configure(parser: CommandParser) -> None:
     change.add_argument("--title", metavar="TITLE", help=parser.words("cli.help_incident_title"))
     change.add_argument("--of", metavar="NAME", help=parser.words("cli.help_incident_of"))
     _add_facts(change, parser)
+    for name in _EMPTIED:
+        help_text = parser.words("cli.help_incident_without", option=f"--{name}")
+        change.add_argument(f"--no-{name}", dest=name.replace("-", "_"), action="store_const", const="", help=help_text)
     end = _numbered(room.add_parser("end", help=parser.words("cli.summary_incident_end")), parser)
     end.add_argument("--at", metavar="INSTANT", help=parser.words("cli.help_at"))
     _numbered(room.add_parser("reopen", help=parser.words("cli.summary_incident_reopen")), parser)
@@ -70,6 +69,7 @@ def _add_facts(one: CommandParser, parser: CommandParser) -> None:
         one.add_argument(
             f"--{name}", action="append", default=[], metavar="NAME", help=parser.words(f"cli.help_incident_{name}")
         )
+    one.add_argument("--own", action="append", default=[], metavar="STOP", help=parser.words("cli.help_incident_own"))
     one.add_argument("--cause", choices=[each.value for each in Cause], help=parser.words("cli.help_incident_cause"))
     one.add_argument("--ground", metavar="ID", help=parser.words("cli.help_incident_ground"))
     for name, opposite in (
@@ -103,7 +103,7 @@ def run(arguments: Namespace, context: Context) -> int:
 def _act(arguments: Namespace, opened: OpenDesk) -> int:
     done = _ACTS[arguments.act](arguments, opened)
     if not done.changed:
-        opened.say("cli.nothing_changed")
+        opened.say("cli.incident_nothing_changed", incident=int(done.subject))
     elif arguments.act == "log":
         opened.say("cli.incident_logged", incident=int(done.subject))
     return int(done.subject)
@@ -111,35 +111,30 @@ def _act(arguments: Namespace, opened: OpenDesk) -> int:
 
 def _log(arguments: Namespace, opened: OpenDesk) -> Done:
     from core.desk.acts.incidents import LogIncident, log_incident
+    from tui.cli.incident_hits import selected
 
     facts = _facts(arguments, opened)
     start = facts.pop("start", None) or opened.desk.now().replace(microsecond=0)
-    hits = _hits(arguments, opened, facts.pop("ground", None), start)
-    command = LogIncident(arguments.title, start, hits, **facts)
+    command = LogIncident(arguments.title, start, selected(arguments, opened, start), **facts)
     return opened.desk.perform(log_incident, command, command_id=arguments.command_id)
 
 
 def _change(arguments: Namespace, opened: OpenDesk) -> Done:
     """What was said of the whole, or with ``--of`` of one contract's stop only."""
-    from core.desk.acts.incidents import ChangeIncident, change_incident
+    from core.desk.acts.incidents import ChangeIncident, Removable, change_incident
+    from tui.cli.incident_hits import changed, known
 
-    facts = _facts(arguments, opened)
-    ground = facts.pop("ground", None)
-    before, names = _known(arguments.number, opened)
-    hits: tuple[Hit, ...] | None = None
-    if arguments.of is not None:
-        own: dict[str, Any] = {} if ground is None else {"ground": ground}
-        own |= {name: facts.pop(name) for name in ("start", "end") if name in facts}
-        hits = _one_changed(arguments, before, names, own)
-    elif any(getattr(arguments, name) for name in _SELECTORS):
-        hits = _hits(arguments, opened, ground, facts.get("start", before.start))
-    elif ground is not None:
-        hits = tuple(replace(hit, ground=ground) for hit in _as_hits(before, names))
+    removed = {each for each in Removable if getattr(arguments, _OPTION[each]) == ""}
+    of_one = ("start", "end") if arguments.of is not None else ()
+    facts = _facts(arguments, opened, without=(*of_one, *removed))
+    before = known(arguments.number, opened)
+    hits = changed(arguments, before, opened, facts.get("start", before.start))
     if arguments.title is not None:
         facts["title"] = arguments.title
-    if not facts and hits is None:
+    removed -= set(of_one)
+    if not facts and hits is None and not removed:
         raise BadInput("nothing_to_change")
-    command = ChangeIncident(arguments.number, hits=hits, version=before.version, **facts)
+    command = ChangeIncident(arguments.number, hits=hits, version=before.version, without=frozenset(removed), **facts)
     return opened.desk.perform(change_incident, command, command_id=arguments.command_id)
 
 
@@ -178,13 +173,16 @@ _ACTS: dict[str, Callable[[Namespace, OpenDesk], Done]] = {
 }  # fmt: skip
 
 
-def _facts(arguments: Namespace, opened: OpenDesk) -> dict[str, Any]:
-    """What was said, by the names of the commands; what was not is left out."""
+def _facts(arguments: Namespace, opened: OpenDesk, *, without: Collection[str] = ()) -> dict[str, Any]:
+    """What was said, by the names of the commands; what was not, and ``without``, is left out."""
     announced = arguments.announced
+    instants = {
+        name: opened.instant(getattr(arguments, option), f"--{option.replace('_', '-')}")
+        for name, option in _OPTION.items()
+        if name not in without
+    }
     found = {
-        "start": opened.instant(arguments.since, "--since"),
-        "end": opened.instant(arguments.until, "--until"),
-        "known_at": opened.instant(arguments.known_at, "--known-at"),
+        **instants,
         "cause": None if arguments.cause is None else Cause(arguments.cause),
         "planned": arguments.planned,
         "evidence": None if announced is None else Evidence.ANNOUNCED if announced else Evidence.MEASURED,
@@ -192,52 +190,5 @@ def _facts(arguments: Namespace, opened: OpenDesk) -> dict[str, Any]:
         "gross": arguments.gross,
         "reference": arguments.reference,
         "note": arguments.note,
-        "ground": arguments.ground,
     }
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _hits(arguments: Namespace, opened: OpenDesk, ground: str | None, start: datetime) -> tuple[Hit, ...]:
-    from core.desk.selecting import Selection
-    from storage.database.stored_contracts import StoredContracts
-
-    selection = Selection(
-        tuple(arguments.contract), tuple(arguments.service), tuple(arguments.region), tuple(arguments.customer),
-        tuple(arguments.terms),
-    )  # fmt: skip
-    if selection.empty:
-        if ground is not None:
-            raise BadInput("ground_needs_contract", field="--ground")
-        return ()
-    with opened.desk.read() as connection:
-        found = selection.hits(StoredContracts(connection).all(), opened.desk.catalogue, start)
-    return found if ground is None else tuple(replace(hit, ground=ground) for hit in found)
-
-
-def _known(number: int, opened: OpenDesk) -> tuple[Incident, dict[str, str]]:
-    """The incident as it stands, and the names of its contracts by id."""
-    from storage.database.stored_contracts import StoredContracts
-    from storage.database.stored_incidents import read_incident
-
-    with opened.desk.read() as connection:
-        contracts = StoredContracts(connection)
-        found = read_incident(connection, number)
-        return found, {touch.contract_id: contracts.by_id(touch.contract_id).name for touch in found.touches}
-
-
-def _as_hits(incident: Incident, names: dict[str, str]) -> tuple[Hit, ...]:
-    from core.desk.acts.incidents import Hit
-
-    return tuple(
-        Hit(names[touch.contract_id], touch.scope, touch.start, touch.end, touch.ground) for touch in incident.touches
-    )
-
-
-def _one_changed(arguments: Namespace, before: Incident, names: dict[str, str], own: dict[str, Any]) -> tuple[Hit, ...]:
-    """The hits with other times or another ground for one contract, in the regions or services said, or all of them."""
-    scopes = {*arguments.region, *arguments.service}
-    hits = _as_hits(before, names)
-    wanted = [hit for hit in hits if hit.contract == arguments.of and (not scopes or hit.scope in scopes)]
-    if not wanted:
-        raise BadInput("not_touched", field="--of", contract=arguments.of, incident=before.number)
-    return tuple(replace(hit, **own) if hit in wanted else hit for hit in hits)

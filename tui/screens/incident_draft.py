@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.desk.acts.incidents import ChangeIncident, Hit, LogIncident
+from core.desk.acts.incidents import ChangeIncident, Hit, LogIncident, Removable
 from core.desk.incident import Evidence, Incident, Touch
+from core.desk.stop_text import Own
 from core.errors import BadInput, KigenError
 from core.terms.availability import Cause
 from tui.locale.formats import Formats
 from tui.screens.entry_clock import Clock
 from tui.screens.incident_fields import Picked, read, written
+from tui.screens.incident_own import common_ground, own_text, read_own
 from tui.screens.incident_reading import Choice
 
 FIELDS = ("title", "start", "contracts", "cause", "marks", "end", "known_at", "ground", "reference", "note")
@@ -35,35 +37,36 @@ class Draft:
     marks: frozenset[str]
     end: datetime | None
     known_at: datetime | None
-    ground: str
     reference: str
     note: str
+    hits: tuple[Hit, ...] = ()
     wrong: Mapping[str, KigenError] = field(default_factory=dict)
 
-    def command(self, choices: Sequence[Choice], before: Incident | None = None) -> LogIncident:
-        """To log it. The ground is told of the contracts whose terms know it."""
+    def command(self) -> LogIncident:
+        """To log it."""
         return LogIncident(
-            self.title, self.start, self._hits(choices, before), self.end, self.known_at, self.cause,
-            "self_resolved" in self.marks, "gross" in self.marks, "planned" in self.marks,
+            self.title, self.start, self.hits, self.end, self.known_at, self.cause, "self_resolved" in self.marks,
+            "gross" in self.marks, "planned" in self.marks,
             Evidence.ANNOUNCED if "announced" in self.marks else Evidence.MEASURED, self.reference, self.note,
         )  # fmt: skip
 
-    def change(self, before: Incident, choices: Sequence[Choice]) -> ChangeIncident:
-        """To change ``before`` into it."""
-        new = self.command(choices, before)
+    def change(self, before: Incident) -> ChangeIncident:
+        """To change ``before`` into it; an instant whose field was emptied goes."""
+        new = self.command()
+        gone = frozenset(each for each in Removable if getattr(before, each) and getattr(new, each) is None)
         return ChangeIncident(
             before.number, new.title, new.start, new.end, new.known_at, new.cause, new.self_resolved, new.gross,
-            new.planned, new.evidence, new.reference, new.note, new.hits, before.version,
+            new.planned, new.evidence, new.reference, new.note, new.hits, before.version, gone,
         )  # fmt: skip
 
     def incident(self, choices: Sequence[Choice], before: Incident | None = None) -> Incident:
         """As it would be stored, for the figures that it would give."""
-        command = self.command(choices, before)
+        command = self.command()
         ids = {each.contract.name: each.contract.id for each in choices}
         known = () if before is None else before.touches
         waivers = {(each.contract_id, each.scope): each.waiver for each in known}
         touched = []
-        for hit in command.hits:
+        for hit in self.hits:
             start, end = hit.start or self.start, hit.end or self.end
             waiver = waivers.get((ids[hit.contract], hit.scope))
             touched.append(Touch(ids[hit.contract], start, end, hit.scope, hit.ground, waiver))
@@ -72,24 +75,10 @@ class Draft:
             command.self_resolved, command.gross, command.planned, command.evidence, touches=tuple(touched),
         )  # fmt: skip
 
-    def _hits(self, choices: Sequence[Choice], before: Incident | None) -> tuple[Hit, ...]:
-        by_name = {each.contract.name: each for each in choices}
-        there = (each for each in self.picked if each.contract in by_name)
-        return tuple(self._hit(each, by_name[each.contract], before) for each in there)
 
-    def _hit(self, picked: Picked, choice: Choice, before: Incident | None) -> Hit:
-        """A stop whose times are its own keeps them; the paper's go along with the paper."""
-        grounds = {} if choice.terms.downtime is None else choice.terms.downtime.grounds
-        hit = Hit(picked.contract, picked.scope, ground=self.ground if self.ground in grounds else "")
-        touch = None if before is None else before.touch_of(choice.contract.id, picked.scope)
-        if before is None or touch is None:
-            return hit
-        start = None if touch.start == before.start else touch.start
-        end = None if touch.end == before.end else touch.end
-        return replace(hit, start=start, end=end)
-
-
-def drafted(values: Mapping[str, str], clock: Clock, before: Incident | None, formats: Formats) -> Draft:
+def drafted(
+    values: Mapping[str, str], choices: Sequence[Choice], clock: Clock, before: Incident | None, formats: Formats
+) -> Draft:
     """The draft of these fields. An instant of ``before`` that was not touched keeps its seconds."""
     wrong: dict[str, KigenError] = {}
 
@@ -112,20 +101,41 @@ def drafted(values: Mapping[str, str], clock: Clock, before: Incident | None, fo
     for name, at in (("start", start), ("end", end), ("known_at", known_at)):
         if at is not None and at > clock.now and "planned" not in marks:
             wrong.setdefault(name, BadInput("instant_in_future", field=name, at=at))
+    picked = read(values.get("contracts", ""))
+    by_name = {each.contract.name: each for each in choices}
+    hits: list[Hit] = []
+    for each in picked:
+        if each.contract not in by_name:
+            continue
+        choice = by_name[each.contract]
+        touch = None if before is None else before.touch_of(choice.contract.id, each.scope)
+        own = Own()
+        try:
+            own = read_own(each, choice.grounds, clock, touch, formats)
+        except BadInput as error:
+            wrong.setdefault("contracts", error)
+        ground = common_ground(values.get("ground", ""), choice.grounds) if own.ground is None else own.ground
+        hits.append(Hit(each.contract, each.scope, own.start, own.end, ground))
     return Draft(
-        values.get("title", "").strip(), start or clock.now, read(values.get("contracts", "")),
-        Cause(values.get("cause") or UNTYPED.value), marks, end, known_at, values.get("ground", ""),
-        values.get("reference", ""), values.get("note", ""), wrong,
+        values.get("title", "").strip(), start or clock.now, picked, Cause(values.get("cause") or UNTYPED.value), marks,
+        end, known_at, values.get("reference", ""), values.get("note", ""), tuple(hits), wrong,
     )  # fmt: skip
 
 
-def values_of(incident: Incident, names: Mapping[str, str], formats: Formats) -> dict[str, str]:
+def values_of(
+    incident: Incident, names: Mapping[str, str], choices: Sequence[Choice], formats: Formats
+) -> dict[str, str]:
     """The fields of an incident that is to be changed; ``names`` are those of its contracts by id."""
-    grounds = [touch.ground for touch in incident.touches if touch.ground]
+    ground = next((touch.ground for touch in incident.touches if touch.ground), "")
+    grounds = {each.contract.id: each.grounds for each in choices}
     marks = [mark for mark in ("planned", "self_resolved", "gross") if getattr(incident, mark)]
     if incident.evidence is Evidence.ANNOUNCED:
         marks.append("announced")
-    picked = [Picked(names[touch.contract_id], touch.scope) for touch in incident.touches]
+    picked = [
+        Picked(names[touch.contract_id], touch.scope, own_text(
+            touch, incident, common_ground(ground, grounds.get(touch.contract_id, ())), formats))
+        for touch in incident.touches
+    ]  # fmt: skip
     return {
         "title": incident.title,
         "start": formats.instant(incident.start),
@@ -134,7 +144,7 @@ def values_of(incident: Incident, names: Mapping[str, str], formats: Formats) ->
         "marks": " ".join(marks),
         "end": "" if incident.end is None else formats.instant(incident.end),
         "known_at": "" if incident.known_at is None else formats.instant(incident.known_at),
-        "ground": grounds[0] if grounds else "",
+        "ground": ground,
         "reference": incident.reference,
         "note": incident.note,
     }

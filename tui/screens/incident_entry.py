@@ -59,7 +59,7 @@ class IncidentEntryScreen(EntryScreen):
     def as_it_is(self) -> Mapping[str, str]:
         if self._before is None:
             return {}
-        return values_of(self._before, self._names, self.kigen.translator.formats)
+        return values_of(self._before, self._names, self.form.choices, self.kigen.translator.formats)
 
     def _offer(self, found: tuple[Choice, ...]) -> None:
         """The contracts; and what was typed the last time stands there again, unless the operator was quicker."""
@@ -68,7 +68,8 @@ class IncidentEntryScreen(EntryScreen):
         self.soon()
 
     def _draft(self) -> Draft:
-        return drafted(self.form.values(), self.clock, self._before, self.kigen.translator.formats)
+        formats = self.kigen.translator.formats
+        return drafted(self.form.values(), self.form.choices, self.clock, self._before, formats)
 
     # -- What it does ----------------------------------------------------------------------------------------
 
@@ -101,14 +102,14 @@ class IncidentEntryScreen(EntryScreen):
 
     def to_store(self) -> Callable[[Desk], Done]:
         self.form.contracts.add()
-        draft, found, before = self._draft(), self.form.choices, self._before
+        draft, before = self._draft(), self._before
         wrong = {**self._missing(draft), **draft.wrong}
         if wrong:
             raise ManyErrors(tuple(wrong.values()))
         if before is None:
-            log = draft.command(found)
+            log = draft.command()
             return lambda desk: desk.perform(log_incident, log)
-        change = draft.change(before, found)
+        change = draft.change(before)
         return lambda desk: desk.perform(change_incident, change)
 
     def _missing(self, draft: Draft) -> dict[str, KigenError]:

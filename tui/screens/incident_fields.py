@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -25,18 +25,29 @@ from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
 
 MOST_OFFERED = 30
-_BETWEEN, _SCOPE = "\n", "\t"
+_BETWEEN, _PART = "\n", "\t"
+AT = "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A contract by its name, with the region or service of it that was hit; empty: all of it."""
+    """A contract by its name, with the region or service of it that was hit; empty: all of it.
+
+    ``own`` is what of its stop is its own, as it was typed behind an ``@``; empty: nothing.
+    """
 
     contract: str
     scope: str = ""
+    own: str = ""
 
     def __str__(self) -> str:
-        return f"{self.contract} {self.scope}".rstrip()
+        whole = f"{self.contract} {self.scope}".rstrip()
+        return f"{whole} {AT} {self.own}" if self.own else whole
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What is hit, whatever is its own."""
+        return self.contract, self.scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +92,12 @@ def _common(choice: Choice, translator: Translator) -> Iterator[tuple[str, str, 
 
 def written(picked: Sequence[Picked]) -> str:
     """For a draft."""
-    return _BETWEEN.join(f"{each.contract}{_SCOPE}{each.scope}" for each in picked)
+    return _BETWEEN.join(_PART.join((each.contract, each.scope, each.own)) for each in picked)
 
 
 def read(text: str) -> tuple[Picked, ...]:
     """What ``written`` wrote."""
-    parts = (line.partition(_SCOPE) for line in text.split(_BETWEEN) if line)
-    return tuple(Picked(name, scope) for name, _, scope in parts)
+    return tuple(Picked(*line.split(_PART)[:3]) for line in text.split(_BETWEEN) if line)
 
 
 class ContractsInput(LineField):
@@ -106,7 +116,7 @@ class ContractsInput(LineField):
 
 class ContractsField(Vertical):
     """Typing offers contracts and groups of them, up and down move among the offers, enter adds; what is chosen
-    stands below."""
+    stands below. Behind an ``@`` stands what of their stops is their own: ``web @ 13:50-14:20 outside_control``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False),
@@ -122,6 +132,7 @@ class ContractsField(Vertical):
         self._translator = translator
         self._cut = cut
         self._offers: tuple[Offer, ...] = ()
+        self._grounds_of: Mapping[str, Sequence[str]] = {}
         self._at = 0
         self._chosen: tuple[Picked, ...] = ()
 
@@ -140,9 +151,10 @@ class ContractsField(Vertical):
         """What is typed and not added."""
         return self.query_one(Input).value
 
-    def offer(self, offers: Sequence[Offer]) -> None:
-        """These are to choose from."""
+    def offer(self, offers: Sequence[Offer], grounds_of: Mapping[str, Sequence[str]]) -> None:
+        """These are to choose from; ``grounds_of`` are the grounds of exclusion by contract."""
         self._offers = tuple(offers)
+        self._grounds_of = grounds_of
         self._paint()
 
     def put(self, picked: Sequence[Picked]) -> None:
@@ -158,8 +170,12 @@ class ContractsField(Vertical):
         found = self._matching()
         if not self.text.strip() or not found:
             return False
-        adds = found[min(self._at, len(found) - 1)].adds
-        self.put((*self._chosen, *(each for each in adds if each not in self._chosen)))
+        own = self._own()
+        adds = {each.place: replace(each, own=own) for each in found[min(self._at, len(found) - 1)].adds}
+        if AT not in self.text:  # chosen again without a word of its own, it keeps what it had
+            adds = {place: each for place, each in adds.items() if place not in {one.place for one in self._chosen}}
+        kept = (adds.pop(each.place, each) for each in self._chosen)
+        self.put((*kept, *adds.values()))
         self.post_message(self.Changed())
         return True
 
@@ -186,24 +202,37 @@ class ContractsField(Vertical):
             self._paint()
 
     def _matching(self) -> list[Offer]:
-        if not self.text.strip():
+        if not self.text.partition(AT)[0].strip():
             return []
-        return matching(self.text, self._offers, lambda each: each.name)[:MOST_OFFERED]
+        return matching(self.text.partition(AT)[0].strip(), self._offers, lambda each: each.name)[:MOST_OFFERED]
+
+    def _own(self) -> str:
+        return self.text.partition(AT)[2].strip()
 
     def _paint(self) -> None:
-        words, found = self._translator.words, self._matching()
-        parts: list[tuple[str, str]] = []
-        for place, offer in enumerate(found[self._at :], self._at):
-            parts += [(shown(offer.name), "bold reverse" if place == self._at else ""), ("   ", "")]
-        if not parts:
-            unmatched = self.text.strip() and self._offers
-            parts = [(f"! {words('screens.nothing_matches')}", "$text-error") if unmatched else
-                     (words("screens.contracts_hint"), "")]  # fmt: skip
-        self.query_one(f"#{self.id}-offers", TextLine).say(*parts)
+        self.query_one(f"#{self.id}-offers", TextLine).say(*self._offered())
         count = len(self._chosen)
+        words = self._translator.words
         names = ", ".join(map(str, self._chosen))
         told = f"{words('screens.chosen', count=count)}: {names}" if count else words("screens.none_chosen")
         self.query_one(f"#{self.id}-chosen", TextLine).say((told, "bold $text" if count else ""))
+
+    def _offered(self) -> Iterator[tuple[str, str]]:
+        """What enter would add and what comes after it; behind an ``@`` what can be said there."""
+        words, found = self._translator.words, self._matching()
+        if not found:
+            unmatched = self.text.strip() and self._offers
+            yield (f"! {words('screens.nothing_matches')}", "$text-error") if unmatched else (
+                words("screens.contracts_hint"), "")  # fmt: skip
+            return
+        first, *others = found[min(self._at, len(found) - 1) :]
+        yield shown(first.name), "bold reverse"
+        if AT in self.text:
+            grounds = self._grounds_of.get(first.adds[0].contract, ())
+            said = self._translator.joined((*grounds, words("screens.own_no_ground")))
+            yield f"   {words('screens.own_hint', grounds=said)}", ""
+        else:
+            yield from ((f"   {shown(offer.name)}", "") for offer in others)
 
 
 class MarksField(Widget, can_focus=True):

@@ -81,7 +81,9 @@ class IncidentForm(EntryForm):
     def offer(self, choices: Sequence[Choice]) -> None:
         """These contracts can be touched."""
         self._choices = tuple(choices)
-        self.contracts.offer(offers_of(choices, self.translator))
+        self.contracts.offer(
+            offers_of(choices, self.translator), {each.contract.name: tuple(each.grounds) for each in choices}
+        )
         self.offer_grounds()
 
     def offer_grounds(self) -> None:
@@ -89,8 +91,8 @@ class IncidentForm(EntryForm):
         chosen = {each.contract for each in self.contracts.chosen}
         found: dict[str, str] = {}
         for choice in self._choices:
-            if choice.contract.name in chosen and choice.terms.downtime is not None:
-                for name, ground in choice.terms.downtime.grounds.items():
+            if choice.contract.name in chosen:
+                for name, ground in choice.grounds.items():
                     found.setdefault(name, f"{self.translator.value(ground.name)} [{ground.rule} {ground.clause}]")
         self.picker("ground").offer([Option(name, text) for name, text in found.items()])
 

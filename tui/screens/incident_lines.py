@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from textual.content import Content
 
@@ -16,11 +14,9 @@ from tui.screens.activity_lines import act_text
 from tui.screens.activity_reading import ShownAct
 from tui.screens.incident_effect_lines import BAD, FAINT, EffectLines, span_text
 from tui.screens.incident_reading import IncidentReading
+from tui.screens.incident_trail import changes
 from tui.screens.reading_page import blocks, facts, heading, plain
 from tui.widgets.cells import shown
-
-_TOLD = ("title", "start", "end", "known_at", "cause", "planned", "self_resolved", "gross", "evidence", "reference")
-"""The facts of an incident as the activity holds them, in the order of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +87,10 @@ class IncidentLines:
     def _act(self, row: ActivityRow) -> Content:
         at = self.effects.translator.formats.instant(row.recorded_at)
         text = act_text(ShownAct(row, None), self.effects.translator, self.catalogue)
-        changed = "; ".join(self._changes(row))
+        changed = "; ".join(changes(row, self.effects.translator, self.effects.glyphs.arrow))
         return Content.assemble(
             (f"  {at}  ", FAINT), shown(f"{text}: {changed}" if changed else text), (f"  {shown(row.actor)}", FAINT)
         )
-
-    def _changes(self, row: ActivityRow) -> Iterator[str]:
-        """What an act made other: the field, as it was and as it was then."""
-        before, after = (row.details or {}).get("before"), (row.details or {}).get("after")
-        if not isinstance(before, dict) or not isinstance(after, dict):
-            return
-        for name in _TOLD:
-            was, became = before.get(name), after.get(name)
-            if was != became:
-                label = self._words(f"screens.was_{name}")
-                yield f"{label} {self._said(name, was)} {self.effects.glyphs.arrow} {self._said(name, became)}"
-
-    def _said(self, name: str, value: object) -> str:
-        """What stands in the activity: instants in the operator's zone, causes by their names."""
-        if name in ("cause", "evidence"):
-            return self._words(f"screens.{name}_{value}")
-        text = str(value or "-")
-        try:
-            at = datetime.fromisoformat(text)
-        except ValueError:
-            return text
-        return self.effects.translator.formats.instant(at) if at.tzinfo else text
 
     def _marks(self) -> list[str]:
         incident = self.incident

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from core.desk.contract import Contract
 from core.desk.incident import Incident
+from core.terms.availability import Ground
 from core.terms.model import Terms
 from storage.database.read_models.activity import ActivityRow, Acts, activity_page
 from storage.database.read_models.incidents import (
@@ -99,6 +100,11 @@ class Choice:
 
     contract: Contract
     terms: Terms
+
+    @property
+    def grounds(self) -> Mapping[str, Ground]:
+        """The grounds of exclusion that its terms know."""
+        return {} if self.terms.downtime is None else self.terms.downtime.grounds
 
 
 def choices(desk: Desk) -> tuple[Choice, ...]:

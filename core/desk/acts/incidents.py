@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from core.desk.contract import Contract
@@ -49,12 +50,20 @@ class LogIncident:
     note: str = ""
 
 
+class Removable(StrEnum):
+    """An instant of an incident that it may have or not."""
+
+    KNOWN_AT = "known_at"
+    END = "end"
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeIncident:
     """Other facts for an incident: every field that is not None takes the place of what was there.
 
     A stop that began or ended with the paper's time goes along with it. ``hits`` replace what it touched whole; waivers
-    of contracts that stay are kept. ``version`` is the one that the operator saw, 0: whichever it is.
+    of contracts that stay are kept. ``version`` is the one that the operator saw, 0: whichever it is. ``without`` are
+    the instants that were typed away; an empty text is no reference, no note, and as a hit's ground none.
     """
 
     number: int
@@ -71,6 +80,7 @@ class ChangeIncident:
     note: str | None = None
     hits: tuple[Hit, ...] | None = None
     version: int = 0
+    without: frozenset[Removable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +136,21 @@ def log_incident(uow: UnitOfWork, command: LogIncident) -> Done:
 def change_incident(uow: UnitOfWork, command: ChangeIncident) -> Done:
     """Change what an incident is said to be; what it was is in the activity. The same facts change nothing.
 
-    Raises what ``log_incident`` raises, and ``Refused("incident_changed")`` where another version was seen.
+    Raises what ``log_incident`` raises, ``Refused("incident_changed")`` where another version was seen, and
+    ``Refused("end_stays")`` where the end is to go: to reopen is an act of its own, as stops open again with it.
     """
     before = _standing(uow, command.number)
     if command.version not in (0, before.version):
         raise Refused("incident_changed", incident=before.number)
+    if Removable.END in command.without and before.end is not None:
+        raise Refused("end_stays", field="end", incident=before.number)
     given: dict[str, Any] = {
         each.name: getattr(command, each.name)
         for each in fields(command)
-        if each.name not in ("number", "hits", "version") and getattr(command, each.name) is not None
+        if each.name not in ("number", "hits", "version", "without") and getattr(command, each.name) is not None
     }
+    if Removable.KNOWN_AT in command.without:
+        given["known_at"] = None
     if "title" in given:
         given["title"] = clean_name(given["title"])
     if "reference" in given:
@@ -225,10 +240,11 @@ def _refresh(uow: UnitOfWork, *versions: Incident) -> None:
         for touch in incident.touches:
             by_contract.setdefault(touch.contract_id, []).append(touch)
     spans: dict[tuple[datetime, datetime], list[Contract]] = {}
-    for contract_id, touched in by_contract.items():
+    for contract in uow.contracts.by_ids(list(by_contract)):
+        touched = by_contract[contract.id]
         start = min(touch.start for touch in touched)
         end = max(uow.now if touch.end is None else touch.end for touch in touched)
-        spans.setdefault((start, end), []).append(uow.contracts.by_id(contract_id))
+        spans.setdefault((start, end), []).append(contract)
     for (start, end), contracts in spans.items():
         refresh_months(uow, contracts, start, end)
 
@@ -242,9 +258,11 @@ def _checked(uow: UnitOfWork, incident: Incident, hits: Iterable[Hit], known: It
         _past(uow, incident.known_at, "known_at", planned=incident.planned)
     waivers: Mapping[tuple[str, str], Waiver | None] = {(one.contract_id, one.scope): one.waiver for one in known}
     touched: dict[tuple[str, str], Touch] = {}
-    for number, hit in enumerate(hits):
+    wanted = list(hits)
+    contracts = uow.contracts.by_names([hit.contract for hit in wanted])
+    for number, (hit, contract) in enumerate(zip(wanted, contracts, strict=True)):
         place = f"contracts[{number}]"
-        touch = _touch(uow, incident, hit, place)
+        touch = _touch(uow, incident, hit, contract, place)
         key = (touch.contract_id, touch.scope)
         if key in touched:
             raise BadInput("touched_twice", field=place, contract=hit.contract)
@@ -253,8 +271,7 @@ def _checked(uow: UnitOfWork, incident: Incident, hits: Iterable[Hit], known: It
     return replace(incident, touches=tuple(touched.values()))
 
 
-def _touch(uow: UnitOfWork, incident: Incident, hit: Hit, place: str) -> Touch:
-    contract = uow.contracts.by_name(hit.contract)
+def _touch(uow: UnitOfWork, incident: Incident, hit: Hit, contract: Contract, place: str) -> Touch:
     start = hit.start or incident.start
     terms = terms_at(uow.catalogue, contract.terms, start)
     scope = clean_name(hit.scope)
@@ -280,9 +297,10 @@ def _alive(contract: Contract, zone: str, stop: tuple[datetime, datetime], place
 
 
 def _hits_of(uow: UnitOfWork, incident: Incident) -> tuple[Hit, ...]:
+    contracts = uow.contracts.by_ids([each.contract_id for each in incident.touches])
     return tuple(
-        Hit(uow.contracts.by_id(each.contract_id).name, each.scope, each.start, each.end, each.ground)
-        for each in incident.touches
+        Hit(contract.name, each.scope, each.start, each.end, each.ground)
+        for each, contract in zip(incident.touches, contracts, strict=True)
     )
 
 
@@ -301,16 +319,17 @@ def _past(uow: UnitOfWork, at: datetime, field: str, *, planned: bool) -> None:
 
 def _facts(uow: UnitOfWork, incident: Incident) -> dict[str, Detail]:
     """The incident for the activity."""
+    contracts = uow.contracts.by_ids([each.contract_id for each in incident.touches])
     touched: list[Detail] = [
         {
-            "contract": uow.contracts.by_id(each.contract_id).name,
+            "contract": contract.name,
             "scope": each.scope,
             "start": each.start.isoformat(),
             "end": None if each.end is None else each.end.isoformat(),
             "ground": each.ground,
             "waived": "" if each.waiver is None else f"{each.waiver.by}: {each.waiver.why}",
         }
-        for each in incident.touches
+        for each, contract in zip(incident.touches, contracts, strict=True)
     ]
     return {
         "title": incident.title,
@@ -323,6 +342,7 @@ def _facts(uow: UnitOfWork, incident: Incident) -> dict[str, Detail]:
         "planned": int(incident.planned),
         "evidence": incident.evidence.value,
         "reference": incident.reference,
+        "note": incident.note,
         "dropped": int(incident.dropped),
         "touches": touched,
     }

@@ -157,3 +157,41 @@ def test_a_samples_file_goes_in_whole_or_not_at_all(desk: Kigen, tmp_path: Path)
     path.write_text(f"{head}123456789012,sa-east-1,2026-05-01T00:00:00Z,10,2\n")
     assert "--replace" in desk("import", "samples", str(path)).err
     assert desk("--json", "import", "samples", str(path), "--replace").json["changed"] == 1
+
+
+def test_what_was_said_is_taken_away_again(desk: Kigen) -> None:
+    times = ("--since", "09:00", "--until", "09:30", "--known-at", "09:10")
+    desk("incident", "log", "down", *times, "--contract", "web", "--ground", "outside_control", "--reference", "A-1")
+    assert desk("--json", "incident", "change", "1", "--no-known-at").json["known_at"] is None
+    assert desk("--json", "incident", "change", "1", "--reference", "").json["reference"] == ""
+    assert desk("--json", "incident", "change", "1", "--no-ground").json["touches"][0]["ground"] == ""
+    assert desk("incident", "change", "1", "--no-known-at").err == "Incident 1: nothing to change.\n"
+    refused = desk("incident", "change", "1", "--no-until", "--note", "x")
+    assert refused.status == 1
+    assert "kigen incident reopen 1" in refused.err
+    assert desk("--json", "incident", "show", "1").json["note"] == "", "nothing else of it was changed"
+
+
+def test_several_contracts_have_times_and_grounds_of_their_own(desk: Kigen) -> None:
+    own = ("--own", "web @ 09:10-09:20 outside", "--own", "keys us-east-1 @ 09:05-")
+    logged = desk(
+        "--json", "incident", "log", "down", "--since", "09:00", "--until", "09:30", "--contract", "shop", *own
+    )
+    touches = {touch["contract"]: touch for touch in logged.json["touches"]}
+    spans = {name: (touch["start"][11:16], touch["end"][11:16]) for name, touch in touches.items()}
+    assert spans == {"shop": ("00:00", "00:30"), "web": ("00:10", "00:20"), "keys": ("00:05", "00:30")}
+    assert (touches["web"]["ground"], touches["shop"]["ground"]) == ("outside_control", "")
+    assert touches["keys"]["scope"] == "us-east-1"
+    changed = desk("--json", "incident", "change", "1", "--until", "09:25", "--own", "web @ -09:15 none").json
+    spans = {touch["contract"]: (touch["start"][11:16], touch["end"][11:16]) for touch in changed["touches"]}
+    assert spans == {"shop": ("00:00", "00:25"), "web": ("00:00", "00:15"), "keys": ("00:05", "00:25")}
+    assert {touch["ground"] for touch in changed["touches"]} == {""}
+    again = desk("--json", "incident", "change", "1", "--of", "web", "--no-until").json
+    assert {touch["end"][11:16] for touch in again["touches"]} == {"00:25"}
+
+
+@pytest.mark.parametrize("own", ["web 09:10", "wbe @ 09:10-09:20", "web @ 09:10-09:20 sun", "web @ 09:20-09:10"])
+def test_a_stop_that_cannot_be_read_changes_nothing(desk: Kigen, own: str) -> None:
+    ran = desk("incident", "log", "down", "--since", "09:00", "--until", "09:30", "--own", own)
+    assert ran.status == 2
+    assert desk("incident", "list").out == ""

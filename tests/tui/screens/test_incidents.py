@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +14,11 @@ from core.desk.acts.incidents import EndIncident, Hit, LogIncident, Waive, end_i
 from core.desk.incident import Evidence, Incident
 from core.errors import DeskUnreachable
 from core.terms.availability import Cause
+from storage.database.location import Location
 from storage.database.read_models.activity import activity_page
 from storage.database.stored_incidents import read_incident
 from storage.database.stored_tickets import read_ticket
+from storage.demo.desk import fill
 from storage.desk import Desk
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
@@ -28,6 +32,17 @@ from tui.widgets.lines import TextLine
 
 BANK, FREIGHT, CLINIC, KMS = "北斗信金", "東雲物流", "白樺メディカル", "自社基盤（KMS）"
 SINCE = NOW - timedelta(minutes=25)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language], Path]:
+    """The samples without their own incidents: each test logs what it tells of."""
+    path = tmp_path_factory.mktemp("quiet") / "desk.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.demo.desk.put_at_stake", lambda *_: None)
+        with Desk.create(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
+            fill(desk, "en")
+    return lambda _: path
 
 
 def log(
@@ -77,7 +92,7 @@ async def test_each_touched_contract_is_told_below_the_list(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("2")
         assert "in 18m: 1 free month" in hands.screen
-        assert f"{BANK} 2026-06  99.942129 %  refund (fee not entered)" in hands.screen
+        assert f"{BANK} 2026-06  99.942129 %  refund ¥" in hands.screen
 
 
 async def test_a_dropped_one_is_marked(desk: Desk) -> None:
@@ -204,7 +219,7 @@ async def test_a_region_is_chosen_by_itself_where_months_are_assessed_by_region(
         await hands.press("enter", "enter")
         await hands.type("region ap-n")
         await hands.press("enter", "f2")
-        assert [touch.scope for touch in stored(desk).touches] == ["ap-northeast-1"]
+        assert {touch.scope for touch in stored(desk).touches} == {"ap-northeast-1"}
 
 
 async def test_cause_marks_ground_and_note_are_stored(desk: Desk) -> None:
@@ -302,6 +317,83 @@ async def test_times_of_impact_of_their_own_stay_when_the_papers_are_changed(des
         await hands.press("f2")
         starts = {touch.start for touch in stored(desk).touches}
         assert starts == {own, NOW - timedelta(minutes=40)}
+
+
+async def test_times_and_grounds_of_a_contract_of_its_own_are_typed_behind_its_name(desk: Desk) -> None:
+    begun, over = NOW - timedelta(minutes=20), NOW - timedelta(minutes=5)
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("2", "n")
+        await hands.type("Portal")
+        await hands.press("enter")
+        await hands.type("-25m")
+        await hands.press("enter")
+        await hands.type(f"{BANK} @ -20m - -5m outs")
+        assert "outside_control" in hands.screen
+        await hands.press("enter")
+        await hands.type(CLINIC)
+        await hands.press("enter")
+        assert f"{BANK} @ -20m - -5m outs, {CLINIC}" in hands.screen
+        await hands.press("f2")
+    told = {(each.start, each.end, each.ground) for each in stored(desk).touches}
+    assert told == {(begun, over, "outside_control"), (SINCE, None, "")}
+
+
+async def test_what_is_a_contracts_own_stands_there_to_be_changed_and_keeps_its_seconds(desk: Desk) -> None:
+    own, over = SINCE + timedelta(seconds=61), SINCE + timedelta(seconds=661)
+    hits = (Hit(BANK, start=own, end=over, ground="outside_control"), Hit(CLINIC))
+    desk.perform(log_incident, LogIncident("Portal", SINCE, hits))
+    before = stored(desk).touches
+    async with at_work(make_app(desk), LARGE) as hands:
+        await hands.press("2", "c")
+        await hands.press("end", "s", "f2")
+        assert (stored(desk).title, stored(desk).touches) == ("Portals", before)
+        await hands.press("c", "tab", "tab")
+        await hands.type(f"{BANK} @ none")
+        await hands.press("enter", "f2")
+    assert {(each.start, each.end, each.ground) for each in stored(desk).touches} == {(SINCE, None, "")}
+
+
+async def test_an_own_time_that_cannot_be_read_is_told_beside_the_contracts(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("2", "n")
+        await hands.type("Portal")
+        await hands.press("enter", "enter")
+        await hands.type(f"{BANK} @ half past")
+        await hands.press("enter")
+        assert "half past" in hands.app.screen.query_one("#error-contracts", TextLine).text
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, IncidentEntryScreen)
+        await hands.type(f"{BANK} @ -5m - -20m")
+        await hands.press("enter", "f2")
+        assert "before it starts" in hands.app.screen.query_one("#error-contracts", TextLine).text
+
+
+async def test_an_emptied_field_takes_away_what_it_held_and_the_end_only_by_reopening(desk: Desk) -> None:
+    known = SINCE + timedelta(minutes=3)
+    hits = (Hit(BANK, ground="outside_control"),)
+    done = LogIncident("Portal", SINCE, hits, NOW - timedelta(minutes=1), known, reference="A-1", note="by phone")
+    desk.perform(log_incident, done)
+    async with at_work(make_app(desk), LARGE) as hands:
+        await hands.press("2", "enter", "c")
+        form = hands.app.screen
+        assert isinstance(form, IncidentEntryScreen)
+        for name in ("known_at", "ground", "reference", "note"):
+            form.form.go_to(name)
+            await hands.press(*["end"] * (name != "ground"), *["backspace"] * 20)
+        await hands.press("f2")
+        found = stored(desk)
+        assert (found.known_at, found.reference, found.note) == (None, "", "")
+        assert found.touches[0].ground == ""
+        page = " ".join(hands.page.split())
+        assert "reference A-1 » -; note by phone » -" in page
+        assert f"{BANK} ground outside_control » -" in page
+        await hands.press("c")
+        form = hands.app.screen
+        assert isinstance(form, IncidentEntryScreen)
+        form.form.go_to("end")
+        await hands.press("end", *["backspace"] * 20, "f2")
+        assert "kigen incident reopen 1" in form.query_one("#error-end", TextLine).text
+        assert stored(desk).end == NOW - timedelta(minutes=1)
 
 
 async def test_a_stop_is_waived_with_who_and_why(desk: Desk) -> None:

@@ -102,5 +102,7 @@ def with_closed_days(terms: Terms, closed: tuple[date, ...]) -> Terms:
 
 def closing_on(calendar: Calendar, closed: tuple[date, ...]) -> Calendar:
     """``calendar`` with further closed days; a desk that never closes does not close on them either (年中無休)."""
+    if not closed:
+        return calendar
     never_closes = calendar == Calendar.round_the_clock(calendar.time_zone)
     return calendar if never_closes else calendar.with_closed_days(closed)

@@ -36,7 +36,7 @@ class StoredContracts:
 
     def by_names(self, names: Sequence[str]) -> Sequence[Contract]:
         """The contracts in the order of ``names``, read at once. Raises ``BadInput("contract_unknown")``."""
-        self._read_missing(contracts.c.name, {*names} - self._by_name.keys())
+        self._read_missing(contracts.c.name, {name for name in names if name not in self._by_name})
         for name in names:
             if name not in self._by_name:
                 known = self._connection.execute(select(contracts.c.name)).scalars()
@@ -49,7 +49,7 @@ class StoredContracts:
 
     def by_ids(self, contract_ids: Sequence[str]) -> Sequence[Contract]:
         """The contracts in the order of ``contract_ids``, read at once. Raises ``BadInput("contract_unknown")``."""
-        self._read_missing(contracts.c.id, {*contract_ids} - self._known.keys())
+        self._read_missing(contracts.c.id, {each for each in contract_ids if each not in self._known})
         for contract_id in contract_ids:
             if contract_id not in self._known:
                 known = self._connection.execute(select(contracts.c.id)).scalars()

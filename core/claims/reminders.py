@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from core.calendars import Calendar
 from core.desk.contract import Contract
+from core.desk.promise import closing_on
 from core.terms.model import Terms
+from core.terms.working_calendar import working_calendar
 
 _DAY = timedelta(days=1)
 
@@ -25,12 +27,10 @@ class Left:
 def closing_calendar(terms: Terms, contract: Contract) -> Calendar | None:
     """The calendar whose working days count down to the closing of a window; None: every day counts.
 
-    It is the one that the terms name for claims, or the window's own, with the closing days of the contract.
+    It is the one that the terms name for claims, or else count by, with the closing days of the contract.
     """
-    named = "" if terms.claiming is None else terms.claiming.calendar
-    if not named and terms.claim_window is not None:
-        named = terms.claim_window.calendar or ""
-    return terms.calendars[named].with_closed_days(contract.closed_days) if named else None
+    named = working_calendar(terms)
+    return closing_on(terms.calendars[named], contract.closed_days) if named else None
 
 
 def left_until(file_by: date, today: date, calendar: Calendar | None) -> Left:

@@ -6,6 +6,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from core.claims.events import Channel, SeenOn
+from tui.cli.claim_sending import ACTS as SENDING
+from tui.cli.claim_sending import add_sending, send_or_show
 from tui.cli.context import Context
 from tui.cli.desk import open_desk
 from tui.cli.parser import CommandParser, ticket_number
@@ -52,8 +54,9 @@ def configure(parser: CommandParser) -> None:
     verdict = answer.add_mutually_exclusive_group(required=True)
     verdict.add_argument("--accept", action="store_true", help=parser.words("cli.help_claim_answer_accept"))
     verdict.add_argument("--reject", metavar="TEXT", help=parser.words("cli.help_claim_answer_reject"))
+    add_sending(room, parser)
     for name, one in room.choices.items():
-        if name not in ("list", "show", "check"):
+        if name not in ("list", "show", "check", *SENDING):
             one.add_argument("--command-id", default=None, metavar="ID", help=parser.words("cli.help_command_id"))
 
 
@@ -70,6 +73,8 @@ def run(arguments: Namespace, context: Context) -> int:
                 print_claim(arguments.number, opened)
             case "check":
                 return print_check(arguments.number, opened)
+            case name if name in SENDING:
+                return send_or_show(arguments, opened)
             case _:
                 print_claim(act(arguments, opened), opened)
     return 0

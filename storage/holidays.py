@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from importlib.metadata import version
 from types import MappingProxyType
 
@@ -31,7 +32,7 @@ class NationalHolidays:
         """The last year known from an official list; later years are provisional."""
         return max((_COMPARED_UNTIL.get(self._country, 0), *self._official))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Differs where another version of the library or another official list could give other dates."""
         official = {year: sorted(dates) for year, dates in sorted(self._official.items())}

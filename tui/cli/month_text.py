@@ -73,7 +73,7 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
     if adjusted.downtime is not None:
         yield row("downtime", words.value(adjusted.downtime))
     for budget in budgets(adjusted):
-        yield row("budget", words.words("cli.month_budget_of", below=budget.below, left=left_words(budget, words)))
+        yield row("budget", budget_words(budget, words))
     yield row("remedy", remedy_words(adjusted, words))
     if found.projected is not None:
         yield row("projected", remedy_words(found.projected, words))
@@ -90,11 +90,12 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         yield row("frozen", words.words("cli.month_frozen_at", at=view.frozen.frozen_at, by=view.frozen.frozen_by))
 
 
-def left_words(budget: Budget, words: Translator) -> str:
-    """``43 min``, ``12 min over``; cut to the second."""
+def budget_words(budget: Budget, words: Translator) -> str:
+    """``43 min left to 99.9 %``, ``12 min over 99.9 %``; cut to the second."""
     left = abs(budget.left)
     left -= left % timedelta(seconds=1)
-    return words.words("cli.if_over", left=left) if budget.left < timedelta(0) else words.value(left)
+    which = "screens.budget_over" if budget.left < timedelta(0) else "screens.budget_left"
+    return words.words(which, below=f"{budget.below.normalize():f}", left=left)
 
 
 def remedy_words(found: Assessment, words: Translator) -> str:

@@ -17,7 +17,7 @@ from core.explain import Explanation
 from core.messages import Param
 from core.terms.model import Target
 from core.terms.remedy import Tiers
-from tui.cli.month_text import left_words, remedy_words
+from tui.cli.month_text import budget_words, remedy_words
 from tui.locale.translator import Translator
 
 NOTHING = "-"
@@ -88,8 +88,7 @@ def _assessed(before: ContractMonth, after: ContractMonth, words: Translator, no
         yield from row("if_tier", lambda each: _tier(each.adjusted, words))
     yield from row("month_remedy", lambda each: remedy_words(each.adjusted, words))
     for was, would in zip(budgets(before.adjusted), budgets(after.adjusted), strict=True):
-        name = words.words("cli.if_budget", below=f"{was.below.normalize():f}")
-        yield Compared(name, *(left_words(each, words) for each in (was, would)))
+        yield Compared(words.words("cli.month_budget"), *(budget_words(each, words) for each in (was, would)))
     yield from row("month_projected", lambda each: each.projected and remedy_words(each.projected, words))
     yield from row("month_next_step", lambda each: _next(each, words, now))
     yield from row("month_file_by", lambda each: _value(each.window.file_by, words))

@@ -184,7 +184,7 @@ def test_a_what_if_says_each_figure_as_it_is_and_as_it_would_be_and_stores_nothi
     told = {cells[1].strip(): [each.strip() for each in cells[2:] if each.strip()] for cells in lines if len(cells) > 2}
     assert "nothing is stored" in lines[0][0]
     assert told["Downtime"] == ["2 h", "4 h 28 min"]  # 12:00 to 16:40 in Tokyo, without the first twelve minutes
-    assert told["Left to 99.95 %"] == ["1 h 37 min 40 s over", "4 h 5 min 40 s over"]
+    assert told["Downtime left"] == ["1 h 37 min 40 s over 99.95 %", "4 h 5 min 40 s over 99.95 %"]
     assert told["Remedy"] == ["refund ¥268", "refund ¥600"]  # 100,000 × 268 min ÷ 99.95 % of 744 h
     assert told["Monthly fee"] == ["¥100,000", "the same"]
     assert "Not counted, waived by agreement: 2026-05-10 12:00 – 2026-05-10 12:12." in ran.out

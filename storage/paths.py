@@ -29,6 +29,11 @@ class Paths:
     log: Path
 
     @property
+    def parsed_documents(self) -> Path:
+        """What was read of documents of terms; it may be deleted at any time."""
+        return platformdirs.user_cache_path(_NAME, appauthor=False) / "documents"
+
+    @property
     def claim_templates(self) -> Path:
         """The user's own templates of the documents of claims."""
         return self.user_configuration.with_name("claims")

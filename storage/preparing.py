@@ -11,6 +11,8 @@ from storage.catalogue import load_catalogue
 from storage.desk import Desk
 from storage.holidays import HolidayLists
 from storage.official_holidays import official_lists
+from storage.parsed_documents import ParsedDocuments
+from storage.paths import paths
 from storage.recompute import recompute_if_changed
 
 
@@ -21,7 +23,7 @@ def catalogue_of(desk: Desk, terms: Path | None) -> Catalogue:
     """
     with desk.read() as connection:
         holidays = HolidayLists(official_lists(connection))
-    return load_catalogue(holidays, terms)
+    return load_catalogue(holidays, terms, parse=ParsedDocuments(paths().parsed_documents))
 
 
 def recompute(desk: Desk, catalogue: Catalogue) -> Mapping[str, Counts] | None:

@@ -78,8 +78,10 @@ def _catalogue_once(directory: Path) -> Callable[[], Catalogue]:
     def read() -> Catalogue:
         from storage.catalogue import load_catalogue
         from storage.holidays import HolidayLists
+        from storage.parsed_documents import ParsedDocuments
+        from storage.paths import paths
 
-        return load_catalogue(HolidayLists(), directory)
+        return load_catalogue(HolidayLists(), directory, parse=ParsedDocuments(paths().parsed_documents))
 
     return read
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from core.claims.claim import Claim
 from core.claims.events import ClaimEvent
+from core.claims.facts import Evidence
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
 from core.desk.frozen import Answers, Frozen
@@ -148,6 +149,9 @@ class Claims(Protocol):
 
     def last_of(self, operator: str) -> Claim | None:
         """The one that this operator entered last."""
+
+    def imported(self, account: str, region: str, start: datetime, end: datetime) -> tuple[Evidence, ...]:
+        """The files that went in with errors of the account in the region ("": any) between the two instants."""
 
     def next_number(self) -> int:
         """The number of the next claim."""

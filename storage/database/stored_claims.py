@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from core.claims.claim import Claim
 from core.claims.events import ClaimEvent
+from core.claims.facts import Evidence
 from core.claims.life import LIVE
 from core.desk.month import MonthKey
 from core.errors import BadInput, Refused
 from storage.database.claim_rows import claim_values, event_from, event_values
 from storage.database.columns import LARGEST_WHOLE
+from storage.database.imported_evidence import imported_evidence
 from storage.database.ledger import Ledger
 from storage.database.tables import claim_events, claims
 
@@ -75,6 +78,10 @@ class StoredClaims:
         query = select(claims).where(claims.c.opened_by == operator).order_by(claims.c.number.desc()).limit(1)
         found = read_claims(self._connection, self._connection.execute(query).all())
         return found[0] if found else None
+
+    def imported(self, account: str, region: str, start: datetime, end: datetime) -> tuple[Evidence, ...]:
+        """The files that went in with errors of the account in the region ("": any) between the two instants."""
+        return imported_evidence(self._connection, account, region, start, end)
 
     def next_number(self) -> int:
         """The number of the next claim; whoever writes holds the desk, so nobody else takes it."""

@@ -13,6 +13,7 @@ from core.assessment.facts import Sample
 from core.desk.incident import Incident, Touch, Waiver
 from core.desk.month import ContractMonth, MonthFacts, MonthKey
 from core.desk.sampling import KeptSample, ReadFile
+from storage.database.imported_evidence import places_values
 from storage.database.stored_incidents import incident_from
 from storage.database.tables import imported_files, incidents, months, samples, touches
 
@@ -121,10 +122,13 @@ class StoredMonths:
         """Keep which files went in; returns how many of them are new."""
         known = imported(self._connection, [one.digest for one in files])
         new = {
-            one.digest: {"digest": one.digest, "name": one.name, "imported_at": at, "records": one.records}
+            one.digest: {
+                "digest": one.digest, "name": one.name, "imported_at": at, "records": one.records, "path": one.path,
+                "places": places_values(one.places),
+            }
             for one in files
             if one.digest not in known
-        }
+        }  # fmt: skip
         if new:
             self._connection.execute(insert(imported_files), list(new.values()))
         return len(new)

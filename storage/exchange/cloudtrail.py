@@ -104,13 +104,15 @@ class Counted:
 class CloudTrailCounts:
     """What the files that were read hold. ``by_place`` is by account and region.
 
-    ``codes`` are the error codes that do not count as errors, with how often they came.
+    ``codes`` are the error codes that do not count as errors, with how often they came. ``failing`` is of the file that
+    was read last: by account and region the first and the last interval with an error (seconds since the epoch).
     """
 
     def __init__(self) -> None:
         self.by_place: dict[tuple[str, str], Counted] = {}
         self.records = self.kms = self.on_behalf = self.duplicates = 0
         self.codes: Counter[str] = Counter()
+        self.failing: dict[tuple[str, str], tuple[int, int]] = {}
         self._seen: list[set[int]] = [set() for _ in range(_SHARDS)]
         self._starts: dict[str, int] = {}
 
@@ -122,6 +124,7 @@ class CloudTrailCounts:
         caller gives up the whole.
         """
         name, before = clean_name(path.name), self.kms
+        self.failing = {}
         with opened_log(path, lambda: self.records + 1) as file:
             self._take_file(file, name)
         return self.kms - before
@@ -164,6 +167,9 @@ class CloudTrailCounts:
                     self.codes[clean_name(code, 60)] += 1
                 else:
                     counted.failed[start, status] = counted.failed.get((start, status), 0) + 1
+                    place = (account, record.awsRegion)
+                    first_start, last_start = self.failing.get(place, (start, start))
+                    self.failing[place] = (min(first_start, start), max(last_start, start))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.desk.acts.samples import Interval, Meeting, RecordSamples, record_samples
-from core.desk.sampling import ReadFile
+from core.desk.sampling import ErrorsAt, ReadFile
 from core.errors import BadInput
 from core.terms.registry import terms_at
 from core.text import clean_name
@@ -59,7 +59,9 @@ def import_cloudtrail(arguments: Namespace, opened: OpenDesk) -> int:
     files: dict[str, ReadFile] = {}
     for path, digest in digests.items():
         if digest not in known and digest not in files:
-            files[digest] = ReadFile(digest, clean_name(path.name), counts.read(path))
+            records = counts.read(path)
+            place = str(path.resolve())
+            files[digest] = ReadFile(digest, clean_name(path.name), records, place, tuple(_failing(counts)))
     intervals: list[Interval] = []
     nobody: list[tuple[str, str, int]] = []
     for (account, region), counted in sorted(counts.by_place.items()):
@@ -82,6 +84,12 @@ def _files(given: Iterable[Path]) -> Iterator[Path]:
             yield from sorted({found for pattern in _PATTERNS for found in path.rglob(pattern)})
         else:
             yield path
+
+
+def _failing(counts: CloudTrailCounts) -> Iterator[ErrorsAt]:
+    """What the file that was read last holds errors of."""
+    for (account, region), (first, last) in sorted(counts.failing.items()):
+        yield ErrorsAt(account, region, datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC))
 
 
 def _digest(path: Path) -> str:

@@ -30,6 +30,8 @@ from core.desk.month import MonthKey
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, KigenError, ManyErrors, Refused
 from core.messages import Message
+from core.terms.duties import Need
+from core.terms.model import Terms
 from core.text import clean_lines, clean_name
 
 LANGUAGES = ("ja", "en")
@@ -39,7 +41,8 @@ LANGUAGES = ("ja", "en")
 class OpenClaim:
     """A claim of ours for a month (any day of it) of a receivable contract.
 
-    ``why_late`` is why it is claimed after its window has closed. Without an ``applicant`` it is the operator's last.
+    ``why_late`` is why it is claimed after its window has closed. Without an ``applicant`` it is the operator's last,
+    without ``evidence`` the request logs that went in as counts, where the terms ask for them.
     """
 
     contract: str
@@ -126,6 +129,10 @@ def open_claim(uow: UnitOfWork, command: OpenClaim) -> Done:
     if not facts.applicant:
         last = uow.claims.last_of(uow.actor)
         facts = replace(facts, applicant=uow.settings.applicant if last is None else last.standing.facts.applicant)
+    if not facts.evidence and proved_by_logs(found.month.terms):
+        span = found.month.adjusted.span
+        logs = uow.claims.imported(contract.account, found.month.scope, span.start, span.end)
+        facts = replace(facts, evidence=logs)
     return _begun(uow, found, ClaimEvent(ClaimStep.OPENED, uow.now, facts=facts, why=why))
 
 
@@ -221,6 +228,11 @@ def drop_claim(uow: UnitOfWork, command: DropClaim) -> Done:
     """Raises ``Refused``: ``claim_step`` once it is filed, ``reason_needed``."""
     claim = uow.claims.by_number(command.number)
     return record_step(uow, claim, ClaimEvent(ClaimStep.DROPPED, uow.now, why=reason(command.why)))
+
+
+def proved_by_logs(terms: Terms) -> bool:
+    """Whether the documents of a claim need request logs (K6)."""
+    return terms.claiming is not None and Need.LOG_EXTRACT in terms.claiming.needs
 
 
 def expected_now(found: ClaimedMonth) -> Given:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
 from core.assessment.window import claim_window
+from core.calendars.spans import month_span
 from core.claims.backing import Backing, Side, backing
 from core.claims.checklist import Item, checklist
 from core.claims.claim import Claim
 from core.claims.events import Given
-from core.claims.facts import NO_FACTS, ClaimFacts
+from core.claims.facts import NO_FACTS, ClaimFacts, Evidence
 from core.claims.following import Difference, answer_expected, difference, free_months
 from core.claims.life import OVER, ClaimState
 from core.claims.reminders import Left, closing_calendar, left_until, today_in
 from core.claims.request import Request, request_of, request_with
+from core.desk.acts.claims import proved_by_logs
 from core.desk.contract import Contract, Direction
 from core.desk.frozen import Difference as MonthDifference
 from core.desk.frozen import Frozen
@@ -25,6 +27,7 @@ from core.errors import BadInput
 from core.terms.consequences import AnswerDue
 from core.terms.promises import FreePeriod
 from core.terms.registry import Catalogue
+from storage.database.imported_evidence import imported_evidence
 from storage.database.read_models.month_facts import month_views
 from storage.database.stored_claims import read_claim, read_claims
 from storage.database.stored_contracts import StoredContracts
@@ -75,10 +78,25 @@ def unclaimed_view(
 ) -> ClaimView:
     """What a claim with these ``facts`` for the month (any day of it) of the contract of that name would be.
 
+    Without evidence it is proved by the request logs that went in as counts, as ``open_claim`` does.
+
     Raises what ``contract_month`` raises, ``BadInput``: ``contract_unknown``.
     """
     found = StoredContracts(connection).by_name(contract)
+    if not facts.evidence:
+        facts = replace(facts, evidence=_imported(connection, catalogue, found, month.replace(day=1), scope))
     return _view(connection, catalogue, found, now, month=month.replace(day=1), scope=scope, facts=facts)
+
+
+def _imported(
+    connection: Connection, catalogue: Catalogue, contract: Contract, month: date, scope: str
+) -> tuple[Evidence, ...]:
+    """The request logs that a claim for the month begins with."""
+    terms = catalogue.on(contract.terms, month)
+    if not proved_by_logs(terms):
+        return ()
+    span = month_span(month, terms.time_zone)
+    return imported_evidence(connection, contract.account, scope, span.start, span.end)
 
 
 def _view(

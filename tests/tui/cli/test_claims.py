@@ -97,6 +97,19 @@ def test_evidence_of_something_else_is_refused(kigen: Kigen, tmp_path: Path, oth
     assert kigen("claim", "show", "1").status == 2
 
 
+def test_a_claim_is_proved_by_the_logs_that_were_imported(kigen: Kigen, tmp_path: Path) -> None:
+    for number, other in enumerate(({}, {"region": "us-east-1"}, {"at": "2026-05-10T03:01:00Z"}, {"account": "9"})):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        log(folder, **other)
+    assert kigen("import", "cloudtrail", str(tmp_path / "0"), "--add").status == 0
+    for number in (1, 2, 3):
+        kigen("import", "cloudtrail", str(tmp_path / str(number)), "--add")
+    begun = kigen("--json", "claim", "new", "keys", "2026-04", "--applicant", "Aoki").json
+    assert [each["path"] for each in begun["evidence"]] == [str(tmp_path / "0" / "log.json")]
+    assert kigen("claim", "ready", "1").status == 0
+
+
 def test_evidence_is_added_to_what_is_there(kigen: Kigen, tmp_path: Path) -> None:
     kigen("claim", "new", "keys", "2026-04", "--evidence", str(log(tmp_path)))
     note = tmp_path / "note.txt"

@@ -16,7 +16,7 @@ from core.desk.ports import Done
 from core.desk.restanding import Difference
 from core.errors import BadInput
 from core.terms.plans import local_day
-from core.terms.registry import Catalogue
+from core.terms.registry import Catalogue, terms_of
 from storage.desk import Desk
 from tui.screens.contract_draft import Purpose, changes, field_of, new_contract, values_of
 from tui.screens.contract_form import ContractForm
@@ -116,7 +116,7 @@ class ContractEntryScreen(EntryScreen):
 
     def _shown(self, found: tuple[ContractWhatIf, tuple[Difference, ...]]) -> None:
         assert self._catalogue is not None
-        terms = self._catalogue.newest(found[0].after.terms)
+        terms = terms_of(self._catalogue, found[0].after.terms, found[0].day)
         self.say_below(what_if_lines(*found, terms, self.kigen.translator))
 
     # -- Storing ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -13,12 +14,16 @@ from core.desk.acts.contract_days import Suspend
 from core.desk.acts.contract_plans import RequestPlan
 from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.incidents import Hit, LogIncident, log_incident
+from core.errors import BadInput
 from core.money import Money
 from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, SMALL, at_work
 from tui.locale.language import LANGUAGES, Language
+from tui.locale.translator import Translator
 from tui.screens.contract import ContractScreen
+from tui.screens.contract_money_lines import MoneyLines
+from tui.screens.contract_reading import contract_page
 from tui.terminal.capabilities import ASCII
 
 START, MAY = date(2025, 9, 10), date(2026, 5, 1)
@@ -68,6 +73,27 @@ async def test_the_fee_of_each_month_is_told_and_one_explained(desk: Desk) -> No
         assert part in line
     for part in ("How 2026-05 is charged", "[J9 4-4-3", "[J10 4-4-4", "[J12 ", "[J13 "):
         assert part in told
+
+
+async def test_charges_in_another_currency_than_the_fee_are_told_beside_the_month(desk: Desk) -> None:
+    enter(desk, "jigsaw-prime", "business-plus", EnterCharges(MAY, Money(Decimal(20000), "JPY")), kind="prime")
+    told = await page(desk)
+    line = next(line for line in told.split("\n") if line.startswith("  2026-05"))
+    assert "(usage charges in another currency)" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_month_that_cannot_be_charged_says_why_right_under_it(desk: Desk, language: Language) -> None:
+    enter(desk, "ntt-cloud-aws", "standard", Hold("ec2", 2))
+    read = contract_page(desk, "000", datetime(2026, 6, 3, 2, tzinfo=UTC))
+    error = BadInput("plan_unknown", field="plan", name="gold", terms="ntt-cloud-aws", hint=None)
+    (*before, last) = read.costs
+    broken = replace(last, plan=None, fee=None, with_tax=None, refusal=error)
+    lines = MoneyLines(replace(read, costs=(*before, broken)), Translator(language)).fees()
+    told = [str(line) for line in lines]
+    place = next(number for number, line in enumerate(told) if line.startswith(f"  {last.month:%Y-%m}"))
+    assert told[place + 1].startswith("  ! ")
+    assert "gold" in told[place + 1]
 
 
 async def test_what_to_look_out_for_stands_first(desk: Desk) -> None:

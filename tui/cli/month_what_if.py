@@ -44,7 +44,7 @@ def run(arguments: Namespace, opened: OpenDesk) -> None:
 
     month, catalogue = month_named(arguments.month), opened.desk.catalogue
     with opened.desk.read() as connection:
-        basis = basis_of(connection, catalogue, opened.desk.now())
+        basis = basis_of(connection, catalogue, opened.desk.now().replace(microsecond=0))
         known = known_months(connection, catalogue, arguments.contract, month, scope=arguments.scope)
     for each in known:
         found = month_what_if(each, _supposed(arguments, each, opened), basis)

@@ -23,8 +23,8 @@ class TriedMonth:
     basis: Basis
 
     def what_if(self, supposed: Supposed, now: datetime) -> MonthWhatIf:
-        """Raises what ``month_what_if`` raises."""
-        return month_what_if(self.known, supposed, replace(self.basis, now=now))
+        """To the whole second. Raises what ``month_what_if`` raises."""
+        return month_what_if(self.known, supposed, replace(self.basis, now=now.replace(microsecond=0)))
 
 
 def tried_month(desk: Desk, place: MonthPlace, now: datetime) -> TriedMonth:

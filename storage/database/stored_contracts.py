@@ -18,6 +18,9 @@ from core.terms.names import unknown
 from storage.database.tables import contract_amounts, contracts, holdings, plan_periods
 
 _KEYS_A_STATEMENT = 2_000
+# Looked up, as thousands are read at once and an enumeration's own way from a value takes long.
+_DIRECTIONS = {each.value: each for each in Direction}
+_PERIODS = {each.value: each for each in Period}
 _AMOUNT_ORDER = (contract_amounts.c.month, contract_amounts.c.kind, contract_amounts.c.scope)
 
 
@@ -184,7 +187,7 @@ def _contract_from(
         id=row.id,
         name=row.name,
         terms=row.terms,
-        direction=Direction(row.direction),
+        direction=_DIRECTIONS[row.direction],
         starts_on=row.starts_on,
         plans=plans,
         kind=row.kind,
@@ -196,7 +199,7 @@ def _contract_from(
         reseller=row.reseller,
         regions=tuple(row.regions),
         services=tuple(row.services),
-        period=Period(row.period),
+        period=_PERIODS[row.period],
         applied_on=row.applied_on,
         stops=tuple(_stop_from(each) for each in row.stops),
         payments=tuple(Payment(_day(each["month"]), _day(each["paid_on"])) for each in row.payments),

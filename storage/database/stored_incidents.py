@@ -15,6 +15,9 @@ from storage.database.columns import LARGEST_WHOLE
 from storage.database.tables import incidents, touches
 
 _IDS_A_STATEMENT = 5_000
+# Looked up, as thousands are read at once and an enumeration's own way from a value takes long.
+_CAUSES = {each.value: each for each in Cause}
+_EVIDENCE = {each.value: each for each in Evidence}
 _CHANGE = update(incidents).where(incidents.c.id == bindparam("incident_id"), incidents.c.version == bindparam("known"))
 
 
@@ -48,11 +51,11 @@ def incident_from(row: Row[Any], touched: tuple[Touch, ...]) -> Incident:
         start=row.started_at,
         end=row.ended_at,
         known_at=row.known_at,
-        cause=Cause(row.cause),
+        cause=_CAUSES[row.cause],
         self_resolved=row.self_resolved,
         gross=row.gross,
         planned=row.planned,
-        evidence=Evidence(row.evidence),
+        evidence=_EVIDENCE[row.evidence],
         reference=row.reference,
         note=row.note,
         touches=touched,

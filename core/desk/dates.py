@@ -10,10 +10,9 @@ from enum import StrEnum
 from core.calendars import Calendar
 from core.desk.contract import Contract
 from core.desk.incident import Incident
+from core.desk.invoice_dates import InvoiceCalendar
 from core.desk.promise import closing_on, with_closed_days
-from core.errors import KigenError
 from core.explain import Step
-from core.fees.invoice import invoice_days
 from core.messages import Message, Param
 from core.months import month_of, months_after
 from core.terms.citing import cite
@@ -28,6 +27,9 @@ class DateKind(StrEnum):
     """What falls due."""
 
     CLAIM_WINDOW = "claim_window"
+    CLAIM_REMINDER = "claim_reminder"
+    CLAIM_ANSWER = "claim_answer"
+    FREE_MONTHS = "free_months"
     PLAN_CLOSES = "plan_closes"
     PLAN_ENDS = "plan_ends"
     PLAN_BEGINS = "plan_begins"
@@ -74,7 +76,9 @@ class DueDate:
     @property
     def to_do(self) -> bool:
         """Whether it is told only until it is done: past its day it is late."""
-        return self.kind in (DateKind.RESTORE, DateKind.WORK_DATE, DateKind.PLAN_CHANGE, DateKind.REVIEW)
+        return self.kind in (
+            DateKind.CLAIM_ANSWER, DateKind.RESTORE, DateKind.WORK_DATE, DateKind.PLAN_CHANGE, DateKind.REVIEW,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +92,19 @@ class ClaimableMonth:
     frozen: bool
 
 
-def contract_dates(contract: Contract, catalogue: Catalogue, first: date, last: date) -> Iterator[DueDate]:
-    """What the terms and the plan history put on the days from ``first`` to ``last`` (both included)."""
+def contract_dates(
+    contract: Contract, catalogue: Catalogue, first: date, last: date, invoices: InvoiceCalendar | None = None
+) -> Iterator[DueDate]:
+    """What the terms and the plan history put on the days from ``first`` to ``last`` (both included).
+
+    ``invoices`` are those of the catalogue, where dates of more than one contract are asked for.
+    """
     yield from (each for each in _plans(contract, catalogue) if first <= each.day <= last)
     if contract.ends_on is not None and first <= contract.ends_on <= last:
         step = Step(Message("dates.contract_ends", {"contract": contract.name}))
         terms = terms_of(catalogue, contract.terms, contract.ends_on)
         yield _due(contract, terms, DateKind.CONTRACT_ENDS, contract.ends_on, step)
-    month = months_after(month_of(first), -3)
-    while month <= last:
-        yield from (each for each in _invoice(contract, catalogue, month) if first <= each.day <= last)
-        month = months_after(month, 1)
+    yield from _invoices(contract, invoices or InvoiceCalendar(catalogue), first, last)
 
 
 def month_dates(contract: Contract, catalogue: Catalogue, found: Iterable[ClaimableMonth]) -> Iterator[DueDate]:
@@ -201,25 +207,20 @@ def _plan_ends(contract: Contract, terms: Terms, plan: Plan, end: PlanEnd) -> It
     yield _due(contract, terms, DateKind.PLAN_ENDS, end.ends_on - timedelta(days=1), ends, part=plan.id)
 
 
-def _invoice(contract: Contract, catalogue: Catalogue, month: date) -> Iterator[DueDate]:
-    """The invoice of a month in which the contract was in force, and its payment."""
-    if month < month_of(contract.starts_on) or (contract.ends_on is not None and month > contract.ends_on):
-        return
-    try:
-        terms = catalogue.on(contract.terms, month)
-    except KigenError:
-        return
-    if terms.invoice is None:
-        return
-    days = invoice_days(with_closed_days(terms, contract.closed_days), month)
-    name: dict[str, Param] = {"month": f"{month:%Y-%m}"}
-    part = f"{month:%Y-%m}"
-    sent = cite(terms, terms.invoice.rule, "dates.invoice", **name)
-    yield _due(contract, terms, DateKind.INVOICE, days.issue_to, sent, part=part, by=terms.invoice.calendar)
-    if any(each.month == month for each in contract.payments):
-        return
-    paid = cite(terms, terms.invoice.rule, "dates.payment", **name)
-    yield _due(contract, terms, DateKind.PAYMENT, days.due_on, paid, part=part, by=terms.invoice.calendar)
+def _invoices(contract: Contract, invoices: InvoiceCalendar, first: date, last: date) -> Iterator[DueDate]:
+    """The invoice of each month in which the contract was in force, and its payment unless it was paid."""
+    month = max(months_after(month_of(first), -3), month_of(contract.starts_on))
+    upto = last if contract.ends_on is None else min(last, contract.ends_on)
+    while month <= upto:
+        found = invoices.of(contract, month)
+        if found is not None:
+            paid = any(each.month == month for each in contract.payments)
+            falling = ((DateKind.INVOICE, found.sent_by, found.sent), (DateKind.PAYMENT, found.paid_by, found.paid))
+            for kind, day, why in falling[:1] if paid else falling:
+                if first <= day <= last:
+                    key = _key(kind, contract, found.month)
+                    yield DueDate(key, day, None, kind, contract.name, why, calendar=found.calendar)
+        month = months_after(month, 1)
 
 
 def _due(
@@ -235,7 +236,10 @@ def _due(
     by: str = "",
 ) -> DueDate:
     """``by`` names the calendar that the terms count by for this kind, where they say so."""
-    key = "-".join(each for each in (kind.value, contract.id, part) if each)
     named = by or working_calendar(terms)
     calendar = closing_on(terms.calendars[named], contract.closed_days) if named else None
-    return DueDate(key, day, at, kind, contract.name, why, scope, calendar)
+    return DueDate(_key(kind, contract, part), day, at, kind, contract.name, why, scope, calendar)
+
+
+def _key(kind: DateKind, contract: Contract, part: str) -> str:
+    return f"{kind}-{contract.id}-{part}" if part else f"{kind}-{contract.id}"

@@ -43,6 +43,7 @@ from core.desk.acts.claims import (
 from core.desk.acts.contract_amounts import EnterCharges
 from core.desk.acts.contract_changes import ChangeContract, change_contract
 from core.desk.acts.settings import ChangeSetting, change_setting
+from core.desk.dates import DateKind
 from core.errors import BadInput, KigenError, ManyErrors, Refused
 from core.messages import Message
 from core.money import Money
@@ -51,6 +52,7 @@ from storage.database.engine import writing
 from storage.database.location import Location
 from storage.database.read_models.claim import claim_view, unclaimed_view
 from storage.database.read_models.claims import ClaimRow, claims_closing, claims_list, claims_over
+from storage.database.read_models.dates import due_dates
 from storage.database.tables import activity, claims, frozen_months
 from storage.desk import Desk
 from storage.exchange.dump import dump
@@ -497,3 +499,42 @@ def dumped(desk: Desk) -> bytes:
 def test_unknown_numbers_are_told_so(desk: Desk) -> None:
     with pytest.raises(BadInput, match="claim_unknown"):
         claim_of(desk, 2**63)
+
+
+class TestTheDates:
+    FIRST, LAST = date(2026, 5, 1), date(2026, 8, 31)
+
+    def dates(self, desk: Desk, clock: Clock, contract: str) -> list[tuple[str, date, str]]:
+        with desk.read() as connection:
+            found = due_dates(connection, desk.catalogue, clock(), self.FIRST, self.LAST, contract=contract)
+        kinds = (DateKind.CLAIM_WINDOW, DateKind.CLAIM_REMINDER, DateKind.CLAIM_ANSWER, DateKind.FREE_MONTHS)
+        return [(each.kind.value, each.day, each.why.rule) for each in found if each.kind in kinds]
+
+    def test_a_window_is_reminded_of_until_its_claim_is_filed_and_then_the_answer_is_due(
+        self, desk: Desk, clock: Clock
+    ) -> None:
+        before = [
+            ("claim_reminder", date(2026, 5, 19), "K5"), ("claim_reminder", date(2026, 6, 19), "K5"),
+            ("claim_reminder", date(2026, 6, 25), "K5"), ("claim_reminder", date(2026, 6, 29), "K5"),
+            ("claim_window", date(2026, 6, 30), "K5"),
+        ]  # fmt: skip
+        assert self.dates(desk, clock, "keys") == before
+        number = opened(desk)
+        complete(desk, number)
+        assert self.dates(desk, clock, "keys") == before
+        desk.perform(file_claim, FileClaim(number, Channel.CASE))
+        assert self.dates(desk, clock, "keys") == [("claim_answer", date(2026, 7, 31), "K7")]
+        desk.perform(reject_claim, RejectClaim(number, "no"))
+        assert self.dates(desk, clock, "keys") == before
+
+    def test_free_months_stand_at_their_earliest(self, desk: Desk, clock: Clock) -> None:
+        clock.now = datetime(2026, 5, 20, 3, 0, tzinfo=UTC)
+        desk.perform(receive_claim, ReceiveClaim("mail", APRIL, SERVICE))
+        assert self.dates(desk, clock, "mail") == [("free_months", date(2026, 6, 1), "C4")]
+
+    def test_an_answer_that_did_not_come_is_late(self, desk: Desk, clock: Clock) -> None:
+        filed(desk)
+        with desk.read() as connection:
+            found = due_dates(connection, desk.catalogue, clock(), self.FIRST, self.LAST, contract="keys")
+        (answer,) = [each for each in found if each.kind is DateKind.CLAIM_ANSWER]
+        assert (answer.to_do, answer.at) == (True, datetime(2026, 8, 1, tzinfo=UTC))

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from core.desk.contract import Contract
 from core.desk.dates import ClaimableMonth, DueDate, contract_dates, incident_dates, month_dates, ticket_dates
 from core.desk.incident import Incident
+from core.desk.invoice_dates import InvoiceCalendar
+from core.desk.month import MonthKey
+from core.months import month_of, months_after
 from core.terms.registry import Catalogue
-from storage.database.read_models.exposure import MonthRow, claimable_months
+from storage.database.read_models.claim_dates import dates_of_claims, filed_months
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_incidents import read_incidents
-from storage.database.tables import IS_OPEN, incidents, tickets, touches
+from storage.database.tables import IS_OPEN, frozen_months, incidents, tickets, touches
+from storage.database.tables import months as kept
 
 _IDS_A_STATEMENT = 2_000
 _BACK = timedelta(days=400)
@@ -40,13 +45,19 @@ def _all(
 ) -> Iterator[DueDate]:
     by_id = {each.id: each for each in wanted}
     months: dict[str, list[ClaimableMonth]] = defaultdict(list)
-    for row in claimable_months(connection, days[0].replace(day=1) - _BACK):
-        months[row.contract_id].append(_claimable(row))
+    filed = filed_months(connection)
+    for row in connection.execute(_claimable(days)):
+        if row.contract_id in by_id:
+            file_by = None if MonthKey(row.contract_id, row.month, row.scope) in filed else row.file_by
+            found = ClaimableMonth(row.month, row.scope, file_by, row.closes_at, row.frozen_id is not None)
+            months[row.contract_id].append(found)
     hit = _hits(connection, catalogue, wanted, now)
+    invoices = InvoiceCalendar(catalogue)
     for each in wanted:
-        yield from contract_dates(each, catalogue, *days)
+        yield from contract_dates(each, catalogue, *days, invoices)
         yield from month_dates(each, catalogue, months.get(each.id, ()))
         yield from incident_dates(each, catalogue, hit.get(each.id, ()))
+    yield from dates_of_claims(connection, catalogue, now, by_id)
     asked = select(tickets.c.number, tickets.c.contract_id, tickets.c.inquiry, tickets.c.received_at)
     for ticket in connection.execute(asked.where(IS_OPEN, tickets.c.inquiry != "")):
         contract = by_id.get(ticket.contract_id)
@@ -78,5 +89,31 @@ def _hits(
     return hit
 
 
-def _claimable(row: MonthRow) -> ClaimableMonth:
-    return ClaimableMonth(row.month, row.scope, row.file_by, row.closes_at, row.frozen)
+def _claimable(days: tuple[date, date]) -> Select[Any]:
+    """The months with a remedy whose window closes on one of the days, or that may be reviewed on one."""
+    first, last = days
+    reviewed = and_(
+        kept.c.month >= months_after(month_of(first), -1), kept.c.month <= last, frozen_months.c.id.is_(None)
+    )
+    same = and_(
+        frozen_months.c.contract_id == kept.c.contract_id,
+        frozen_months.c.month == kept.c.month,
+        frozen_months.c.scope == kept.c.scope,
+        frozen_months.c.replaced_at.is_(None),
+    )
+    return (
+        select(
+            kept.c.contract_id,
+            kept.c.month,
+            kept.c.scope,
+            kept.c.file_by,
+            kept.c.closes_at,
+            frozen_months.c.id.label("frozen_id"),
+        )
+        .select_from(kept.outerjoin(frozen_months, same))
+        .where(
+            kept.c.month >= month_of(first) - _BACK,
+            kept.c.remedy != "",
+            or_(kept.c.file_by.between(first, last), reviewed),
+        )
+    )

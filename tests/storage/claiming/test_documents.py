@@ -19,6 +19,8 @@ from core.claims.request import Request
 from core.desk.contract import Direction
 from core.errors import BadInput
 from storage.claiming.documents import Documents, preview
+from storage.claiming.evidence import extract
+from storage.claiming.values import values_of_our_own
 from tests.storage.claimed import APPLICANT, stopped, wording
 from tests.storage.claiming.conftest import NOWHERE
 from tui.locale.language import LANGUAGES, Language
@@ -228,3 +230,17 @@ def test_money_is_out_of_reach_of_templates_whose_terms_do_not_ask_for_it(claime
 def test_the_log_extract_is_lines_of_json(claimed: Request) -> None:
     for line in file(documents(claimed), "log-extract.jsonl").splitlines():
         assert json.loads(line)["eventSource"] == "kms.amazonaws.com"
+
+
+def test_the_docs_tell_every_value(claimed: Request) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "claim-documents.md").read_text(encoding="utf-8")
+    table = page.partition("| value | what it is |")[2].partition("\n\n")[0]
+    told = [name for line in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", line.split("|")[1])]
+    known = values_of_our_own(claimed, extract(claimed, DEFAULT_RULES), wording("en"))
+    assert sorted(told) == sorted(known)
+
+
+def test_the_docs_tell_every_rule() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "claim-documents.md").read_text(encoding="utf-8")
+    for rule in DEFAULT_RULES.rules:
+        assert f"`{rule.name}`" in page

@@ -104,6 +104,12 @@ def test_the_wheel_holds_the_styles_of_the_screens(names: list[str]) -> None:
     assert styles <= set(names)
 
 
+def test_the_wheel_holds_the_templates_of_claims(names: list[str]) -> None:
+    templates = {str(path.relative_to(ROOT)) for path in (ROOT / "storage/claiming/templates").rglob("*.j2")}
+    assert len(templates) > 20
+    assert templates <= set(names)
+
+
 def test_the_wheel_holds_the_words_of_both_languages(names: list[str]) -> None:
     wanted = {str(path.relative_to(ROOT).with_suffix(".mo")) for path in (ROOT / "tui/locale").rglob("*.po")}
     assert len(wanted) >= 14

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.desk.effects import Effect, effects_of, reach_of
 from storage.database.read_models.incidents import incident_counts, incident_page
+from storage.database.read_models.linked_tickets import LinkedTicket, linked_tickets
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_incidents import read_incident
 from storage.database.stored_months import StoredMonths
@@ -72,9 +73,10 @@ def _row_json(row: IncidentRow) -> dict[str, Any]:
 
 def print_incident(number: int, opened: OpenDesk) -> None:
     """The incident with its effect on every month of every contract that it touches."""
-    incident, effects = _read(number, opened)
+    incident, effects, tickets = _read(number, opened)
     if opened.context.as_json:
-        opened.context.print_json(_incident_json(incident, effects, opened))
+        linked = [{"ticket": each.number, "subject": each.subject, "open": each.open} for each in tickets]
+        opened.context.print_json({**_incident_json(incident, effects, opened), "tickets": linked})
         return
     put = opened.context.print
     put(f"#{incident.number}  {opened.value(incident.title)}")
@@ -88,11 +90,16 @@ def print_incident(number: int, opened: OpenDesk) -> None:
             put(_touched(effect, opened))
         for line in _effect_lines(effect, opened):
             put(line)
+    if tickets:
+        put()
+        put(opened.words("cli.incident_tickets", count=len(tickets)))
+    for each in tickets:
+        put(f"  #{each.number}  {opened.value(each.subject)}")
     if not incident.touches:
         opened.say("cli.incident_touches_nothing")
 
 
-def _read(number: int, opened: OpenDesk) -> tuple[Incident, Sequence[Effect]]:
+def _read(number: int, opened: OpenDesk) -> tuple[Incident, Sequence[Effect], Sequence[LinkedTicket]]:
     catalogue, now = opened.desk.catalogue, opened.desk.now().replace(microsecond=0)
     with opened.desk.read() as connection:
         incident = read_incident(connection, number)
@@ -104,7 +111,8 @@ def _read(number: int, opened: OpenDesk) -> tuple[Incident, Sequence[Effect]]:
         incident = replace(incident, touches=tuple(by_name))
         reach = reach_of(incident, contracts, catalogue, now)
         known = StoredMonths(connection).facts(contracts, reach.start, reach.end)
-    return incident, tuple(effects_of(incident, contracts, known, catalogue, now))
+        tickets = linked_tickets(connection, number)
+    return incident, tuple(effects_of(incident, contracts, known, catalogue, now)), tickets
 
 
 def _facts(incident: Incident, opened: OpenDesk) -> Iterator[tuple[str, str]]:

@@ -140,7 +140,11 @@ def _note(arguments: Namespace, opened: OpenDesk) -> Done:
 
 
 def _link(arguments: Namespace, opened: OpenDesk) -> Done:
-    return opened.desk.perform(link, Link(arguments.number, arguments.link), command_id=arguments.command_id)
+    from storage.database.read_models.linked_tickets import link_target
+
+    with opened.desk.read() as connection:
+        target = link_target(connection, arguments.link)
+    return opened.desk.perform(link, Link(arguments.number, target), command_id=arguments.command_id)
 
 
 def _void(arguments: Namespace, opened: OpenDesk) -> Done:

@@ -115,9 +115,9 @@ class IncidentScreen(Watching, IncidentActing):
         lines = IncidentLines(self._reading, effects, catalogue)
         wide = self.app.size.width >= WIDE
         if wide:
-            self.query_one("#body", ReadingPage).show(blocks(lines.facts(), lines.trail()))
+            self.query_one("#body", ReadingPage).show(blocks(lines.facts(), lines.tickets(), lines.trail()))
             self.query_one("#story", ReadingPage).show(lines.months())
         else:
-            page = blocks(lines.facts(), lines.months(), lines.trail())
+            page = blocks(lines.facts(), lines.months(), lines.tickets(), lines.trail())
             self.query_one("#body", ReadingPage).show(page)
             self.query_one("#story", ReadingPage).show([Content("")])

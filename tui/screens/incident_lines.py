@@ -75,6 +75,15 @@ class IncidentLines:
             found += [Content(""), Content.styled(more, FAINT)]
         return found or [Content.styled(self._words("screens.touches_nothing"), FAINT)]
 
+    def tickets(self) -> list[Content]:
+        """What customers wrote about it, by number; done ones fainter."""
+        found = self.reading.tickets
+        told = (
+            Content.assemble((f"  #{each.number}  ", FAINT), (shown(each.subject), "" if each.open else FAINT))
+            for each in found
+        )
+        return [heading(self._words("screens.incident_tickets", count=len(found))), *told] if found else []
+
     def trail(self) -> list[Content]:
         """Who did what to it, newest first."""
         acts = self.reading.acts

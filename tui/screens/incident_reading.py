@@ -18,6 +18,7 @@ from storage.database.read_models.incidents import (
     incident_place,
     open_numbers,
 )
+from storage.database.read_models.linked_tickets import LinkedTicket, linked_tickets
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_incidents import read_incident
 from storage.desk import Desk
@@ -49,6 +50,7 @@ class IncidentReading:
     effects: Effects
     contracts: Mapping[str, Contract]
     acts: tuple[ActivityRow, ...] = ()
+    tickets: tuple[LinkedTicket, ...] = ()
 
 
 def incidents_around(desk: Desk, text: str, position: int, number: int | None) -> IncidentsPart:
@@ -91,7 +93,8 @@ def incident_reading(desk: Desk, number: int, now: datetime) -> IncidentReading:
         contracts = {touch.contract_id: sight.contracts.by_id(touch.contract_id) for touch in incident.touches}
         acts = activity_page(sight.connection, limit=MOST_ACTS, acts=Acts(incident=number))
         found = sight.effects(incident, most=MOST_CONTRACTS)
-    return IncidentReading(incident, found, contracts, tuple(acts))
+        tickets = linked_tickets(sight.connection, number)
+    return IncidentReading(incident, found, contracts, tuple(acts), tuple(tickets))
 
 
 @dataclass(frozen=True, slots=True)

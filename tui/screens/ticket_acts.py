@@ -17,8 +17,8 @@ from core.desk.filter import Filter
 from core.desk.ports import Done
 from core.errors import KigenError, Refused
 from storage.bulk import undo
+from storage.database.read_models.linked_tickets import link_target as stored_target
 from storage.database.read_models.undoable import undoable
-from storage.database.stored_incidents import read_incident
 from storage.desk import Desk
 from tui.queue_reading import queue_numbers
 from tui.readings import TicketReading, ticket_reading
@@ -271,11 +271,8 @@ def _last_acts(desk: Desk) -> tuple[RecordedAct, ...]:
 def link_target(desk: Desk, text: str) -> str:
     """What a ticket is linked to: a number is an incident's, anything else stays as it is. Raises
     ``BadInput("incident_unknown")``."""
-    digits = text.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdecimal()):
-        return text
     with desk.read() as connection:
-        return f"incident {read_incident(connection, int(digits)).number}"
+        return stored_target(connection, text)
 
 
 def take_next(desk: Desk, where: Filter, now: datetime) -> int | None:

@@ -195,3 +195,16 @@ def test_a_stop_that_cannot_be_read_changes_nothing(desk: Kigen, own: str) -> No
     ran = desk("incident", "log", "down", "--since", "09:00", "--until", "09:30", "--own", own)
     assert ran.status == 2
     assert desk("incident", "list").out == ""
+
+
+def test_the_tickets_linked_to_an_incident_are_named_and_a_voided_link_is_not(desk: Kigen) -> None:
+    desk("incident", "log", "down", "--contract", "web")
+    for subject in ("Login fails", "Blank page", "Invoice"):
+        assert desk("ticket", "add", "--contract", "web", "--priority", "inquiry", "--subject", subject).status == 0
+    for number in ("1", "2", "3"):
+        assert desk("ticket", "link", number, "1").status == 0
+    assert desk("ticket", "void", "3").status == 0
+    assert desk("ticket", "link", "3", "9").status == 2, "there is no incident 9"
+    found = desk("--json", "incident", "show", "1").json["tickets"]
+    assert [(each["ticket"], each["subject"]) for each in found] == [(1, "Login fails"), (2, "Blank page")]
+    assert "#2  Blank page" in desk("incident", "show", "1").out

@@ -420,6 +420,11 @@ async def test_a_ticket_is_linked_to_an_incident_by_its_number(desk: Desk) -> No
         number = int(hands.message.split()[0].removeprefix("#"))
         with desk.read() as connection:
             assert read_ticket(connection, number).events[-1].link == "incident 1"
+            subject = read_ticket(connection, number).subject
+        await hands.press("2", "enter")
+        page = hands.page
+        assert "One ticket is linked" in page
+        assert f"#{number}  {subject}" in page
 
 
 # -- The incident ------------------------------------------------------------------------------------------------

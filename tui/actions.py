@@ -92,9 +92,9 @@ _WRITING = frozenset({
     "ticket.new", "ticket.respond", "ticket.answer", "ticket.priority", "ticket.take", "ticket.take_next",
     "ticket.assign", "ticket.wait", "ticket.resolve", "ticket.reopen", "ticket.note", "ticket.undo", "ticket.repeat",
     "ticket.link", "view.save", "incident.new", "incident.end", "incident.change", "incident.reopen", "incident.drop",
-    "incident.waive", "contract.new", "contract.change", "month.freeze", "month.accept", "month.refuse",
-    "month.reopen", "claim.new", "claim.another", "claim.change", "claim.ready", "claim.mail", "claim.file",
-    "claim.accept", "claim.reject", "claim.settle", "claim.take_back", "claim.drop",
+    "incident.waive", "contract.new", "contract.change", "month.count", "month.freeze", "month.accept",
+    "month.refuse", "month.reopen", "claim.new", "claim.another", "claim.change", "claim.ready", "claim.mail",
+    "claim.file", "claim.accept", "claim.reject", "claim.settle", "claim.take_back", "claim.drop",
 })  # fmt: skip
 ON_ACTIVITY, ON_INCIDENTS = frozenset({Place.ACTIVITY}), frozenset({Place.INCIDENTS})
 ON_INCIDENT = frozenset({Place.INCIDENT})
@@ -142,6 +142,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("month.open", ("enter",), "open_month", _M, ON_EXPOSURE, ON_EXPOSURE),
     Action("month.explain", ("e",), "explain_month", _M, ON_A_MONTH, ON_A_MONTH),
     Action("month.what_if", ("i",), "try_month", _M, ON_A_MONTH, ON_A_MONTH),
+    Action("month.count", ("m",), "count", _M, ON_A_MONTH, ON_MONTH),
     Action("month.freeze", ("f",), "freeze", _M, ON_A_MONTH, ON_A_MONTH),
     Action("month.accept", ("a",), "accept", _M, ON_A_MONTH, ON_MONTH),
     Action("month.refuse", ("x",), "refuse", _M, ON_A_MONTH, ON_MONTH),

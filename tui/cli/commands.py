@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", "tui.cli.check", "cli.summary_check"),
     Command("terms", "tui.cli.terms", "cli.summary_terms"),
     Command("import", "tui.cli.importing", "cli.summary_import"),
+    Command("samples", "tui.cli.samples", "cli.summary_samples"),
     Command("dates", "tui.cli.dates", "cli.summary_dates"),
     Command("month", "tui.cli.month", "cli.summary_month"),
     Command("report", "tui.cli.report", "cli.summary_report"),

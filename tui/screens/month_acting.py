@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tui.screens.counting import enter_counts
 from tui.screens.frame import DeskScreen
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ class MonthActing(DeskScreen):
 
     def action_try_month(self) -> None:
         self.acts.what_if()
+
+    def action_count(self) -> None:
+        """Counts of one interval, by hand."""
+        enter_counts(self, self.month_place())
 
     def action_explain_month(self) -> None:
         self.acts.explain()

@@ -22,6 +22,10 @@ from core.terms.names import unknown
 from core.terms.registry import terms_at
 from core.text import clean_name
 
+BY_HAND = "hand"
+SOURCES = (BY_HAND, "cloudtrail", "cloudwatch", "provider")
+"""Where counts that are entered by hand come from: our own count, logs, metrics, the provider's word."""
+
 
 class Meeting(StrEnum):
     """What becomes of counts for an interval that has some already: other ones are refused unless the operator says

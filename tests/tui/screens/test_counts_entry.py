@@ -1,0 +1,110 @@
+"""An interval's counts, entered by hand from the screen of the month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from core.desk.acts.contracts import AddContract, add_contract
+from storage.database.location import Location
+from storage.database.stored_months import StoredMonths
+from storage.desk import Desk
+from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
+from tests.tui.driving import LARGE, SMALL, Hands, at_work
+from tui.locale.language import LANGUAGES, Language
+from tui.screens.counts_entry import CountsEntryScreen
+from tui.screens.month import MonthScreen
+from tui.screens.month_place import MonthPlace
+from tui.widgets.lines import TextLine
+
+REGION, AT = "us-east-1", datetime(2026, 6, 2, 15, 5, tzinfo=UTC)  # five past midnight in Tokyo
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    location = Location.of_file(tmp_path / "counts.db")
+    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as made:
+        command = AddContract("Keys", "aws-kms", "standard", account="300000000002", starts_on=date(2026, 1, 1))
+        made.perform(add_contract, command)
+        yield made
+
+
+def counts(desk: Desk) -> dict[datetime, tuple[int, int]]:
+    with desk.read() as connection:
+        contract_id = connection.exec_driver_sql("select id from contracts").scalar_one()
+        found = StoredMonths(connection).counts(contract_id, REGION, AT, AT)
+    return {start: (kept.sample.requests, kept.sample.errors) for start, kept in found.items()}
+
+
+async def open_form(hands: Hands) -> CountsEntryScreen:
+    await hands.app.push_screen(MonthScreen(MonthPlace("Keys", date(2026, 6, 1), REGION)))
+    await hands.settle()
+    await hands.press("m")
+    screen = hands.app.screen
+    assert isinstance(screen, CountsEntryScreen)
+    return screen
+
+
+def error(screen: CountsEntryScreen, name: str) -> str:
+    return screen.query_one(f"#error-{name}", TextLine).text
+
+
+async def test_counts_are_typed_from_field_to_field_and_stored(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await open_form(hands)
+        assert REGION in hands.screen
+        await hands.press("enter")
+        for text in ("00:05", "120", "36"):
+            await hands.type(text)
+            await hands.press("enter")
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, MonthScreen)
+        assert counts(desk) == {AT: (120, 36)}
+
+
+async def test_each_error_stands_beside_its_field_and_nothing_is_stored(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        screen = await open_form(hands)
+        await hands.press("f2")
+        assert all(error(screen, name) for name in ("start", "requests", "errors"))
+        screen.form.put({"start": "00:06", "requests": "10", "errors": "11"})
+        await hands.press("f2")
+        assert "border" in error(screen, "start")
+        screen.form.put({"start": "00:05", "requests": "10", "errors": "11"})
+        await hands.press("f2")
+        assert "11" in error(screen, "errors")
+        assert counts(desk) == {}
+
+
+async def test_other_counts_of_an_interval_ask_what_becomes_of_the_first_ones(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        for number in (1, 2):
+            screen = await open_form(hands)
+            screen.form.put({"start": "00:05", "requests": f"{number}00", "errors": "1"})
+            await hands.press("f2")
+        assert "already" in error(screen, "meeting")
+        await hands.press("2", "f2")
+        assert counts(desk) == {AT: (300, 2)}
+
+
+async def test_a_half_typed_count_waits(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await open_form(hands)
+        await hands.press("tab")
+        await hands.type("00:0")
+        await hands.press("escape", "m")
+        screen = hands.app.screen
+        assert isinstance(screen, CountsEntryScreen)
+        assert screen.form.values()["start"] == "00:0"
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_label_fits(desk: Desk, size: tuple[int, int], language: Language) -> None:
+    async with at_work(make_app(desk, language), size) as hands:
+        await open_form(hands)
+        assert hands.widths == {size[0]}
+        assert "screens." not in hands.screen

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,9 +15,11 @@ from tui.locale.compile import compile_messages
 
 ROOT = Path(__file__).parent.parent
 
-# Time on a shared machine proves nothing; CI judges a change by the same examples each time.
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Time on a shared machine proves nothing; CI judges a change by the same examples each time; `make soak` looks longest.
+_PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", max_examples=40, derandomize=True, **_PATIENT)
+settings.register_profile("searching", max_examples=40, **_PATIENT)
+settings.register_profile("soak", max_examples=1_000, **_PATIENT)
 settings.load_profile("steady" if os.environ.get("CI") else "searching")
 
 
@@ -23,6 +27,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Once a run, before the workers start: a test must not read last week's words."""
     if not hasattr(config, "workerinput"):
         compile_messages(ROOT / "tui" / "locale")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of modules and tests stay to the end: looking through them again and again for garbage takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.assessment.assess import Assessment, assess
@@ -63,7 +63,6 @@ def amount(found: Assessment) -> Decimal:
 hours = st.integers(-60, 800)
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(hours, st.integers(0, 90), st.integers(0, 60), st.booleans()), max_size=6))
 def test_each_month_gets_the_blocks_that_begin_in_it(told: list[tuple[int, int, int, bool]]) -> None:
     """Hour by hour: what the customer caused is no stop, and a run counts from when it was first known."""

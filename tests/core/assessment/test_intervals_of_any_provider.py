@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.assessment.assess import assess
@@ -46,7 +46,6 @@ counts = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: (max(p
 rows = st.lists(st.tuples(st.integers(0, 30), counts, st.integers(0, 5)), max_size=25)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     rows,
     st.sampled_from([("30m", 30), ("1h", 60), ("4h", 240)]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.assessment.assess import assess
@@ -46,7 +46,6 @@ def outages(draw: st.DrawFn) -> tuple[tuple[int, int], Cause, bool, bool]:
     return draw(spans), draw(st.sampled_from(list(Cause))), draw(st.booleans()), draw(st.integers(0, 4)) == 0
 
 
-@settings(max_examples=120, deadline=None)
 @given(
     rules,
     st.lists(outages(), max_size=8),

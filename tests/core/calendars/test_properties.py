@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendars import Calendar, Span
@@ -65,7 +65,6 @@ def near(start: datetime, spans: list[Span]) -> list[Span]:
     ]
 
 
-@settings(max_examples=50, deadline=None)
 @given(calendars(), starts, durations, pauses)
 def test_a_deadline_is_where_walking_by_minutes_ends(
     both: tuple[Calendar, SlowCalendar], start: datetime, covered: timedelta, paused: list[Span]
@@ -76,7 +75,6 @@ def test_a_deadline_is_where_walking_by_minutes_ends(
     assert fast.deadline(start, covered, paused) == slow.deadline(start, covered, paused)
 
 
-@settings(max_examples=50, deadline=None)
 @given(calendars(), starts, st.timedeltas(timedelta(days=-8), timedelta(days=8)), pauses)
 def test_elapsed_is_what_walking_by_minutes_counts(
     both: tuple[Calendar, SlowCalendar], start: datetime, length: timedelta, paused: list[Span]
@@ -88,7 +86,6 @@ def test_elapsed_is_what_walking_by_minutes_counts(
     assert fast.is_open(start) == slow.runs(start)
 
 
-@settings(max_examples=120, deadline=None)
 @given(calendars(), starts, st.timedeltas(ZERO, timedelta(days=60)), pauses)
 def test_the_time_elapsed_until_a_deadline_is_the_time_covered(
     both: tuple[Calendar, SlowCalendar], start: datetime, covered: timedelta, paused: list[Span]
@@ -101,7 +98,6 @@ def test_the_time_elapsed_until_a_deadline_is_the_time_covered(
         assert calendar.elapsed(start, due - MICROSECOND, paused) < covered
 
 
-@settings(max_examples=120, deadline=None)
 @given(calendars(), starts, st.timedeltas(ZERO, timedelta(days=60)), pauses)
 def test_backwards_is_the_earliest_instant_with_that_much_left(
     both: tuple[Calendar, SlowCalendar], end: datetime, covered: timedelta, paused: list[Span]
@@ -115,7 +111,6 @@ def test_backwards_is_the_earliest_instant_with_that_much_left(
     assert calendar.deadline(start, covered, paused) <= end
 
 
-@settings(max_examples=80, deadline=None)
 @given(calendars(), st.lists(starts, min_size=3, max_size=3), pauses)
 def test_elapsed_adds_up_and_changes_sign(
     both: tuple[Calendar, SlowCalendar], instants: list[datetime], paused: list[Span]
@@ -126,7 +121,6 @@ def test_elapsed_adds_up_and_changes_sign(
     assert calendar.elapsed(a, b, paused) == -calendar.elapsed(b, a, paused)
 
 
-@settings(max_examples=80, deadline=None)
 @given(calendars(), st.tuples(starts, starts), durations, durations, pauses)
 def test_a_later_start_or_a_longer_target_is_never_due_earlier(
     both: tuple[Calendar, SlowCalendar],
@@ -141,7 +135,6 @@ def test_a_later_start_or_a_longer_target_is_never_due_earlier(
     assert calendar.deadline(early, short, paused) <= calendar.deadline(early, short + more, paused)
 
 
-@settings(max_examples=80, deadline=None)
 @given(calendars(), starts, st.timedeltas(ZERO, timedelta(days=90)), pauses)
 def test_the_intervals_add_up_to_the_time_elapsed(
     both: tuple[Calendar, SlowCalendar], start: datetime, length: timedelta, paused: list[Span]
@@ -155,7 +148,6 @@ def test_the_intervals_add_up_to_the_time_elapsed(
     assert all(calendar.elapsed(span.start, span.end, paused) == span.duration for span in intervals)
 
 
-@settings(max_examples=80, deadline=None)
 @given(calendars(), starts)
 def test_the_next_opening_is_open_and_nothing_opens_before_it(
     both: tuple[Calendar, SlowCalendar], at: datetime

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.terminal.emulator import Terminal
@@ -61,16 +62,17 @@ def put(frame: Frame, y: int, x: int, *line: Piece) -> None:
 
 
 def drawn_anew(frame: Frame) -> Terminal:
-    """What ``frame`` wants, each cell written where it belongs."""
+    """What ``frame`` wants, on a new terminal: each row as it is, neighbours of one pen at once."""
     terminal = Terminal(*frame.size)
     for y, row in enumerate(frame.wanted):
-        for x, (char, pen) in enumerate(zip(row.chars, row.pens, strict=True)):
-            if char:
-                terminal.feed(f"\x1b[{y + 1};{x + 1}H\x1b[0;{pen}m{char}\x1b[m")
+        cells = [(x, *cell) for x, cell in enumerate(zip(row.chars, row.pens, strict=True)) if cell[0]]
+        for pen, run in groupby(cells, key=lambda cell: cell[2]):
+            neighbours = list(run)
+            text = "".join(char for _, char, _ in neighbours)
+            terminal.feed(f"\x1b[{y + 1};{neighbours[0][0] + 1}H\x1b[0;{pen}m{text}\x1b[m")
     return terminal
 
 
-@settings(max_examples=150, deadline=None)
 @given(steps=frames, erasable=st.sampled_from((is_plain, is_paper)))
 def test_whatever_changes_the_terminal_shows_what_is_wanted(steps: list[list[Put]], erasable: object) -> None:
     frame = Frame(WIDTH, HEIGHT, is_paper if erasable is is_paper else is_plain)
@@ -83,7 +85,6 @@ def test_whatever_changes_the_terminal_shows_what_is_wanted(steps: list[list[Put
         assert frame.update() == ""
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     rows=st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(PENS), st.integers()), min_size=12, max_size=20),
     tops=st.lists(st.integers(0, 4), min_size=2, max_size=8),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.desk.acts.contract_changes import Given
@@ -24,7 +24,6 @@ REQUESTS = st.lists(
 
 
 @given(first=st.sampled_from(PLANS), requests=REQUESTS)
-@settings(max_examples=60, deadline=None)
 def test_requests_one_by_one_and_at_once_charge_the_same(first: str, requests: list[tuple[int, str]]) -> None:
     contract = Contract("c", "acme", TERMS.id, Direction.PAYABLE, START, (PlanPeriod(START, first),))
     asked = [PlanRequest(START, first)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from core.desk.acts.clock import (
     ChangePriority,
@@ -42,19 +44,22 @@ class Clock:
         return self.now
 
 
+@cache
 def shipped_catalogue() -> Catalogue:
     """The documents that ship with kigen."""
     return load_catalogue(HolidayLists())
 
 
-def lively_desk(location: Location, catalogue: Catalogue, clock: Clock) -> Desk:
+def lively_desk(
+    location: Location, catalogue: Catalogue, clock: Clock, desk_at: Callable[..., Desk] = Desk.create
+) -> Desk:
     """The desk, at ``MORNING`` + 3 h (13:00 in Tokyo). Tickets by number:
 
     1 critical, unanswered: due 10:30, breached. 2 high, answered at 11:00: met. 3 high, received 10:00: due 14:00,
     at risk from 13:00. 4 normal, running, owned by ken. 5 high, waiting (the terms stop nothing for it).
     6 best effort. 7 urgent, answered at 12:00, too late, resolved. 8 out of scope. 9 low, a note and an undone one.
     """
-    desk = Desk.create(location, actor=OPERATOR, catalogue=catalogue, clock=clock)
+    desk = desk_at(location, actor=OPERATOR, catalogue=catalogue, clock=clock)
     day = date(2026, 4, 1)
     desk.perform(add_contract, AddContract("Acme 株式会社", "jigsaw-prime", "business-plus", "prime", "1111", day))
     desk.perform(add_contract, AddContract("beta_100%", "ntt-cloud-aws", "standard", starts_on=day))

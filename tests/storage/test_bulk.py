@@ -44,8 +44,8 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-def lively(location: Location, catalogue: Catalogue) -> Iterator[Desk]:
-    with lively_desk(location, catalogue, Clock()) as desk:
+def lively(founded: Location, catalogue: Catalogue) -> Iterator[Desk]:
+    with lively_desk(founded, catalogue, Clock(), Desk.open) as desk:
         yield desk
 
 

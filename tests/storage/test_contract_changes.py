@@ -38,9 +38,9 @@ MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
 @pytest.fixture
-def opened(location: Location) -> Iterator[Desk]:
+def opened(founded: Location) -> Iterator[Desk]:
     """A desk with a contract of each kind that the tests change."""
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
+    with Desk.open(founded, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
         for command in (
             AddContract("acme", "jigsaw-prime", "business-plus", "prime", starts_on=date(2026, 4, 1)),
             AddContract("cloud", "ntt-cloud-aws", "standard", starts_on=date(2026, 4, 10)),

@@ -53,9 +53,9 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-def desk(location: Location, catalogue: Catalogue) -> Iterator[Desk]:
+def desk(founded: Location, catalogue: Catalogue) -> Iterator[Desk]:
     """``web`` is measured by time, ``keys`` by requests in each region."""
-    with Desk.create(location, actor=OPERATOR, catalogue=catalogue, clock=lambda: NOW) as made:
+    with Desk.open(founded, actor=OPERATOR, catalogue=catalogue, clock=lambda: NOW) as made:
         start = date(2025, 1, 1)
         made.perform(add_contract, AddContract("web", "nexa-palette", "standard", starts_on=start))
         plan = next(iter(catalogue.newest("aws-kms").plans))

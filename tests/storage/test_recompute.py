@@ -35,8 +35,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(location: Location, clock: Clock) -> Iterator[Desk]:
-    with lively_desk(location, shipped_catalogue(), clock) as desk:
+def desk(founded: Location, clock: Clock) -> Iterator[Desk]:
+    with lively_desk(founded, shipped_catalogue(), clock, Desk.open) as desk:
         recompute(desk, desk.catalogue)
         yield desk
 
@@ -51,8 +51,8 @@ def due(desk: Desk, number: int) -> datetime | None:
         return standing_from(connection.execute(select(tickets).where(tickets.c.number == number)).one()).due_at
 
 
-def test_the_first_look_at_a_desk_moves_nothing(location: Location, clock: Clock) -> None:
-    with lively_desk(location, shipped_catalogue(), clock) as desk:
+def test_the_first_look_at_a_desk_moves_nothing(founded: Location, clock: Clock) -> None:
+    with lively_desk(founded, shipped_catalogue(), clock, Desk.open) as desk:
         with desk.read() as connection:
             before = connection.execute(select(tickets).order_by(tickets.c.number)).all()
             assert not is_current(connection, desk.catalogue)

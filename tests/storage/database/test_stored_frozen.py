@@ -49,8 +49,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(location: Location, clock: Clock) -> Iterator[Desk]:
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=clock) as desk:
+def desk(founded: Location, clock: Clock) -> Iterator[Desk]:
+    with Desk.open(founded, actor=OPERATOR, catalogue=CATALOGUE, clock=clock) as desk:
         put_at_stake(desk)
         yield desk
 

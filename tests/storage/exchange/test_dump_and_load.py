@@ -68,8 +68,12 @@ def empty(location: Location, catalogue: Catalogue) -> Desk:
     return Desk.create(location, actor=OPERATOR, catalogue=catalogue, clock=lambda: NOW)
 
 
-def test_dump_load_dump_gives_the_same_bytes(location: Location, dumped: bytes, catalogue: Catalogue) -> None:
-    with empty(location, catalogue) as desk:
+def founded_at(founded: Location, catalogue: Catalogue) -> Desk:
+    return Desk.open(founded, actor=OPERATOR, catalogue=catalogue, clock=lambda: NOW)
+
+
+def test_dump_load_dump_gives_the_same_bytes(founded: Location, dumped: bytes, catalogue: Catalogue) -> None:
+    with founded_at(founded, catalogue) as desk:
         fill(desk, dumped, catalogue)
         assert text_of(desk) == dumped
 
@@ -88,8 +92,8 @@ def test_a_desk_comes_back_from_the_other_database_unchanged(
             assert mine.execute(everything).all() == theirs.execute(everything).all()
 
 
-def test_a_loaded_desk_goes_on(location: Location, dumped: bytes, catalogue: Catalogue) -> None:
-    with empty(location, catalogue) as desk:
+def test_a_loaded_desk_goes_on(founded: Location, dumped: bytes, catalogue: Catalogue) -> None:
+    with founded_at(founded, catalogue) as desk:
         fill(desk, dumped, catalogue)
         assert desk.perform(receive, ReceiveTicket("Free", "low", "続き")).subject == "10"
         with desk.read() as connection:
@@ -179,7 +183,7 @@ def edited(content: bytes, kind: str, changes: dict[str, Any]) -> tuple[bytes, i
     ],
 )
 def test_a_fault_is_named_with_its_place_and_nothing_is_loaded(  # noqa: PLR0917 (pytest's arguments)
-    location: Location,
+    founded: Location,
     dumped: bytes,
     catalogue: Catalogue,
     place: tuple[str, dict[str, Any]],
@@ -187,7 +191,7 @@ def test_a_fault_is_named_with_its_place_and_nothing_is_loaded(  # noqa: PLR0917
     field: str | None,
 ) -> None:
     content, line = edited(dumped, *place)
-    with empty(location, catalogue) as desk:
+    with founded_at(founded, catalogue) as desk:
         before = text_of(desk)
         with pytest.raises(KigenError) as refusal:
             fill(desk, content, catalogue)
@@ -218,9 +222,9 @@ def test_a_fault_is_named_with_its_place_and_nothing_is_loaded(  # noqa: PLR0917
     ],
 )
 def test_a_spoilt_file_is_refused_whole(
-    location: Location, dumped: bytes, catalogue: Catalogue, spoil: Callable[[list[bytes]], list[bytes]], code: str
+    founded: Location, dumped: bytes, catalogue: Catalogue, spoil: Callable[[list[bytes]], list[bytes]], code: str
 ) -> None:
-    with empty(location, catalogue) as desk:
+    with founded_at(founded, catalogue) as desk:
         before = text_of(desk)
         with pytest.raises(BadInput) as refusal:
             fill(desk, b"".join(spoil(dumped.splitlines(keepends=True))), catalogue)

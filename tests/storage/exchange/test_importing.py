@@ -12,7 +12,6 @@ from sqlalchemy import Table, func, select
 
 from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.paper import Void, void
-from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.database.stored_tickets import read_ticket
 from storage.database.tables import activity, events, tickets
@@ -23,16 +22,15 @@ from storage.exchange.servicenow import read_tickets as read_servicenow
 from storage.exchange.servicenow_words import default_words
 from storage.exchange.source_file import open_source
 from storage.exchange.tickets import read_tickets
-from storage.holidays import HolidayLists
 from tests.storage.conftest import NOON, OPERATOR
+from tests.storage.lively import shipped_catalogue
 
 REAL = Path(__file__).parents[2] / "data" / "servicenow_incident_events.csv"
 
 
 @pytest.fixture
-def desk(location: Location) -> Iterator[Desk]:
-    catalogue = load_catalogue(HolidayLists())
-    with Desk.create(location, actor=OPERATOR, catalogue=catalogue, clock=lambda: NOON) as desk:
+def desk(founded: Location) -> Iterator[Desk]:
+    with Desk.open(founded, actor=OPERATOR, catalogue=shipped_catalogue(), clock=lambda: NOON) as desk:
         desk.perform(add_contract, AddContract("acme", terms="jigsaw-prime", plan="business-plus"))
         yield desk
 

@@ -76,9 +76,9 @@ def test_an_unanswered_ticket_is_breached_once_its_due_has_passed(lively: Desk) 
     ],
 )
 def test_months_are_those_of_the_zone(
-    location: Location, catalogue: Catalogue, received: datetime, zone: str, month: date
+    founded: Location, catalogue: Catalogue, received: datetime, zone: str, month: date
 ) -> None:
-    with lively_desk(location, catalogue, Clock()) as desk:
+    with lively_desk(founded, catalogue, Clock(), Desk.open) as desk:
         with writing(desk.engine) as connection:
             connection.execute(update(tickets).where(tickets.c.number == 1).values(received_at=received))
         assert (month, "critical") in lines(desk, zone=zone)
@@ -87,8 +87,8 @@ def test_months_are_those_of_the_zone(
 @pytest.mark.parametrize(
     ("covered", "median"), [((3, 1, 2), 2), ((4, 1, 2, 3), 2.5), ((1,), 1), ((1, 2), 1.5), ((7, 7, 1, 1), 4)]
 )
-def test_the_median_is_exact(location: Location, catalogue: Catalogue, covered: tuple[int, ...], median: float) -> None:
-    with lively_desk(location, catalogue, Clock()) as desk:
+def test_the_median_is_exact(founded: Location, catalogue: Catalogue, covered: tuple[int, ...], median: float) -> None:
+    with lively_desk(founded, catalogue, Clock(), Desk.open) as desk:
         with writing(desk.engine) as connection:
             connection.execute(update(tickets).values(response_covered=None))
             for number, hours in enumerate(covered, 1):
@@ -152,8 +152,8 @@ def test_last_month_does_not_count_into_this_one(lively: Desk, catalogue: Catalo
     assert sum(row.open for row in rows) == 8
 
 
-def test_a_ticket_counts_under_the_plan_of_its_receipt(location: Location, catalogue: Catalogue) -> None:
-    with lively_desk(location, catalogue, Clock()) as desk:
+def test_a_ticket_counts_under_the_plan_of_its_receipt(founded: Location, catalogue: Catalogue) -> None:
+    with lively_desk(founded, catalogue, Clock(), Desk.open) as desk:
         with writing(desk.engine) as connection:
             acme = connection.execute(select(contracts.c.id).where(contracts.c.name.like("Acme%"))).scalar_one()
             period = {"contract_id": acme, "from_day": date(2026, 5, 1), "plan": "prime"}

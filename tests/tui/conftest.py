@@ -20,6 +20,7 @@ from storage.database.location import Location  # noqa: E402
 from storage.demo.desk import fill  # noqa: E402
 from storage.desk import Desk  # noqa: E402
 from storage.holidays import HolidayLists  # noqa: E402
+from tests.tui.at_rest import at_rest  # noqa: E402
 from tui.app import KigenApp  # noqa: E402
 from tui.locale.formats import in_zone  # noqa: E402
 from tui.locale.language import Language  # noqa: E402
@@ -41,6 +42,16 @@ def one_colour_system() -> Iterator[None]:
     """Rich keeps the codes of a style as the first terminal wanted them: every app in this process wants the same."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_time_passes() -> Iterator[None]:
+    """After a key Textual's pilot waits until the processor seems idle: on a busy machine long, and in vain."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.app.wait_for_idle", at_rest)
+        patch.setattr("textual.pilot.wait_for_idle", at_rest)
+        patch.setattr("textual.screen.UPDATE_PERIOD", 3600.0)  # a frame is painted when all is at rest
         yield
 
 

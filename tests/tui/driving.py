@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
+from tests.tui.at_rest import at_rest
 from tui.app import KigenApp
+from tui.screens.entry import FormScreen
 from tui.screens.incident_entry import IncidentEntryScreen
 from tui.screens.incident_what_if import WhatIfScreen
 from tui.screens.incidents import IncidentsScreen
@@ -30,18 +34,19 @@ class Hands:
 
     async def settle(self) -> None:
         """Until nothing is under way any more: an answer of a worker may set off the next one."""
-        quiet = 0
-        while quiet < 2:  # what is done after a refresh comes with the second
-            await self.pilot.pause(0.01 if self._follows else None)
-            under_way = self._follows or any(not worker.is_finished for worker in self.app.workers)
-            quiet = 0 if under_way else quiet + 1
-            await self.app.workers.wait_for_complete()
+        await at_rest()
+        while (waits := self._follows) or any(not worker.is_finished for worker in self.app.workers):
+            if waits:
+                await sleep(0.01)
+            with suppress(WorkerCancelled):  # another took its place
+                await self.app.workers.wait_for_complete()
+            await at_rest()
 
     @property
     def _follows(self) -> bool:
         """Whether what is beside a list waits for the cursor to rest, or an effect for the typing to."""
         screen = self.app.screen
-        if isinstance(screen, IncidentEntryScreen | WhatIfScreen):
+        if isinstance(screen, IncidentEntryScreen | WhatIfScreen | FormScreen):
             return screen.waits
         return isinstance(screen, QueueScreen | IncidentsScreen) and screen.follows
 

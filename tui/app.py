@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from storage.keymap_file import UserKeymap
     from tui.alert_watch import AlertWatch
+    from tui.claim_watch import ClaimWatch, Closing
     from tui.screens.doing import Doing
 
 DEFAULT_KEYS = Keys({action.id: action.keys for action in ACTIONS})
@@ -144,6 +145,9 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         self._opening = Lock()
         self._desk: Desk | None = None
         self._alerts: AlertWatch | None = None
+        self._claims: ClaimWatch | None = None
+        self.closing: Closing | None = None
+        """The claim windows that close soon, as every header says; None: not known yet."""
 
     @property
     def glyphs(self) -> str:
@@ -209,10 +213,23 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     def watch_for_alerts(self) -> None:
         """Look out for what calls the operator, from the moment the desk is open."""
         from tui.alert_watch import AlertWatch
+        from tui.claim_watch import ClaimWatch
 
         if self._alerts is None:
             self._alerts = AlertWatch(self)
             self._alerts.start()
+        if self._claims is None:
+            self._claims = ClaimWatch(self)
+            self._claims.start()
+
+    def remind(self, closing: Closing) -> None:
+        """Other claim windows close soon: the header says so."""
+        if closing != self.closing:
+            self.closing = closing
+            for screen in reversed(self.screen_stack):
+                if isinstance(screen, DeskScreen):
+                    screen.paint_frame()
+                    return
 
     def tell(self, text: str) -> None:
         """Say what happened elsewhere on the message line, also of a screen that a panel lies over."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+import pytest
 from rich.cells import cell_len
 from textual.events import Key
 from textual.pilot import Pilot
@@ -15,6 +16,7 @@ from textual.worker import WorkerCancelled
 from tests.tui.at_rest import at_rest
 from tui.app import KigenApp
 from tui.screens.entry import FormScreen
+from tui.screens.claims import ClaimsScreen
 from tui.screens.incident_entry import IncidentEntryScreen
 from tui.screens.incident_what_if import WhatIfScreen
 from tui.screens.incidents import IncidentsScreen
@@ -23,6 +25,13 @@ from tui.screens.reading_page import ReadingPage
 from tui.widgets.lines import TextLine
 
 SMALL, LARGE = (80, 24), (120, 40)
+TERMINALS = [
+    pytest.param("ja", SMALL, id="ja-80x24"),
+    pytest.param("en", LARGE, id="en-120x40"),
+    pytest.param("ja", LARGE, id="ja-120x40", marks=pytest.mark.soak),
+    pytest.param("en", SMALL, id="en-80x24", marks=pytest.mark.soak),
+]
+"""Both languages and both sizes; every pair of them only in a soak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Hands:
         screen = self.app.screen
         if isinstance(screen, IncidentEntryScreen | WhatIfScreen | FormScreen):
             return screen.waits
-        return isinstance(screen, QueueScreen | IncidentsScreen) and screen.follows
+        return isinstance(screen, QueueScreen | IncidentsScreen | ClaimsScreen) and screen.follows
 
     async def press(self, *keys: str) -> None:
         """One key after the other, each with all that it sets off."""

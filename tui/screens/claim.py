@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -22,11 +23,14 @@ from tui.screens.claim_acting import ClaimActing
 from tui.screens.claim_lines import ClaimLines
 from tui.screens.claim_place import ClaimPlace
 from tui.screens.claim_reading import claim_reading
+from tui.screens.month_place import MonthPlace
 from tui.screens.notices import failure
 from tui.screens.reading_page import ReadingPage, blocks
 from tui.screens.watching import Watching
 
 WIDE = 110
+NOWHERE = MonthPlace("", date.min)
+"""The month of a claim that is known by its number alone, before it is read."""
 
 
 class ClaimScreen(Watching, ClaimActing):
@@ -38,9 +42,9 @@ class ClaimScreen(Watching, ClaimActing):
     place = Place.CLAIM
     tab = Place.CLAIMS
 
-    def __init__(self, place: ClaimPlace) -> None:
+    def __init__(self, place: ClaimPlace | int) -> None:
         super().__init__()
-        self._place = place
+        self._place = ClaimPlace(place, NOWHERE) if isinstance(place, int) else place
         self._view: ClaimView | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -84,6 +88,8 @@ class ClaimScreen(Watching, ClaimActing):
     def _show(self, view: ClaimView) -> None:
         self.was_read()
         self._view = view
+        number = 0 if view.claim is None else view.claim.number
+        self._place = ClaimPlace(number, MonthPlace(view.contract.name, view.month.month, view.month.scope))
         self._paint()
         self.paint_frame()
 

@@ -31,13 +31,10 @@ class Claiming(DeskScreen):
         raise NotImplementedError
 
     def claimed(self, number: int) -> None:
-        """Something changed on the claim ``number``: show it as it is now."""
-        from tui.screens.claim import ClaimScreen  # a new one is shown on its own page
-        from tui.screens.claim_place import ClaimPlace
+        """There is a claim ``number``: its own page."""
+        from tui.screens.claim import ClaimScreen
 
-        place = self.claim_place()
-        if place is not None:
-            self.app.push_screen(ClaimScreen(ClaimPlace(number, place.month)))
+        self.app.push_screen(ClaimScreen(number))
 
     def action_new_claim(self) -> None:
         self.claiming.new()

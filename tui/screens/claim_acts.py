@@ -237,7 +237,8 @@ class ClaimActs:
             kigen = self._screen.kigen
             folder = Path.home() if Path.cwd() == Path("/") else Path.cwd()
             proposed = folder / f"claim-{view.claim.number}-{view.month.month:%Y-%m}.zip"
-            panel = WritePanel(view, str(proposed), kigen.translator.language, kigen.now())
+            asked = self._words("screens.ask_claim_package", number=view.claim.number)
+            panel = WritePanel(asked, view, str(proposed), kigen.translator.language, kigen.now())
 
             def closed(outcome: Outcome | None) -> None:
                 if isinstance(outcome, Done):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from core.desk.contract import Direction
 from core.desk.contract_text import parse_month
+from core.desk.month import scopes_of
 from core.errors import BadInput, KigenError
 from core.months import month_of, months_after
 from storage.database.stored_contracts import StoredContracts
@@ -30,6 +33,7 @@ class MonthChoiceScreen(FormScreen[MonthPlace | None]):
     def __init__(self, places: Sequence[MonthPlace] = ()) -> None:
         super().__init__()
         self._places = tuple(places)
+        self._scopes: dict[str, tuple[str, ...]] = {}
 
     def heading(self) -> str:
         return self.words("screens.claim_choose_month")
@@ -50,12 +54,13 @@ class MonthChoiceScreen(FormScreen[MonthPlace | None]):
             return
         today = self.kigen.now().astimezone(self.kigen.translator.formats.zone).date()
         self.form.write("month", f"{months_after(month_of(today), -1):%Y-%m}")
-        self.ask("contracts", _contracts, self._offer, self.not_shown)
+        self.ask("contracts", _claimable, self._offer, self.not_shown)
 
-    def _offer(self, found: Sequence[tuple[str, str]]) -> None:
+    def _offer(self, found: Sequence[Claimable]) -> None:
         words = self.kigen.translator.words
+        self._scopes = {each.name: each.scopes for each in found}
         self.form.picker("contract").offer(
-            [Option(name, f"{name} ({words(f'screens.owed_{direction}')})") for name, direction in found]
+            [Option(each.name, f"{each.name} ({words(f'screens.owed_{each.direction.value}')})") for each in found]
         )
 
     def after_last(self) -> None:
@@ -73,12 +78,31 @@ class MonthChoiceScreen(FormScreen[MonthPlace | None]):
         values = self.form.values()
         if self._places:
             return self._places[int(values["place"])]
-        return MonthPlace(values["contract"], parse_month(values["month"], field="month"), values["scope"].strip())
+        month = parse_month(values["month"], field="month")
+        return MonthPlace(values["contract"], month, self._scope(values["contract"], values["scope"].strip()))
+
+    def _scope(self, contract: str, typed: str) -> str:
+        """The only region or service of the contract need not be typed. Raises ``BadInput("scope_unknown")``."""
+        known = self._scopes.get(contract, ("",))
+        if len(known) == 1 and not typed:
+            return known[0]
+        if typed not in known and known != ("",):
+            raise BadInput("scope_unknown", field="scope", scope=typed or "-", known=known)
+        return typed
 
 
-def _contracts(desk: Desk) -> Sequence[tuple[str, str]]:
-    """Every contract under terms with a remedy, by name, with who owes under it."""
+@dataclass(frozen=True, slots=True)
+class Claimable:
+    """A contract under terms with a remedy, and its regions or services."""
+
+    name: str
+    direction: Direction
+    scopes: tuple[str, ...]
+
+
+def _claimable(desk: Desk) -> Sequence[Claimable]:
+    """By name."""
     with desk.read() as connection:
-        found = StoredContracts(connection).all()
-    with_remedy = [each for each in found if desk.catalogue.newest(each.terms).remedy is not None]
-    return [(each.name, each.direction.value) for each in with_remedy]
+        found = [(each, desk.catalogue.newest(each.terms)) for each in StoredContracts(connection).all()]
+    with_remedy = [(each, terms) for each, terms in found if terms.remedy is not None]
+    return [Claimable(each.name, each.direction, scopes_of(each, terms)) for each, terms in with_remedy]

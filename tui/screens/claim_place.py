@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from storage.database.read_models.claims import ClaimRow
 from tui.screens.month_place import MonthPlace
+
+if TYPE_CHECKING:
+    from storage.database.read_models.claims import ClaimRow
 
 
 @dataclass(frozen=True, slots=True)

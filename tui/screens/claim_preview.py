@@ -120,7 +120,7 @@ class ClaimPreviewScreen(Working[None], ModalScreen[None]):
             )
             yield from self._problems()
             yield Content("")
-        lines = self._files[self._page].text.split("\n")
+        lines = self._files[self._page].text.splitlines()
         yield from map(plain, lines[:MOST_LINES])
         if len(lines) > MOST_LINES:
             yield plain(self.words("screens.claim_more_lines", count=len(lines) - MOST_LINES), FAINT)

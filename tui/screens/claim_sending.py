@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from tui.screens.entry_form import EntryForm
 from tui.screens.panel import Work
 from tui.screens.reading_page import facts, plain
 from tui.screens.text_panels import PromptPanel
-from tui.widgets.lines import TextLine
 
 WARNING = "bold $text-warning"
 
@@ -32,10 +31,9 @@ WARNING = "bold $text-warning"
 class WritePanel(PromptPanel):
     """Where to: a path is proposed. A file that is there stays, and is told."""
 
-    def __init__(self, view: ClaimView, proposed: str, language: Language, at: datetime) -> None:
+    def __init__(self, question: str, view: ClaimView, proposed: str, language: Language, at: datetime) -> None:
         assert view.claim is not None
-        number = view.claim.number
-        super().__init__(f"claim-package-{number}", "", self._make, None)
+        super().__init__(f"claim-package-{view.claim.number}", question, self._make, None)
         self._view = view
         self._proposed = proposed
         self._language = language
@@ -43,9 +41,9 @@ class WritePanel(PromptPanel):
         self.count = 0
         """How many files were written."""
 
-    def on_mount(self) -> None:
-        number = 0 if self._view.claim is None else self._view.claim.number
-        self.query_one("#panel-title", TextLine).say((self.words("screens.ask_claim_package", number=number), "bold"))
+    def hints(self, first: str, *action_ids: str) -> Iterator[tuple[str, str]]:
+        del first
+        return super().hints(self.words("screens.claim_write_keys"), *action_ids)
 
     def begin(self) -> None:
         super().begin()

@@ -103,8 +103,12 @@ class DeskScreen(Working[None]):
 
     def paint_frame(self) -> None:
         """Header and hint line as they are now."""
-        # What the desk can't do, and the time, are told before the names of other screens.
-        forms = (self._tabs("", " ", CLOCK), self._tabs("tab_", "", TIME), self._tabs("", "", 0, named=False))
+        # What the desk can't do, windows that close, and the time, are told before the names of other screens.
+        forms = (
+            self._tabs("", " ", CLOCK), self._tabs("tab_", "", TIME), self._tabs("tab_", "", TIME, closing="_short"),
+            self._tabs("tab_", "", TIME, closing="_mark"), self._tabs("", "", TIME, named=False),
+            self._tabs("", "", 0, named=False, closing="_mark"),
+        )  # fmt: skip
         width = self.app.size.width
         tabs, room = next(
             (tabs, room)
@@ -116,21 +120,35 @@ class DeskScreen(Working[None]):
         self.paint_hints()
         self._tell_read_only()
 
-    def _tabs(self, names: str, gap: str, needed: int, *, named: bool = True) -> tuple[list[tuple[str, str]], int]:
+    def _tabs(
+        self, names: str, gap: str, needed: int, *, named: bool = True, closing: str = ""
+    ) -> tuple[list[tuple[str, str]], int]:
         """The screens by their keys with their names (``tab_``: short ones), only that of this one where the others are
-        not ``named``; whether the desk is only read; and how many cells the time needs beside them."""
+        not ``named``; whether the desk is only read, and which claim windows close soon (in a form of its own,
+        ``_mark``: at the name of the screen); and how many cells the time needs beside them."""
         # Where its colour is not seen, or not said, the chosen one has a sign.
         here = self.kigen.capabilities.glyphs.cursor if self.app.no_color or self.kigen.capabilities.plain else " "
+        reminder = self._reminder(closing)
         tabs: list[tuple[str, str]] = [(gap, "")]
         for place, key in SCREENS:
             chosen = place is self.tab
             name = f" {self.words(f'screens.{names}{place.value}')}" if named or chosen else ""
             end = " " if chosen or gap else ""
             style = "bold $text on $primary" if chosen else ""
-            tabs += [(f"{here if chosen else ' '}{key}{name}{end}", style), (gap, "")]
+            tabs.append((f"{here if chosen else ' '}{key}{name}{end}", style))
+            tabs += reminder if closing == "_mark" and place is Place.CLAIMS else []
+            tabs.append((gap, ""))
         if self.read_only is not None:
             tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
-        return tabs, needed
+        return tabs + (reminder if closing != "_mark" else []), needed
+
+    def _reminder(self, form: str) -> list[tuple[str, str]]:
+        """The claim windows that close soon."""
+        found = self.kigen.closing
+        if found is None or not found.count:
+            return []
+        told = self.words(f"screens.closing{form}", count=found.count, days=found.working_days)
+        return [(told, "bold $text-error" if found.working_days <= 1 else "bold $text-warning")]
 
     def paint_hints(self) -> None:
         """The keys that do something now; while something is typed, those of the line that it is typed into."""

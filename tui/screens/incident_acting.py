@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tui.screens.frame import DeskScreen
+from tui.screens.claim_acting import Claiming
 
 if TYPE_CHECKING:
+    from tui.screens.claim_place import ClaimPlace
     from tui.screens.incident_acts import IncidentActs
 
 
-class IncidentActing(DeskScreen):
+class IncidentActing(Claiming):
     """The acts are the same from the list and from the incident's own screen."""
 
     @cached_property
@@ -24,6 +25,10 @@ class IncidentActing(DeskScreen):
     def number(self) -> int | None:
         """The incident that a key acts on."""
         raise NotImplementedError
+
+    def claim_place(self) -> ClaimPlace | None:
+        """Which of the months that it touches is asked for."""
+        return None
 
     def acted(self, number: int) -> None:
         """Something changed: show it as it is now."""
@@ -58,6 +63,9 @@ class IncidentActing(DeskScreen):
 
     def action_explain_incident(self) -> None:
         self.acts.explain()
+
+    def action_another_claim(self) -> None:
+        self.acts.claim()
 
     def action_yank_incident(self) -> None:
         self.acts.yank()

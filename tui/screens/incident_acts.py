@@ -122,6 +122,19 @@ class IncidentActs:
 
         self._with_reading(go)
 
+    def claim(self) -> None:
+        """The entry of a claim for a month that it touches."""
+        from tui.screens.claim_of_incident import months_touched
+
+        def go(number: int) -> None:
+            now = self._screen.kigen.now()
+            self._screen.ask(
+                "claim entry", lambda desk: months_touched(desk, number, now), self._screen.claiming.one_of,
+                self._screen.say_error,
+            )  # fmt: skip
+
+        self._with_incident(go)
+
     def explain(self) -> None:
         """The steps behind its figures."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tui.screens.claim_acting import Claiming
+from tui.screens.claim_place import ClaimPlace
 from tui.screens.counting import enter_counts
-from tui.screens.frame import DeskScreen
 
 if TYPE_CHECKING:
     from tui.screens.month_acts import MonthActs
     from tui.screens.month_place import MonthPlace
 
 
-class MonthActing(DeskScreen):
+class MonthActing(Claiming):
     """The acts are the same from the list and from the month's own screen."""
 
     @cached_property
@@ -26,6 +27,10 @@ class MonthActing(DeskScreen):
     def month_place(self) -> MonthPlace | None:
         """The month that a key acts on."""
         raise NotImplementedError
+
+    def claim_place(self) -> ClaimPlace | None:
+        place = self.month_place()
+        return None if place is None else ClaimPlace(0, place)
 
     def acted(self) -> None:
         """Something changed: show it as it is now."""

@@ -126,6 +126,10 @@ class TypingScreen(DraftKeeping[Result]):
         else:
             field.replace("\n", *field.selection)
 
+    def action_check_list(self) -> None:
+        """Only a claim has one."""
+        self.tell(self.words("screens.no_checklist_here"))
+
     def action_discard(self) -> None:
         """Away with what is typed and with what was kept of it."""
         self.drop_draft()

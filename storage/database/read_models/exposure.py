@@ -225,12 +225,6 @@ def frozen_under(connection: Connection, keys: Sequence[MonthKey]) -> Mapping[Mo
     return {key: terms for *place, terms in rows if (key := MonthKey(*place)) in wanted}
 
 
-def claimable_months(connection: Connection, since: date) -> Sequence[MonthRow]:
-    """Months from ``since`` on that have a remedy."""
-    statement = select(*_COLUMNS).select_from(_FROM).where(months.c.month >= since, months.c.remedy != "")
-    return [month_row(row) for row in connection.execute(statement)]
-
-
 def months_of_contract(connection: Connection, contract_id: str, since: date) -> Sequence[MonthRow]:
     """The kept months of one contract from ``since`` on, oldest first."""
     statement = (

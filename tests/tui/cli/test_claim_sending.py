@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ import pytest
 from tests.cloudtrail_logs import ACCOUNT, REGION, Logs, write_logs
 from tests.storage.claiming.mail_server import TO, Inbox, serving
 from tests.tui.cli.conftest import Kigen
+from tui.cli.context import Streams
+from tui.cli.main import main
 
 MAY = datetime(2026, 5, 8, 1, 0, tzinfo=UTC)
 FILES = ["request.txt", "request.html", "intervals.csv", "log-extract.jsonl"]
@@ -182,6 +185,28 @@ def test_mail_that_nobody_confirmed_is_not_sent(ready: Kigen, inbox: Inbox, yes:
     ran = ready("claim", "mail", "1", "--to", TO, *yes)
     assert (ran.status, inbox.mails) == (1, [])
     assert TO in ran.err
+
+
+class Terminal(io.StringIO):
+    """An operator in front of it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "sent"), [("en", "y", 1), ("ja", "はい", 1), ("en", "n", 0), ("en", "", 0)]
+)
+def test_an_operator_is_asked_and_sees_the_recipient(
+    ready: Kigen, inbox: Inbox, language: str, answer: str, sent: int
+) -> None:
+    said = io.StringIO()
+    streams = Streams(Terminal(f"{answer}\n"), io.StringIO(), said, ready.environment, lambda: MAY)
+    words = ["--database", str(ready.database), "--lang", language, "claim", "mail", "1", "--to", TO]
+    assert main(words, streams) == 1 - sent
+    question = f"Send it to {TO}? [y/N] " if language == "en" else f"{TO} に送信しますか？ [y/N] "
+    assert question in said.getvalue()
+    assert len(inbox.mails) == sent
 
 
 def test_mail_may_be_recorded_as_filed(ready: Kigen, inbox: Inbox) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from core.claims.claim import Claim
 from core.claims.following import answer_expected, free_months
-from core.claims.reminders import closing_calendar, reminder_days
+from core.claims.reminders import closing_calendar
 from core.desk.contract import Contract
 from core.desk.dates import DateKind, DueDate
 from core.desk.month import MonthKey
@@ -26,9 +26,9 @@ def claim_dates(contract: Contract, terms: Terms, claim: Claim) -> Iterator[DueD
         step = cite(terms, terms.claiming.answer_rule, "dates.claim_answer", **params)
         yield DueDate(
             f"{DateKind.CLAIM_ANSWER}-{claim.id}", answer.by, answer.until, DateKind.CLAIM_ANSWER, contract.name, step,
-            claim.scope, closing_calendar(terms, contract),
+            claim.scope, closing_calendar(terms, contract.closed_days),
         )  # fmt: skip
-    free = free_months(terms, contract, standing)
+    free = free_months(terms, standing)
     if free is not None and terms.remedy is not None and isinstance(terms.remedy.formula, FreeMonths):
         step = cite(
             terms, terms.remedy.formula.rule, "dates.free_months", **params, first=free.free_from, last=free.free_to
@@ -38,12 +38,13 @@ def claim_dates(contract: Contract, terms: Terms, claim: Claim) -> Iterator[DueD
 
 
 def reminder_dates(
-    contract: Contract, terms: Terms, month: MonthKey, file_by: date, thresholds: Iterable[int]
+    contract: Contract, terms: Terms, month: MonthKey, file_by: date, days: Iterable[tuple[date, int]]
 ) -> Iterator[DueDate]:
-    """The days on which the desk reminds of the month's window, which closes with ``file_by``."""
+    """The ``days`` (``reminder_days``) on which the desk reminds of the month's window, which closes with
+    ``file_by``."""
     rule = "" if terms.claim_window is None else terms.claim_window.rule
-    calendar = closing_calendar(terms, contract)
-    for day, threshold in reminder_days(file_by, thresholds, calendar):
+    calendar = closing_calendar(terms, contract.closed_days)
+    for day, threshold in days:
         step = cite(terms, rule, "dates.claim_reminder", month=_month(month), count=threshold, file_by=file_by)
         key = f"{DateKind.CLAIM_REMINDER}-{contract.id}-{_month(month).replace(' ', '-')}-{threshold}"
         yield DueDate(key, day, None, DateKind.CLAIM_REMINDER, contract.name, step, month.scope, calendar)

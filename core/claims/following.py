@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from core.claims.events import Given
 from core.claims.life import ClaimState, Standing
-from core.desk.contract import Contract, Period
 from core.money import Money
 from core.months import last_day, month_of, months_after
+from core.terms.citing import cite
 from core.terms.consequences import AnswerDue, answer_due
 from core.terms.model import Terms
 from core.terms.plans import local_day
-from core.terms.promises import FreePeriod, free_period
+from core.terms.promises import FreePeriod
 from core.terms.remedy import FreeMonths
 
 
@@ -46,24 +45,27 @@ def answer_expected(terms: Terms, standing: Standing) -> AnswerDue | None:
     return None if found.by is None else found
 
 
-def free_months(terms: Terms, contract: Contract, standing: Standing, breached: int = 1) -> FreePeriod | None:
-    """The free months at their earliest (C4), as they were granted where that was said.
+def free_months(terms: Terms, standing: Standing) -> FreePeriod | None:
+    """The free months at their earliest (C4 ⚖): as many as were given, else asked for, else as one breach gives.
 
-    ``breached`` are the breached months of the term, which an annual contract gets together. None where the remedy is
-    no free month, or nothing was filed or it was rejected.
+    They begin where the provider said, else in the month after the answer, or after the filing while there is none.
+    None where the remedy is no free month, nothing was filed, or it was rejected.
     """
     remedy = terms.remedy
     if remedy is None or not isinstance(remedy.formula, FreeMonths) or standing.filed_at is None:
         return None
     if standing.state not in (ClaimState.FILED, ClaimState.ACCEPTED, ClaimState.SETTLED):
         return None
-    asked = standing.facts.months_asked or (breached if contract.period is Period.ANNUAL else 1)
-    granted = standing.settled or standing.promised
-    received = local_day(terms, standing.answered_at or standing.filed_at)
-    found = free_period(terms, received, asked if granted is None or not granted.months else granted.months)
-    if granted is None or granted.first_month is None:
-        return found
-    return _from(granted.first_month, found)
+    given = standing.settled or standing.promised
+    received_on = local_day(terms, standing.answered_at or standing.filed_at)
+    count = (given and given.months) or standing.facts.months_asked or remedy.formula.months
+    named = None if given is None else given.first_month
+    first = months_after(month_of(received_on), 1) if named is None else month_of(named)
+    last = last_day(months_after(first, count - 1))
+    step = cite(
+        terms, remedy.formula.rule, "terms.free_period", received_on=received_on, first=first, last=last, count=count
+    )
+    return FreePeriod(first, last, (step,))
 
 
 def difference(standing: Standing) -> Difference | None:
@@ -80,9 +82,3 @@ def difference_of(expected: Given, given: Given) -> Difference:
     if expected.months is not None and given.months is not None:
         months = given.months - expected.months
     return Difference(expected, given, amount, months)
-
-
-def _from(first: date, found: FreePeriod) -> FreePeriod:
-    """As many months as ``found`` has, from the month that was named on."""
-    months = (found.free_to.year - found.free_from.year) * 12 + found.free_to.month - found.free_from.month
-    return FreePeriod(month_of(first), last_day(months_after(month_of(first), months)), found.explanation)

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.calendars import Calendar
-from core.desk.contract import Contract
 from core.desk.promise import closing_on
 from core.terms.model import Terms
 from core.terms.working_calendar import working_calendar
@@ -24,13 +23,13 @@ class Left:
     working_days: int
 
 
-def closing_calendar(terms: Terms, contract: Contract) -> Calendar | None:
+def closing_calendar(terms: Terms, closed_days: tuple[date, ...]) -> Calendar | None:
     """The calendar whose working days count down to the closing of a window; None: every day counts.
 
     It is the one that the terms name for claims, or else count by, with the closing days of the contract.
     """
     named = working_calendar(terms)
-    return closing_on(terms.calendars[named], contract.closed_days) if named else None
+    return closing_on(terms.calendars[named], closed_days) if named else None
 
 
 def left_until(file_by: date, today: date, calendar: Calendar | None) -> Left:

@@ -119,7 +119,7 @@ def _view(
     file_by = found.window.file_by
     left = None
     if waits and file_by is not None:
-        left = left_until(file_by, today_in(terms, now), closing_calendar(terms, contract))
+        left = left_until(file_by, today_in(terms, now), closing_calendar(terms, contract.closed_days))
     return ClaimView(
         claim=claim,
         contract=contract,
@@ -132,7 +132,7 @@ def _view(
         frozen=view.frozen,
         apart=view.difference,
         answer=None if standing is None else answer_expected(terms, standing),
-        free=None if standing is None else free_months(terms, contract, standing),
+        free=None if standing is None else free_months(terms, standing),
         difference=None if standing is None else difference(standing),
         backing=None if claim is None else _backing(connection, catalogue, claim, now),
     )

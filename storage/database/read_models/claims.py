@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
 
@@ -15,7 +15,7 @@ from core.claims.events import Given
 from core.claims.following import Difference, answer_expected, difference
 from core.claims.life import LIVE, OVER, UNFILED, ClaimState
 from core.claims.reminders import Left, closing_calendar, left_until, reminder, today_in
-from core.desk.contract import Contract, Direction
+from core.desk.contract import Direction
 from core.desk.month import MonthKey
 from core.money import Money
 from core.months import months_after
@@ -23,7 +23,6 @@ from core.terms.model import Terms
 from core.terms.registry import Catalogue
 from storage.database.read_models.exposure import MonthRow, month_row, months_kept, oldest_running
 from storage.database.stored_claims import read_claims
-from storage.database.stored_contracts import StoredContracts
 from storage.database.tables import claims, contracts, frozen_months, months
 
 _MISSED = timedelta(days=31)
@@ -125,8 +124,19 @@ def _told(closes_at: datetime | None) -> datetime:
     return _LATEST if closes_at is None else closes_at
 
 
+class _Whose(NamedTuple):
+    """What a line needs of a contract."""
+
+    id: str
+    name: str
+    customer: str
+    terms: str
+    direction: Direction
+    closed_days: tuple[date, ...]
+
+
 class _Reading:
-    """One reading of the lists: contracts and calendars are looked up once."""
+    """One reading of the lists: calendars are counted once."""
 
     def __init__(
         self, connection: Connection, catalogue: Catalogue, now: datetime, thresholds: tuple[int, ...]
@@ -135,33 +145,40 @@ class _Reading:
         self._catalogue = catalogue
         self._now = now
         self._thresholds = thresholds
-        self._contracts = StoredContracts(connection)
         self._counted: dict[tuple[Any, ...], Left] = {}
 
     def detected(self) -> Iterable[ClaimRow]:
         """The months of receivable contracts with a remedy that no live claim stands for."""
-        for month in map(month_row, self._connection.execute(_detected(self._now))):
+        for row in self._connection.execute(_detected(self._now)):
+            month = month_row(row)
             closed = month.closes_at is not None and month.closes_at <= self._now
             state = ClaimState.EXPIRED if closed else ClaimState.DETECTED
-            contract = self._contracts.by_id(month.contract_id)
-            terms = self._catalogue.on(contract.terms, month.month)
-            yield self._row(contract, terms, month.key, state, month, file_by=month.file_by, closes_at=month.closes_at)
+            whose = _Whose(row.contract_id, row.name, row.customer, row.terms, month.direction, _days(row.closed_days))
+            yield self._row(whose, month.key, state, month, file_by=month.file_by, closes_at=month.closes_at)
 
     def claimed(self, which: ColumnElement[bool]) -> Iterable[ClaimRow]:
         """The claims that were entered."""
-        found = read_claims(self._connection, self._connection.execute(select(claims).where(which)).all())
+        rows = self._connection.execute(select(claims).where(which)).all()
+        found = read_claims(self._connection, rows)
         kept = months_kept(self._connection, [claim.key for claim in found]) if found else {}
+        of = {claim.contract_id for claim in found}
+        whose = {
+            row.id: _Whose(
+                row.id, row.name, row.customer, row.terms, Direction(row.direction), _days(row.closed_days)
+            )
+            for row in (self._connection.execute(select(contracts)) if of else ())
+            if row.id in of
+        }  # fmt: skip
         for claim in found:
-            yield self._claim_row(claim, kept)
+            yield self._claim_row(claim, whose[claim.contract_id], kept)
 
-    def _claim_row(self, claim: Claim, kept: Mapping[MonthKey, MonthRow]) -> ClaimRow:
-        contract = self._contracts.by_id(claim.contract_id)
-        terms = self._catalogue.on(contract.terms, claim.month)
+    def _claim_row(self, claim: Claim, whose: _Whose, kept: Mapping[MonthKey, MonthRow]) -> ClaimRow:
+        terms = self._catalogue.on(whose.terms, claim.month)
         window = claim_window(terms, claim.month)
         standing = claim.standing
         answer = answer_expected(terms, standing)
         return self._row(
-            contract, terms, claim.key, standing.state_at(self._now, window.closes_at), kept.get(claim.key),
+            whose, claim.key, standing.state_at(self._now, window.closes_at), kept.get(claim.key),
             file_by=window.file_by, closes_at=window.closes_at, number=claim.number, expected=standing.expected,
             promised=standing.promised, settled=standing.settled, difference=difference(standing),
             filed_at=standing.filed_at, case=standing.case, answer_by=None if answer is None else answer.by,
@@ -169,18 +186,19 @@ class _Reading:
         )  # fmt: skip
 
     def _row(
-        self, contract: Contract, terms: Terms, key: MonthKey, state: ClaimState, month: MonthRow | None,
-        *, file_by: date | None, number: int = 0, **more: Any,
+        self, whose: _Whose, key: MonthKey, state: ClaimState, month: MonthRow | None, *, file_by: date | None,
+        number: int = 0, **more: Any,
     ) -> ClaimRow:  # fmt: skip
+        terms = self._catalogue.on(whose.terms, key.month)
         waits = state in UNFILED or state is ClaimState.DETECTED
-        left = self._left(terms, contract, file_by) if waits and file_by is not None else None
+        left = self._left(terms, whose.closed_days, file_by) if waits and file_by is not None else None
         return ClaimRow(
             number=number,
-            contract_id=contract.id,
-            contract=contract.name,
-            customer=contract.customer,
-            terms=contract.terms,
-            direction=contract.direction,
+            contract_id=whose.id,
+            contract=whose.name,
+            customer=whose.customer,
+            terms=whose.terms,
+            direction=whose.direction,
             month=key.month,
             scope=key.scope,
             state=state,
@@ -196,13 +214,17 @@ class _Reading:
             **more,
         )
 
-    def _left(self, terms: Terms, contract: Contract, file_by: date) -> Left:
+    def _left(self, terms: Terms, closed_days: tuple[date, ...], file_by: date) -> Left:
         """Counted once for all contracts with the same calendar."""
-        key = (terms.id, terms.version, contract.closed_days, file_by)
+        key = (terms.id, terms.version, closed_days, file_by)
         if key not in self._counted:
-            calendar = closing_calendar(terms, contract)
+            calendar = closing_calendar(terms, closed_days)
             self._counted[key] = left_until(file_by, today_in(terms, self._now), calendar)
         return self._counted[key]
+
+
+def _days(texts: Iterable[str]) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, texts))
 
 
 _SAME_MONTH = and_(
@@ -230,6 +252,8 @@ def _detected(now: datetime) -> Select[Any]:
             contracts.c.name,
             contracts.c.terms,
             contracts.c.direction,
+            contracts.c.customer,
+            contracts.c.closed_days,
             frozen_months.c.id.label("frozen_id"),
         )
         .select_from(

@@ -57,7 +57,7 @@ def _all(
         yield from contract_dates(each, catalogue, *days, invoices)
         yield from month_dates(each, catalogue, months.get(each.id, ()))
         yield from incident_dates(each, catalogue, hit.get(each.id, ()))
-    yield from dates_of_claims(connection, catalogue, now, by_id)
+    yield from dates_of_claims(connection, catalogue, now, by_id, days)
     asked = select(tickets.c.number, tickets.c.contract_id, tickets.c.inquiry, tickets.c.received_at)
     for ticket in connection.execute(asked.where(IS_OPEN, tickets.c.inquiry != "")):
         contract = by_id.get(ticket.contract_id)

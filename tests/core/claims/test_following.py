@@ -13,7 +13,7 @@ from core.claims.events import ClaimEvent, ClaimStep, Given
 from core.claims.facts import ClaimFacts
 from core.claims.following import answer_expected, difference, difference_of, free_months
 from core.claims.life import Standing, fold
-from core.desk.contract import Contract, Direction, Period, PlanPeriod
+from core.desk.contract import Contract, Direction, PlanPeriod
 from core.money import Money
 from core.terms.model import Terms
 from core.terms.registry import Catalogue
@@ -66,24 +66,22 @@ def test_nothing_is_expected_before_it_is_filed_once_it_is_answered_or_where_not
 
 def test_free_months_begin_after_the_local_month_in_which_the_form_was_received(catalogue: Catalogue) -> None:
     mail = catalogue.newest("cyber-messaging")
-    found = free_months(mail, contract("cyber-messaging"), filed())
+    found = free_months(mail, filed())
     assert found is not None
     assert (found.free_from, found.free_to) == (date(2026, 7, 1), date(2026, 7, 31))
     assert (found.explanation[0].rule, found.explanation[0].interpretation) == ("C4", True)
 
 
-def test_an_annual_contract_gets_the_breached_months_together(catalogue: Catalogue) -> None:
+def test_an_annual_contract_asks_for_the_breached_months_together(catalogue: Catalogue) -> None:
     mail = catalogue.newest("cyber-messaging")
-    monthly, annual = contract("cyber-messaging"), contract("cyber-messaging", period=Period.ANNUAL)
-    one, three = free_months(mail, monthly, filed(), breached=3), free_months(mail, annual, filed(), breached=3)
-    assert one is not None
-    assert three is not None
-    assert (one.free_to, three.free_to) == (date(2026, 7, 31), date(2026, 9, 30))
+    found = free_months(mail, filed(facts=ClaimFacts(months_asked=3)))
+    assert found is not None
+    assert (found.free_from, found.free_to) == (date(2026, 7, 1), date(2026, 9, 30))
 
 
 def test_free_months_are_those_that_were_granted(catalogue: Catalogue) -> None:
     granted = ClaimEvent(ClaimStep.ACCEPTED, EVENING, given=Given(None, 2, date(2026, 12, 1)))
-    found = free_months(catalogue.newest("cyber-messaging"), contract("cyber-messaging"), filed(EVENING, granted))
+    found = free_months(catalogue.newest("cyber-messaging"), filed(EVENING, granted))
     assert found is not None
     assert (found.free_from, found.free_to) == (date(2026, 12, 1), date(2027, 1, 31))
 
@@ -91,9 +89,9 @@ def test_free_months_are_those_that_were_granted(catalogue: Catalogue) -> None:
 def test_no_month_is_free_where_money_is_given_or_the_claim_was_rejected(catalogue: Catalogue) -> None:
     mail = catalogue.newest("cyber-messaging")
     rejected = filed(EVENING, ClaimEvent(ClaimStep.REJECTED, EVENING, why="no"))
-    assert free_months(mail, contract("cyber-messaging"), rejected) is None
-    assert free_months(mail, contract("cyber-messaging"), Standing()) is None
-    assert free_months(catalogue.newest("aws-kms"), contract("aws-kms"), filed()) is None
+    assert free_months(mail, rejected) is None
+    assert free_months(mail, Standing()) is None
+    assert free_months(catalogue.newest("aws-kms"), filed()) is None
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,11 @@ def _reject(arguments: Namespace, opened: OpenDesk) -> Done:
 
 
 def _settle(arguments: Namespace, opened: OpenDesk) -> Done:
+    """As it was promised, where nothing else is said."""
     given = _given(arguments, opened)
+    if given is None:
+        with opened.desk.read() as connection:
+            given = read_claim(connection, arguments.number).standing.promised
     command = claim_answers.SettleClaim(
         arguments.number, given or Given(), SeenOn(arguments.seen_on), arguments.reference or "",
         opened.instant(arguments.at, "--at"),

@@ -67,7 +67,9 @@ def _fault(detail: ErrorDetails, document: type[BaseModel], source: str) -> BadI
             allowed = tuple(_keys(document, place[:-1]))
             return BadInput("terms_unknown_key", field=field, file=source, hint=hint(str(place[-1]), allowed))
         case "enum" | "literal_error":
-            allowed = tuple(_choices(document, place))
+            of_key = detail["loc"][-1] == "[key]"
+            types = _keyed(document, place[:-1]) if of_key else _at(document, place)
+            allowed = tuple(_choices(types))
             return unknown_name(source, field, str(detail["input"]), allowed)
         case kind:
             return wrong(source, field, _EXPECTED.get(kind, "other"))
@@ -85,9 +87,15 @@ def _keys(document: type[BaseModel], place: tuple[int | str, ...]) -> Iterator[s
             yield from found.model_fields
 
 
-def _choices(document: type[BaseModel], place: tuple[int | str, ...]) -> Iterator[str]:
-    """The values that the key at ``place`` may have."""
-    for found in _at(document, place):
+def _keyed(document: type[BaseModel], place: tuple[int | str, ...]) -> list[Any]:
+    """The types that the schema allows for the keys of the table at ``place``."""
+    tables = [found for found in _at(document, place) if get_origin(found) is dict]
+    return [inner for table in tables for inner in _plain(get_args(table)[0])]
+
+
+def _choices(types: list[Any]) -> Iterator[str]:
+    """The values that one of ``types`` may have."""
+    for found in types:
         if isinstance(found, type) and issubclass(found, Enum):
             yield from (choice.value for choice in found)
         elif get_origin(found) is Literal:

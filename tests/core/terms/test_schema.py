@@ -91,6 +91,18 @@ def test_an_unknown_top_level_key_names_the_nearest() -> None:
             "work_date.calendar",
             "office",
         ),
+        (
+            "[work_date]",
+            '[claiming]\nform = "form"\nto = "desk"\nrule = "R1"\nneeds = { acount = "R1" }\n\n[work_date]',
+            "claiming.needs.acount",
+            "account",
+        ),
+        (
+            "[work_date]",
+            '[claiming]\nform = "form"\nto = "desk"\nrule = "R1"\ncalendar = "ofice"\n\n[work_date]',
+            "claiming.calendar",
+            "office",
+        ),
         ("mon-thu", "mon-tuh", "calendars.office.hours.mon-tuh", "mon"),
         ('direction = "payable"', 'direction = "payble"', "direction", "payable"),
         ('direction = "payable"', 'direction = "payable"\npriority_policy = "fixd"', "priority_policy", "fixed"),

@@ -148,6 +148,12 @@ def test_a_customers_claim_is_answered_by_our_own_facts(kigen: Kigen) -> None:
     assert shown["free_months"] == ["2026-07-01", "2026-07-31"]
 
 
+def test_what_was_promised_is_settled_where_nothing_else_is_said(kigen: Kigen) -> None:
+    kigen("claim", "receive", "mail", "2026-04")
+    assert kigen("claim", "answer", "1", "--accept").status == 0
+    assert kigen("--json", "claim", "settle", "1", "--seen-on", "free_months").json["settled"]["months"] == 1
+
+
 def test_answering_is_for_customers_claims_only(kigen: Kigen) -> None:
     kigen("claim", "new", "back", "2026-04")
     ran = kigen("claim", "answer", "1", "--reject", "no")

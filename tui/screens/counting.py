@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from core.desk.ports import Done
+from core.errors import BadInput
+from core.terms.availability import ByIntervals
+from core.terms.registry import terms_of
+from storage.database.stored_contracts import StoredContracts
+from storage.desk import Desk
 from tui.screens.frame import DeskScreen
 from tui.screens.month_place import MonthPlace
 
@@ -16,5 +21,18 @@ def enter_counts(screen: DeskScreen, place: MonthPlace | None) -> None:
             screen.say(screen.words("screens.counts_stored" if done.changed else "screens.counts_unchanged"))
             screen.read_again()
 
+    def go(_: None) -> None:
+        if place is not None:
+            screen.app.push_screen(CountsEntryScreen(place), closed)
+
     if place is not None:
-        screen.app.push_screen(CountsEntryScreen(place), closed)
+        screen.ask("counts", lambda desk: _check(desk, place), go, screen.say_error)
+
+
+def _check(desk: Desk, place: MonthPlace) -> None:
+    """Raises ``BadInput("not_by_intervals")`` where the terms of that month count no requests."""
+    with desk.read() as connection:
+        contract = StoredContracts(connection).by_name(place.contract)
+    availability = terms_of(desk.catalogue, contract.terms, place.month).availability
+    if availability is None or not isinstance(availability.method, ByIntervals):
+        raise BadInput("not_by_intervals", field="contract", contract=contract.name)

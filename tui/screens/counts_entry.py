@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2s
+from unicodedata import normalize
 
 from core.desk.acts.samples import BY_HAND, SOURCES, Interval, Meeting, RecordSamples, record_samples
 from core.desk.ports import Done
@@ -91,14 +92,17 @@ class CountsEntryScreen(EntryScreen):
         wrong: list[KigenError] = []
 
         def count(name: str) -> int:
-            text = said[name].strip().replace(",", "")
-            if not text.isdecimal():
-                wrong.append(BadInput("count_unreadable", field=name, text=said[name]))
-                return 0
-            return int(text)
+            text = normalize("NFKC", said[name]).strip().replace(",", "")
+            if text.isascii() and text.isdecimal():
+                return int(text)
+            code = "count_unreadable" if text else "field_empty"
+            wrong.append(BadInput(code, field=name, text=said[name]))
+            return 0
 
         start = self.clock.now
         try:
+            if not said["start"].strip():
+                raise BadInput("field_empty", field="start")
             start = self.clock.instant(said["start"], "start")
         except BadInput as error:
             wrong.append(error)

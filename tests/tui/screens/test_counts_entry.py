@@ -69,7 +69,10 @@ async def test_each_error_stands_beside_its_field_and_nothing_is_stored(desk: De
     async with at_work(make_app(desk)) as hands:
         screen = await open_form(hands)
         await hands.press("f2")
-        assert all(error(screen, name) for name in ("start", "requests", "errors"))
+        assert {error(screen, name) for name in ("start", "requests", "errors")} == {"! A value is needed."}
+        screen.form.put({"start": "00:05", "requests": "１，２００", "errors": "1.5"})
+        await hands.press("f2")
+        assert (error(screen, "requests"), "1.5" in error(screen, "errors")) == ("", True)
         screen.form.put({"start": "00:06", "requests": "10", "errors": "11"})
         await hands.press("f2")
         assert "border" in error(screen, "start")
@@ -88,6 +91,16 @@ async def test_other_counts_of_an_interval_ask_what_becomes_of_the_first_ones(de
         assert "already" in error(screen, "meeting")
         await hands.press("2", "f2")
         assert counts(desk) == {AT: (300, 2)}
+
+
+async def test_where_no_requests_are_counted_the_key_says_so(desk: Desk) -> None:
+    desk.perform(add_contract, AddContract("Web", "nexa-palette", "standard", starts_on=date(2026, 1, 1)))
+    async with at_work(make_app(desk)) as hands:
+        await hands.app.push_screen(MonthScreen(MonthPlace("Web", date(2026, 6, 1))))
+        await hands.settle()
+        await hands.press("m")
+        assert isinstance(hands.app.screen, MonthScreen)
+        assert "Web" in hands.message
 
 
 async def test_a_half_typed_count_waits(desk: Desk) -> None:

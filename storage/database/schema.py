@@ -35,8 +35,20 @@ def create_desk(location: Location, *, settings: Settings, now: datetime, new_id
     """
 
     def fill(connection: Connection) -> None:
-        _fill(connection, settings, now, new_id())
+        make_tables(connection)
+        keep_append_only(connection)
+        connection.execute(insert(schema_version), {"version_num": revision(SCHEMA_VERSION)})
+        row = {"id": new_id(), "settings": settings_values(settings), "seq": 0, "next_number": 1}
+        connection.execute(insert(desk), {**row, "needs_kigen": NEEDS_KIGEN, "created_at": now})
 
+    make_desk(location, fill)
+
+
+def make_desk(location: Location, fill: Callable[[Connection], None]) -> None:
+    """Make a desk of what ``fill`` writes in one transaction; nothing is left of it where that fails.
+
+    Raises ``Refused("desk_exists")``, ``DeskUnreachable`` where nothing can be written, and what ``fill`` raises.
+    """
     try:
         if location.path is not None:
             _create_file(location.path, sqlite_library(), fill)
@@ -102,11 +114,8 @@ def _create_in_server(location: Location, fill: Callable[[Connection], None]) ->
         engine.dispose()
 
 
-def _fill(connection: Connection, settings: Settings, now: datetime, key: str) -> None:
+def make_tables(connection: Connection) -> None:
+    """The tables with their indexes and the search, all empty, and not append-only yet."""
     metadata.create_all(connection, checkfirst=False)
     for statement in CREATE_SEARCH[connection.dialect.name]:
         connection.exec_driver_sql(statement)
-    keep_append_only(connection)
-    connection.execute(insert(schema_version), {"version_num": revision(SCHEMA_VERSION)})
-    row = {"id": key, "settings": settings_values(settings), "seq": 0, "next_number": 1}
-    connection.execute(insert(desk), {**row, "needs_kigen": NEEDS_KIGEN, "created_at": now})

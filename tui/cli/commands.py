@@ -57,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("calc", "tui.cli.calc", "cli.summary_calc"),
     Command("dump", "tui.cli.dump", "cli.summary_dump"),
     Command("load", "tui.cli.load", "cli.summary_load"),
+    Command("copy", "tui.cli.copy", "cli.summary_copy"),
     Command("init", "tui.cli.init", "cli.summary_init"),
     Command("migrate", "tui.cli.migrate", "cli.summary_migrate"),
     Command("locate", "tui.cli.locate", "cli.summary_locate"),

@@ -27,10 +27,10 @@ bench: setup
 	$(BIN)/python -m benchmarks
 
 soak: setup
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -n 2 -m "" --hypothesis-profile soak # everything, each with many more examples
 
 pictures: setup ## takes the pictures of the screens anew; look at each before committing it
-	$(BIN)/python -m pytest -n 2 tests/tui/screens/test_pictures.py --snapshot-update
+	$(BIN)/python -m pytest -n 2 -m "" tests/tui/screens/test_pictures.py --snapshot-update
 
 keys: setup ## writes the table of keys in the docs anew
 	$(BIN)/kigen --lang en keys --markdown > docs/keys.md

@@ -15,8 +15,8 @@ from textual.worker import WorkerCancelled
 
 from tests.tui.at_rest import at_rest
 from tui.app import KigenApp
-from tui.screens.entry import FormScreen
 from tui.screens.claims import ClaimsScreen
+from tui.screens.entry import FormScreen
 from tui.screens.incident_entry import IncidentEntryScreen
 from tui.screens.incident_what_if import WhatIfScreen
 from tui.screens.incidents import IncidentsScreen

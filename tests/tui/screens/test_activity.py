@@ -19,7 +19,7 @@ from storage.database.read_models.activity import ActedTicket, ActivityRow
 from storage.database.tables import activity
 from storage.desk import Desk
 from tests.tui.conftest import CATALOGUE, NOW, make_app
-from tests.tui.driving import LARGE, SMALL, Hands, at_work
+from tests.tui.driving import TERMINALS, Hands, at_work
 from tui.locale.formats import in_zone
 from tui.locale.language import LANGUAGES, Language
 from tui.locale.translator import Translator
@@ -196,8 +196,7 @@ async def test_an_empty_desk_says_so(empty_desk: Desk) -> None:
         assert "Nothing has been done on this desk yet" in hands.screen
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize(("language", "size"), TERMINALS)
 async def test_every_line_is_as_wide_as_the_terminal(desk: Desk, language: Language, size: tuple[int, int]) -> None:
     work(desk)
     async with at_work(make_app(desk, language), size) as hands:

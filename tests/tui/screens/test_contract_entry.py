@@ -18,8 +18,8 @@ from core.money import Money
 from storage.database.stored_contracts import StoredContracts
 from storage.desk import Desk
 from tests.tui.conftest import make_app
-from tests.tui.driving import LARGE, SMALL, Hands, at_work
-from tui.locale.language import LANGUAGES, Language
+from tests.tui.driving import TERMINALS, Hands, at_work
+from tui.locale.language import Language
 from tui.screens.contract import ContractScreen
 from tui.screens.contract_entry import ContractEntryScreen
 from tui.screens.contracts import ContractsScreen
@@ -232,8 +232,7 @@ async def test_what_if_shows_fees_targets_and_tickets_and_stores_nothing(desk: D
     assert read(desk, "Midori Games") == before
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize(("language", "size"), TERMINALS)
 async def test_every_field_can_be_reached_and_fits(desk: Desk, language: Language, size: tuple[int, int]) -> None:
     async with at_work(make_app(desk, language), size) as hands:
         for key in ("n", "c", "i"):

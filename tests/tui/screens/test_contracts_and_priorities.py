@@ -17,8 +17,8 @@ from storage.database.read_models.priorities import DayRecord
 from storage.database.tables import contracts
 from storage.desk import Desk
 from tests.tui.conftest import NOW, make_app
-from tests.tui.driving import LARGE, SMALL, at_work
-from tui.locale.language import LANGUAGES, Language
+from tests.tui.driving import TERMINALS, at_work
+from tui.locale.language import Language
 from tui.locale.translator import Translator
 from tui.readings import priority_readings
 from tui.screens.contract import ContractScreen
@@ -141,8 +141,7 @@ def test_a_month_is_a_sign_a_day_that_is_read_without_colour(days: str, cells: i
     assert "".join(sign for sign, _ in shown.drawn(record(days), UNICODE)) == drawn.translate({120: "✗", 118: "✓"})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize(("language", "size"), TERMINALS)
 async def test_a_whole_month_leaves_every_word_and_figure_whole(
     sample_desk: Callable[[Language], Desk], language: Language, size: tuple[int, int]
 ) -> None:
@@ -185,8 +184,7 @@ async def test_the_figures_follow_what_happens(desk: Desk) -> None:
         assert hands.page != before
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize(("language", "size"), TERMINALS)
 @pytest.mark.parametrize("keys", ["3", "3 enter", "4", "enter", "n", "p", "e", "question_mark", "colon"])
 async def test_every_line_of_every_screen_is_as_wide_as_the_terminal(
     sample_desk: Callable[[Language], Desk], language: Language, size: tuple[int, int], keys: str

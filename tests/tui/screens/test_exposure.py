@@ -18,8 +18,8 @@ from storage.database.read_models.month_facts import month_views
 from storage.desk import Desk
 from tests.stakes import KMS, MAIL, at, put_at_stake
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
-from tests.tui.driving import LARGE, SMALL, Hands, at_work
-from tui.locale.language import LANGUAGES, Language
+from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
+from tui.locale.language import Language
 from tui.screens.bars import bar, gauge, percent_used
 from tui.screens.contract import ContractScreen
 from tui.screens.dates import DatesScreen
@@ -98,8 +98,7 @@ async def test_a_wide_terminal_draws_who_has_the_most_of_each_sum(desk: Desk) ->
         assert hands.widths == {120}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize(("language", "size"), TERMINALS)
 @pytest.mark.parametrize("key", ["5", "7"])
 async def test_in_ascii_and_without_colours_every_line_fits(
     desk: Desk, language: Language, size: tuple[int, int], key: str, monkeypatch: pytest.MonkeyPatch

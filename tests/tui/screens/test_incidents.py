@@ -21,8 +21,8 @@ from storage.database.stored_tickets import read_ticket
 from storage.demo.desk import fill
 from storage.desk import Desk
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
-from tests.tui.driving import LARGE, SMALL, Hands, at_work
-from tui.locale.language import LANGUAGES, Language
+from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
+from tui.locale.language import Language
 from tui.screens.incident import IncidentScreen
 from tui.screens.incident_entry import IncidentEntryScreen
 from tui.screens.incident_explanation import IncidentExplanation
@@ -495,8 +495,7 @@ async def test_a_disturbance_before_any_terms_is_told_under_the_later_ones(desk:
 # -- Where and how -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "size"), TERMINALS)
 async def test_every_line_is_as_wide_as_the_terminal(desk: Desk, size: tuple[int, int], language: Language) -> None:
     log(desk, "ポータル停止 " * 12, SINCE, BANK, CLINIC, FREIGHT, KMS)
     desk.perform(end_incident, EndIncident(log(desk, "Short")))

@@ -1,4 +1,7 @@
-"""The screens as pictures: in both languages, at 80×24 and at 120×40. `make pictures` takes them anew."""
+"""The screens as pictures: in both languages, at 80×24 and at 120×40, half of them only in a soak.
+
+`make pictures` takes them all anew.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,12 @@ from core.messages import Words
 from storage.desk import Desk
 from tests.stakes import put_at_stake
 from tests.tui.conftest import make_app
-from tests.tui.driving import Hands, at_work
+from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tests.tui.screens.album import Album
 from tui.app import KigenApp
 from tui.locale.language import LANGUAGES, Language
 from tui.terminal.capabilities import ASCII, Capabilities
 
-SIZES = ((80, 24), (120, 40))
 READ_ONLY = DeskUnreachable("sqlite_loses_pages", version="3.40.1", path="/srv/kigen/desk.db")
 UNREACHABLE = DeskUnreachable("desk_missing", path="/srv/kigen/desk.db")
 LOST = DeskUnreachable(
@@ -147,7 +149,15 @@ class Terminal:
         return f"{self.language}-{self.size[0]}x{self.size[1]}"
 
 
-@pytest.fixture(params=[Terminal(language, size) for language in LANGUAGES for size in SIZES], ids=str)
+@pytest.fixture(
+    params=[
+        Terminal("ja", SMALL),
+        Terminal("en", LARGE),
+        pytest.param(Terminal("ja", LARGE), marks=pytest.mark.soak),
+        pytest.param(Terminal("en", SMALL), marks=pytest.mark.soak),
+    ],
+    ids=str,
+)
 def terminal(request: pytest.FixtureRequest) -> Terminal:
     found = request.param
     assert isinstance(found, Terminal)

@@ -1,8 +1,9 @@
 """The configuration: what the site and the user say in TOML, and which desk that makes.
 
 Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, those of
-``storage/screen_settings.py``, and the table ``claims`` of ``storage/claim_settings.py``. The user's file wins over the
-site's, key by key; ``--database``, ``KIGEN_DATABASE`` and ``KIGEN_TERMS`` win over both.
+``storage/screen_settings.py`` and ``storage/backup_settings.py``, and the table ``claims`` of
+``storage/claim_settings.py``. The user's file wins over the site's, key by key; ``--database``, ``KIGEN_DATABASE`` and
+``KIGEN_TERMS`` win over both.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.desk.settings import Settings
 from core.errors import BadInput, KigenError, ManyErrors
 from core.terms.names import unknown
+from storage.backup_settings import READERS as BACKUP_READERS
+from storage.backup_settings import BackupSettings, backup_settings
 from storage.database.location import Location
 from storage.paths import Paths
 from storage.screen_settings import READERS, ScreenSettings, screen_settings
@@ -45,6 +48,7 @@ class Configuration:
     risk_share: Fraction | None = None
     terms: Path | None = None
     screens: ScreenSettings = field(default_factory=ScreenSettings)
+    backups: BackupSettings = field(default_factory=BackupSettings)
     claims: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, Path] = field(default_factory=dict)
 
@@ -94,7 +98,8 @@ def read_configuration(paths: Paths) -> Configuration:
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
     own = {key: value for key, value in values.items() if key in _KEYS}
-    return Configuration(**own, screens=screen_settings(values), claims=claims, origins=origins)
+    backups = backup_settings(values)
+    return Configuration(**own, screens=screen_settings(values), backups=backups, claims=claims, origins=origins)
 
 
 def choose_location(
@@ -130,13 +135,15 @@ def _read(file: Path) -> dict[str, Any]:
                 values[key] = _KEYS[key](value, file.parent)
             elif key in READERS:
                 values[key] = READERS[key](value)
+            elif key in BACKUP_READERS:
+                values[key] = BACKUP_READERS[key](value, file.parent)
             elif key == _CLAIMS:
                 from storage.claim_settings import read_claims  # most have no such table, and each start asks
 
                 values[key], wrong = read_claims(found)
                 errors.extend(wrong)
             else:
-                known = (*_KEYS, *READERS, _CLAIMS)
+                known = (*_KEYS, *READERS, *BACKUP_READERS, _CLAIMS)
                 errors.append(
                     unknown("configuration_key_unknown", key, known, field=key, file=str(file), line=line),
                 )

@@ -89,7 +89,9 @@ def _assessed(before: ContractMonth, after: ContractMonth, words: Translator, no
     yield from row("month_remedy", lambda each: remedy_words(each.adjusted, words))
     for was, would in zip(budgets(before.adjusted), budgets(after.adjusted), strict=True):
         yield Compared(words.words("cli.month_budget"), *(budget_words(each, words) for each in (was, would)))
-    yield from row("month_projected", lambda each: each.projected and remedy_words(each.projected, words))
+    yield from row(
+        "month_projected", lambda each: None if each.projected is None else remedy_words(each.projected, words)
+    )
     yield from row("month_next_step", lambda each: _next(each, words, now))
     yield from row("month_file_by", lambda each: _value(each.window.file_by, words))
 

@@ -84,7 +84,7 @@ def priority_rows(connection: Connection, catalogue: Catalogue, now: datetime, z
         {"met": tally(RESPONSE_MET), "breached": tally(RESPONSE_BREACHED)},
         priority=tickets.c.response_priority, condition=this_month, piece=_day(midnights),
     )  # fmt: skip
-    return list(_rows(catalogue, now, stretches, open_now, answered, len(midnights)))
+    return list(_rows(catalogue, now, stretches, open_now, answered, days=len(midnights)))
 
 
 def _day(midnights: Sequence[int]) -> ColumnElement[int]:
@@ -194,7 +194,7 @@ def _midnight(day: date, zone: ZoneInfo) -> int:
 
 
 def _rows(
-    catalogue: Catalogue, now: datetime, stretches: _Stretches, open_now: _Figures, answered: _Figures, days: int
+    catalogue: Catalogue, now: datetime, stretches: _Stretches, open_now: _Figures, answered: _Figures, *, days: int
 ) -> Iterator[PriorityRow]:
     on_plan = stretches.now
     for terms_id in sorted({terms for terms, _ in stretches.plans}):

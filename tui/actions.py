@@ -161,7 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("claim.accept", ("a",), "accept_claim", _Q, ON_A_CLAIM, ON_A_CLAIM),
     Action("claim.reject", ("x",), "reject_claim", _Q, ON_A_CLAIM, ON_A_CLAIM),
     Action("claim.settle", ("s",), "settle", _Q, ON_A_CLAIM, ON_A_CLAIM),
-    Action("claim.take_back", ("u",), "take_back", _Q, ON_A_CLAIM, ON_A_CLAIM),
+    Action("claim.take_back", ("u",), "take_back", _Q, ON_A_CLAIM),
     Action("claim.drop", ("D",), "drop_claim", _Q, ON_A_CLAIM),
     Action("list.mark", ("space",), "mark", _L, ON_QUEUE),
     Action("list.mark_all", ("asterisk",), "mark_all", _L, ON_QUEUE),

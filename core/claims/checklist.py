@@ -53,6 +53,7 @@ _FIELDS = {
     Need.ARITHMETIC: "month",
     Need.APPLICANT: "applicant",
 }
+_MOST_NAMED = 2
 _BASES = {Base.CHARGES: Need.CHARGES, Base.FEE: Need.FEE}
 
 
@@ -132,7 +133,7 @@ def _found(need: Need, said: Request) -> dict[str, Param] | None:
         case Need.INTERVALS:
             known = {"count": len(said.intervals)}
         case Need.LOG_EXTRACT:
-            known = {"files": tuple(each.name for each in said.evidence)}
+            known = {"files": _few([each.name for each in said.evidence])}
         case Need.INCIDENT_TIMES | Need.KNOWN_AT:
             ended = [stop for stop in said.stops if stop.end is not None]
             known = {"count": len(ended) if len(ended) == len(said.stops) else 0}
@@ -141,5 +142,10 @@ def _found(need: Need, said: Request) -> dict[str, Param] | None:
         case Need.ARITHMETIC:
             known = {"count": len(said.expected.steps) if said.expected.kind is not None else 0}
         case Need.APPLICANT:
-            known = {"applicant": said.applicant}
+            known = {"applicant": " ".join(said.applicant.split())}
     return known if all(known.values()) else None
+
+
+def _few(names: list[str]) -> tuple[str, ...]:
+    """The first of them, and how many more there are: logs come in hundreds of files."""
+    return tuple(names) if len(names) <= _MOST_NAMED else (*names[: _MOST_NAMED - 1], f"+{len(names) - _MOST_NAMED + 1}")

@@ -104,10 +104,13 @@ class Hands:
 
 @asynccontextmanager
 async def at_work(app: KigenApp, size: tuple[int, int] = SMALL) -> AsyncIterator[Hands]:
-    """The app running in a terminal of ``size``, its queue read."""
+    """The app running in a terminal of ``size``, its queue read, and what its header reminds of."""
     async with app.run_test(size=size) as pilot:
         hands = Hands(app, pilot)
         await hands.settle()
+        if app._claims is not None:  # it looks by itself seconds later: in the middle of one test, after another
+            app._claims.look()
+            await hands.settle()
         yield hands
 
 

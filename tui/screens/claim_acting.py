@@ -46,7 +46,6 @@ STEPS = {
     "claim.take_back": ClaimStep.TAKEN_BACK, "claim.drop": ClaimStep.DROPPED, "claim.new": ClaimStep.OPENED,
 }  # fmt: skip
 SENT = frozenset({"claim.write", "claim.mail"})
-_TO_SEND = frozenset({ClaimState.READY, ClaimState.FILED})
 
 
 class ClaimActing(Claiming):
@@ -71,7 +70,7 @@ class ClaimActing(Claiming):
             return action.id in ("claim.open", "claim.new")
         state, direction, allowed = found
         if action.id in SENT:
-            return state in _TO_SEND and direction is Direction.RECEIVABLE
+            return state is ClaimState.READY and direction is Direction.RECEIVABLE
         return STEPS[action.id] in allowed if action.id in STEPS else True
 
     # -- Keys --------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from tui.screens.contract_draft import Purpose as ContractPurpose
 from tui.screens.entry import EntryScreen
 from tui.screens.reading_page import plain
 from tui.screens.typing import QUIET
+from tui.screens.wording import step_text
 from tui.widgets.lines import MessageLine, TextLine
 from tui.widgets.typing import ProseField
 
@@ -106,6 +107,13 @@ class ClaimEntryScreen(EntryScreen):
             self.form.go_to(self.form.names[0])
         else:
             self.checklist.focus()
+
+    def on_row_list_moved(self) -> None:
+        """All of the line under the cursor, with its clause."""
+        row = self.checklist.current
+        found = None if row is None else step_text(row[1].why, self.kigen.translator)
+        told = "" if found is None else " ".join(part for part in (found.text, f"[{found.source}]") if part != "[]")
+        self.query_one("#preview", Static).update(plain(told, QUIET))
 
     def on_checklist_jump(self, message: Checklist.Jump) -> None:
         """To the field; what another thing lacks is put right there."""

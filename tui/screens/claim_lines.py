@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from textual.content import Content
 
@@ -16,16 +17,19 @@ from core.claims.life import Standing
 from core.claims.request import Expected
 from core.desk.contract import Direction
 from core.messages import Param
+from core.money import Money
 from storage.database.read_models.claim import ClaimView
 from tui.locale.translator import Translator
 from tui.screens.claim_text import STYLES, given_text, left_text, sign_of, state_text
+from tui.screens.exposure_figures import CUT_UPTIME
 from tui.screens.reading_page import blocks, explanation_lines, facts, heading, plain
 from tui.screens.wording import short, step_text
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, shown
 
 FAINT, GOOD, WARNING, BAD = "$foreground 60%", "$text-success", "bold $text-warning", "bold $text-error"
-WIDEST_NAME = 14
+WIDEST_NAME = 10
+MOST_FILES = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,14 @@ class ClaimLines:
     def title(self) -> Content:
         """Number, contract, month, state."""
         view = self.view
-        number = "" if view.claim is None else f"#{view.claim.number}  "
+        number = "" if view.claim is None else f"#{view.claim.number} "
         place = f"{view.contract.name} {view.month.scope}".rstrip()
         state = state_text(view.state, view.contract.direction, self.translator)
         return Content.assemble(
-            (number, FAINT), (shown(place), "bold"), f"  {view.month.month:%Y-%m}  ",
+            (number, FAINT), (shown(place), "bold"), f" {view.month.month:%Y-%m} ",
             (f"{sign_of(view.state, self.glyphs)} {state}", STYLES.get(view.state, "")),
-            (f"  {self._words(f'screens.owed_{view.contract.direction.value}')}", FAINT),
-            (f"  {shown(short(view.month.terms.title, self.translator))}", FAINT),
+            (f" {self._words(f'screens.owed_{view.contract.direction.value}')}", FAINT),
+            (f" {shown(short(view.month.terms.title, self.translator))}", FAINT),
         )  # fmt: skip
 
     def _state(self) -> Iterator[Content]:
@@ -103,15 +107,15 @@ class ClaimLines:
     def _figures(self) -> Content:
         """Uptime, what counts against it, what it comes to."""
         said, words = self.view.said, self._words
-        pieces: list[tuple[str, str]] = []
+        told: list[str] = []
         if said.uptime is not None:
-            pieces.append((f"{words('screens.uptime')} {said.uptime:.4f} %  ", ""))
+            told.append(f"{words('screens.uptime')} {_cut(said.uptime)} %")
         if said.intervals:
-            pieces.append((f"{words('screens.claim_intervals', count=len(said.intervals))}  ", ""))
+            told.append(words("screens.claim_intervals", count=len(said.intervals)))
         elif said.downtime is not None:
-            pieces.append((f"{words('screens.downtime')} {self.translator.value(said.downtime)}  ", ""))
-        pieces += [(f"{words('screens.column_expected')} ", FAINT), (shown(self._expected(said.expected)), "bold")]
-        return Content.assemble(*pieces)
+            told.append(f"{words('screens.downtime')} {self.translator.value(said.downtime)}")
+        told.append(words("screens.column_expected"))
+        return Content.assemble(shown(" / ".join(told)), " ", (shown(self._expected(said.expected)), "bold"))
 
     def _expected(self, expected: Expected) -> str:
         told = given_text(Given(expected.amount, expected.months), self.translator)
@@ -131,7 +135,7 @@ class ClaimLines:
         """One line of the checklist."""
         sign, style = self.mark(item)
         found = step_text(item.why, self.translator)
-        source = f"  [{found.source}]" if found.source else ""
+        source = f" [{found.source}]" if found.source else ""
         told = "" if item.mark is Mark.DONE else style
         return Content.assemble((f"{sign} ", style), (shown(found.text), told), (shown(source), FAINT))
 
@@ -167,11 +171,16 @@ class ClaimLines:
             (self._words("screens.claim_to"), self.translator.value(said.recipient.to)),
             (self._words("screens.claim_months_asked"), months),
             (self._words("screens.claim_statement"), " ".join(said.statement.split())),
-            (self._words("screens.claim_evidence"), self.translator.joined(each.name for each in said.evidence)),
+            (self._words("screens.claim_evidence"), self._files([each.name for each in said.evidence])),
             (self._words("screens.claim_case"), said.case),
             (self._words("screens.claim_late_why"), "" if standing is None else standing.late_why),
         )
         return [self._figures(), *lines]
+
+    def _files(self, names: list[str]) -> str:
+        """The first of them, and how many more there are."""
+        more = [f"+{len(names) - MOST_FILES}"] if len(names) > MOST_FILES else []
+        return self.translator.joined([*names[:MOST_FILES], *more])
 
     def arithmetic(self) -> list[Content]:
         """The steps behind what is expected, with their clauses."""
@@ -231,7 +240,7 @@ class ClaimLines:
         if found is None:
             return
         owed = [self.translator.value(each) for each in found.gap if each.amount > 0]
-        more = [self.translator.value(each) for each in found.gap if each.amount < 0]
+        more = [self.translator.value(Money(-each.amount, each.currency)) for each in found.gap if each.amount < 0]
         if found.gap_months > 0:
             owed.append(self._words("screens.remedy_months", count=found.gap_months))
         if owed:
@@ -242,8 +251,14 @@ class ClaimLines:
             yield Content.styled(self._words("screens.claim_no_gap"), GOOD)
         for step in found.warnings:
             told = step_text(step, self.translator)
-            source = f"  [{told.source}]" if told.source else ""
+            source = f" [{told.source}]" if told.source else ""
             yield Content.assemble((f"! {shown(told.text)}", WARNING), (shown(source), FAINT))
 
     def _words(self, message_id: str, **params: Param) -> str:
         return self.translator.words(message_id, **params)
+
+
+def _cut(uptime: Decimal) -> str:
+    """To three decimals, cut: what missed a promise is never written as kept."""
+    whole, _, places = f"{uptime:f}".partition(".")
+    return f"{whole}.{places[:CUT_UPTIME]}" if places else whole

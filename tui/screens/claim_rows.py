@@ -15,7 +15,7 @@ from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
 from tui.widgets.row_lines import Cell, Line
 
-NUMBER, STATE, DAYS, WORKING, MONTH, WORTH = 4, 8, 5, 6, 7, 11
+NUMBER, STATE, DAYS, WORKING, MONTH, WORTH = 4, 8, 5, 6, 7, 12
 WIDEST_WORTH = 16
 _LAST_DAY, _WEEK = 1, 7
 

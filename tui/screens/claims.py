@@ -99,8 +99,11 @@ class ClaimsScreen(WordFilter, Watching, ClaimActing):
         return row if isinstance(row, ClaimRow) else None
 
     def claim_place(self) -> ClaimPlace | None:
+        """What was just acted on, before the list is read again, else the line under the cursor."""
         row = self.current
-        return None if row is None else place_of(row)
+        if row is None:
+            return None
+        return ClaimPlace(self._go_to, place_of(row).month) if self._go_to else place_of(row)
 
     def claim_state(self) -> tuple[ClaimState, Direction, frozenset[ClaimStep]] | None:
         row, beside = self.current, self._beside

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -15,11 +16,13 @@ from syrupy.assertion import SnapshotAssertion
 from core.errors import DeskUnreachable
 from core.messages import Words
 from storage.desk import Desk
+from tests.claims_at_stake import put_claims
 from tests.stakes import put_at_stake
-from tests.tui.conftest import make_app
+from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tests.tui.screens.album import Album
 from tui.app import KigenApp
+from tui.claim_watch import closing_soon
 from tui.locale.language import LANGUAGES, Language
 from tui.terminal.capabilities import ASCII, Capabilities
 
@@ -96,6 +99,17 @@ STAKES = (
     _shot("dates", "escape escape 7"),
     _shot("dates-found", "slash", ja="請求", en="claim"),
 )
+CLAIMS = (
+    _shot("claims", "6"),
+    _shot("claim-entry", "g n"),
+    _shot("claim-entry-missing", "f6"),
+    _shot("claim", "escape j enter"),
+    _shot("claim-preview", "v"),
+    _shot("claim-preview-redaction", "b"),
+    _shot("claim-write", "escape w"),
+    _shot("claim-mail", "escape m"),
+    _shot("claim-filed", "escape f 1", ja="171234567800123"),
+)
 EMPTY = (
     _shot("empty"),
     _shot("empty-new-ticket", "n"),
@@ -103,6 +117,7 @@ EMPTY = (
     _shot("empty-priorities", "4"),
     _shot("empty-activity", "8"),
     _shot("empty-incidents", "2"),
+    _shot("empty-claims", "6"),
 )
 LOADING = (
     _shot("loading"),
@@ -110,6 +125,7 @@ LOADING = (
     _shot("loading-priorities", "4"),
     _shot("loading-activity", "8"),
     _shot("loading-incidents", "2"),
+    _shot("loading-claims", "6"),
 )
 OUT_OF_REACH = (
     _shot("lost", "r"),
@@ -125,6 +141,7 @@ FAILED = (
     _shot("failed-priorities", "4"),
     _shot("failed-activity", "8"),
     _shot("failed-incidents", "2"),
+    _shot("failed-claims", "6"),
 )
 READING = (
     _shot("read-only"),
@@ -134,6 +151,7 @@ READING = (
     _shot("read-only-priorities", "4"),
     _shot("read-only-activity", "8"),
     _shot("read-only-incidents", "2"),
+    _shot("read-only-claims", "6"),
 )
 LOOKS = (_shot("queue"), _shot("ticket", "enter"), _shot("priority", "p"), _shot("priorities", "escape 4"))
 
@@ -202,6 +220,23 @@ async def test_what_is_at_stake_and_what_falls_due(empty_desk: Desk, terminal: T
     ascii_only = make_app(empty_desk, terminal.language)
     ascii_only.capabilities = Capabilities(ASCII, mouse=False)
     await walk(ascii_only, terminal, album, STAKES[:1], "-ascii")
+
+
+async def test_a_claim_from_the_breach_to_its_filing(
+    empty_desk: Desk, terminal: Terminal, album: Album, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_claims(empty_desk, tmp_path / "logs")
+    monkeypatch.chdir("/")
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/tanaka"))
+    app = make_app(empty_desk, terminal.language)
+    async with at_work(app, terminal.size) as hands:
+        app.remind(closing_soon(empty_desk, NOW))
+        for shot in CLAIMS:
+            await go(hands, shot, terminal)
+            album.take(app, shot.name)
+    ascii_only = make_app(empty_desk, terminal.language)
+    ascii_only.capabilities = Capabilities(ASCII, mouse=False)
+    await walk(ascii_only, terminal, album, CLAIMS[:1], "-ascii")
 
 
 async def test_an_empty_desk(empty_desk: Desk, terminal: Terminal, album: Album) -> None:

@@ -148,4 +148,5 @@ def _found(need: Need, said: Request) -> dict[str, Param] | None:
 
 def _few(names: list[str]) -> tuple[str, ...]:
     """The first of them, and how many more there are: logs come in hundreds of files."""
-    return tuple(names) if len(names) <= _MOST_NAMED else (*names[: _MOST_NAMED - 1], f"+{len(names) - _MOST_NAMED + 1}")
+    more = len(names) - _MOST_NAMED
+    return tuple(names) if more <= 0 else (*names[: _MOST_NAMED - 1], f"+{more + 1}")

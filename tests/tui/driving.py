@@ -53,7 +53,10 @@ class Hands:
 
     @property
     def _follows(self) -> bool:
-        """Whether what is beside a list waits for the cursor to rest, or an effect for the typing to."""
+        """Whether a key waits for the one before it, what is beside a list for the cursor to rest, or an effect for the
+        typing to."""
+        if self.app._keys_to_come:
+            return True
         screen = self.app.screen
         if isinstance(screen, IncidentEntryScreen | WhatIfScreen | FormScreen):
             return screen.waits

@@ -1,4 +1,4 @@
-"""`kigen copy`: a whole desk from one database to another, row by row as it is stored, proved equal before it counts."""
+"""`kigen copy`: a whole desk from one database to another, row by row as stored, proved equal before it counts."""
 
 from __future__ import annotations
 

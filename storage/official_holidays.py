@@ -22,7 +22,8 @@ from storage.database.tables import desk as desk_row
 from storage.desk import Desk
 from storage.exchange.source_file import SourceFile
 from storage.holidays import HolidayLists, NationalHolidays
-from storage.recompute import Preview, preview, recompute_if_changed
+from storage.recompute import Preview, preview, recompute
+from storage.retrying import again_where_others_were_in_the_way, done_before
 
 Named: TypeAlias = Mapping[int, Mapping[date, str]]
 Lists: TypeAlias = Mapping[str, Mapping[int, tuple[date, ...]]]
@@ -71,20 +72,25 @@ def keep(desk: Desk, country: str, found: Named, source: SourceFile, terms: Path
     """
     if desk.read_only is not None:
         raise desk.read_only
-    with writing(desk.engine) as connection:
-        ledger = Ledger(connection)
-        lists = _with(lists_in(ledger.settings), country, found)
-        connection.execute(update(desk_row).values(settings={**ledger.settings, _KEY: _stored(lists)}))
-        years = sorted(found)
-        ledger.enter(
-            key=desk.keys.new(), command_id=desk.keys.new(), at=desk.now(), actor=desk.actor.name,
-            action="holidays.imported", subject=source.name,
-            details={"country": country, "sha256": source.digest, "first": years[0], "last": years[-1]},
-        )  # fmt: skip
+    key, years = desk.keys.new(), sorted(found)
+
+    def attempt() -> Lists:
+        with writing(desk.engine) as connection:
+            if done_before(connection, key):
+                return official_lists(connection)
+            ledger = Ledger(connection)
+            lists = _with(lists_in(ledger.settings), country, found)
+            connection.execute(update(desk_row).values(settings={**ledger.settings, _KEY: _stored(lists)}))
+            ledger.enter(
+                key=key, command_id=key, at=desk.now(), actor=desk.actor.name, action="holidays.imported",
+                subject=source.name,
+                details={"country": country, "sha256": source.digest, "first": years[0], "last": years[-1]},
+            )  # fmt: skip
+            return lists
+
+    lists = again_where_others_were_in_the_way(desk, attempt)
     desk.catalogue = load_catalogue(HolidayLists(lists), terms)
-    by_terms = recompute_if_changed(
-        desk.engine, desk.catalogue, now=desk.now(), actor=desk.actor.name, new_id=desk.keys.new
-    )
+    by_terms = recompute(desk, desk.catalogue)
     return sum((by_terms or {}).values(), start=Counts())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, bindparam, select, update
 
@@ -27,6 +27,10 @@ from storage.database.tables import IS_OPEN, contracts, desk, tickets
 from storage.database.ticket_rows import standing_from, standing_values, ticket_from
 from storage.fingerprints import fingerprints, stored_fingerprints
 from storage.refreshing import refresh_contracts
+from storage.retrying import again_where_others_were_in_the_way
+
+if TYPE_CHECKING:
+    from storage.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,20 @@ def outdated_terms(connection: Connection, catalogue: Catalogue) -> frozenset[st
     row = connection.execute(select(desk)).one()
     changed = fingerprints(catalogue, settings_from(row.settings)).changed_since(stored_fingerprints(row))
     return changed.intersection(connection.execute(select(contracts.c.terms).distinct()).scalars())
+
+
+def recompute(desk: Desk, catalogue: Catalogue) -> Mapping[str, Counts] | None:
+    """Bring the stored deadlines up to date with ``catalogue`` and the settings; counts by terms where any changed.
+
+    A read-only desk is left as it is. Raises ``DeskUnreachable`` with nothing half done.
+    """
+    if desk.read_only is not None:
+        return None
+
+    def attempt() -> Mapping[str, Counts] | None:  # finds nothing to do where an earlier one was committed
+        return recompute_if_changed(desk.engine, catalogue, now=desk.now(), actor=desk.actor.name, new_id=desk.keys.new)
+
+    return again_where_others_were_in_the_way(desk, attempt)
 
 
 def recompute_if_changed(

@@ -72,7 +72,8 @@ def open_to_look(
     """
 
     def catalogue(desk: Desk) -> Catalogue:
-        from storage.preparing import catalogue_of, recompute  # reading the documents takes longer than a list
+        from storage.preparing import catalogue_of  # reading the documents takes longer than a list
+        from storage.recompute import recompute
 
         made = desk.catalogue_at_hand = catalogue_of(desk, terms)  # all deadlines of a large desk take minutes
         counts = recompute(desk, made)
@@ -90,6 +91,6 @@ def open_to_look(
 
 def recompute(desk: Desk) -> Recomputed | None:
     """Bring the stored deadlines up to date with the catalogue and settings; counts by terms where any changed."""
-    from storage.preparing import recompute
+    from storage.recompute import recompute
 
     return recompute(desk, desk.catalogue)

@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from core.errors import DeskUnreachable, Refused
 from storage.backup_checking import Checked, check_file
@@ -78,22 +79,27 @@ def copy_file(desk: Path, target: Path, library: SqliteLibrary) -> None:
 
     Raises ``DeskUnreachable`` where it can't be read or written.
     """
-    create_file(target)
     try:
         source = connect_file(desk, library, "mode=ro")
         try:
-            copy = connect_file(target, library, "mode=rw")
-            try:
-                source.backup(copy)  # all pages in one step: others may go on writing
-                # One file without side files, whatever the copied header says.
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
+            copy_pages(source, target, library)
         finally:
             source.close()
     except library.module.Error as error:
         raise _fault(error, desk, target) or error from None
-    _force_to_disk(target)
+
+
+def copy_pages(source: Any, target: Path, library: SqliteLibrary) -> None:
+    """The same of a bare connection. Raises the driver's errors."""
+    create_file(target)
+    copy = connect_file(target, library, "mode=rw")
+    try:
+        source.backup(copy)  # all pages in one step: others may go on writing
+        # One file without side files, whatever the copied header says.
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+    force_to_disk(target)
 
 
 def _fault(error: Exception, desk: Path, target: Path) -> DeskUnreachable | None:
@@ -124,14 +130,15 @@ def _appear(unfinished: Path, target: Path) -> None:
             if target.exists():
                 raise FileExistsError from None
             unfinished.replace(target)
-        _force_to_disk(target.parent)
+        force_to_disk(target.parent)
     except FileExistsError:
         raise Refused("backup_exists", field="--to", path=str(target)) from None
     except OSError as error:
         raise DeskUnreachable("desk_io_error", path=str(target), detail=error.strerror or "") from None
 
 
-def _force_to_disk(path: Path) -> None:
+def force_to_disk(path: Path) -> None:
+    """Whatever was written to the file or directory survives a power cut from here on. Raises ``OSError``."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -60,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", "tui.cli.copy", "cli.summary_copy"),
     Command("init", "tui.cli.init", "cli.summary_init"),
     Command("backup", "tui.cli.backup", "cli.summary_backup"),
+    Command("restore", "tui.cli.restore", "cli.summary_restore"),
     Command("migrate", "tui.cli.migrate", "cli.summary_migrate"),
     Command("locate", "tui.cli.locate", "cli.summary_locate"),
     Command("doctor", "tui.cli.doctor", "cli.summary_doctor"),

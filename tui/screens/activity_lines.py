@@ -35,7 +35,9 @@ _WITH_DETAILS = {
     "incident.dropped": ("after",),
     "incident.waived": ("contract", "why"),
     "desk.recomputed": ("tickets", "moved"),
+    "desk.restored": ("backup",),
     "desk.setting_changed": ("value",),
+    "activity.erased": ("reason",),
     "view.saved": ("filter",),
     "view.removed": ("filter",),
 }

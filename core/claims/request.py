@@ -180,7 +180,7 @@ def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> 
         case="",
         filed_at=None,
         template=template_of(terms),
-        shows_arithmetic=terms.claiming is None or Need.ARITHMETIC in terms.claiming.needs,
+        shows_arithmetic=_shows_arithmetic(terms, contract.direction),
         now=month.now,
     )
 
@@ -204,6 +204,12 @@ def expected_of(month: ContractMonth) -> Expected:
 def _statuses(terms: Terms) -> frozenset[int]:
     method = None if terms.availability is None else terms.availability.method
     return method.statuses if isinstance(method, ByIntervals) else frozenset()
+
+
+def _shows_arithmetic(terms: Terms, direction: Direction) -> bool:
+    """An answer to a customer says what it comes to and why, a claim of ours where its clause asks for it."""
+    asked = terms.claiming is None or Need.ARITHMETIC in terms.claiming.needs
+    return asked or direction is Direction.PAYABLE
 
 
 def _remedy_rule(terms: Terms) -> str:

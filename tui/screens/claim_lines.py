@@ -165,10 +165,11 @@ class ClaimLines:
     def _said(self) -> list[Content]:
         """What the claim says, and what it comes to."""
         said, standing = self.view.said, self._standing
+        ours = said.direction is Direction.RECEIVABLE
         months = "" if said.months_asked is None else str(said.months_asked)
         lines = facts(
             (self._words("screens.claim_applicant"), " ".join(said.applicant.split())),
-            (self._words("screens.claim_to"), self.translator.value(said.recipient.to)),
+            (self._words("screens.claim_to"), self.translator.value(said.recipient.to) if ours else ""),
             (self._words("screens.claim_months_asked"), months),
             (self._words("screens.claim_statement"), " ".join(said.statement.split())),
             (self._words("screens.claim_evidence"), self._files([each.name for each in said.evidence])),

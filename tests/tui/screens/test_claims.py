@@ -409,6 +409,17 @@ async def test_mail_shows_the_recipient_and_sends_nothing_without_a_server(stake
     assert state(stakes) is ClaimState.READY
 
 
+async def test_a_customers_claim_is_answered_with_the_figure_and_its_clauses(stakes: Desk) -> None:
+    stakes.perform(receive_claim, ReceiveClaim(MAIL, MAY, facts=ClaimFacts("Aoba")))
+    async with at_work(make_app(stakes)) as hands:
+        await at_claims(hands)
+        await hands.press("G", "v")
+        assert isinstance(hands.app.screen, ClaimPreviewScreen)
+        assert "C4" in hands.page or "無料サービスの提供方法" in hands.page
+        await hands.press("escape", "enter")
+        assert "Sent to" not in hands.page
+
+
 # -- Both sides of a reseller ----------------------------------------------------------------------------------------
 
 

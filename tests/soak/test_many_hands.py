@@ -1,4 +1,4 @@
-"""What takes long: many writers at once, and writers that are killed."""
+"""What takes long: many writers at once. (Killed ones: tests/storage/test_killed_writers.py.)"""
 
 from __future__ import annotations
 
@@ -50,28 +50,3 @@ def test_eight_processes_write_at_once_and_nothing_is_lost(tmp_path: Path) -> No
     assert numbers == WRITERS * ACTS
     doctor = kigen(database, "doctor")
     assert doctor.returncode == 0, doctor.stdout
-
-
-def test_killed_writers_leave_every_acknowledged_act(tmp_path: Path) -> None:
-    """Each round a writer is killed at another moment; what it had acknowledged is there, and the chain holds."""
-    database = tmp_path / "desk" / "kigen.db"
-    assert kigen(database, "init").returncode == 0
-    kigen(database, "contract", "add", "acme", "--terms", "jigsaw-prime", "--plan", "business-plus")
-    acknowledging = WRITER + "        print(place, flush=True)\n"
-    acknowledged = 0
-    for turn in range(20):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", acknowledging, str(database), f"turn{turn}", "1000"],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert writer.stdout is not None
-        for _ in range(1 + turn * 3 % 17):
-            assert writer.stdout.readline()
-            acknowledged += 1
-        writer.kill()
-        acknowledged += len(writer.stdout.read().splitlines())
-        writer.wait(timeout=30)
-    stored = kigen(database, "--json", "queue").stdout.count('"ticket"')
-    assert acknowledged <= stored <= acknowledged + 20
-    assert kigen(database, "doctor").returncode == 0

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from core.desk.acts.bulk import BulkOutcome
 from core.desk.acts.clock import Pause, Reopen, Resolve, Respond, Resume, pause, reopen, resolve, respond, resume
 from core.desk.acts.paper import AddNote, Assign, Link, add_note, assign, link
-from core.desk.acts.take import TakeFree, take_free
 from core.desk.acts.undo import RecordedAct
-from core.desk.filter import Filter
 from core.desk.ports import Done
-from core.errors import KigenError, Refused
+from core.errors import KigenError
 from storage.bulk import undo
 from storage.database.read_models.linked_tickets import link_target as stored_target
 from storage.database.read_models.undoable import undoable
 from storage.desk import Desk
-from tui.queue_reading import queue_numbers
+from storage.taking import take_next
 from tui.readings import TicketReading, ticket_reading
 from tui.screens.doing import Doing
 from tui.screens.explanation import ExplanationScreen
@@ -33,8 +30,6 @@ from tui.terminal.clipboard import copy
 
 if TYPE_CHECKING:
     from tui.screens.ticket_acting import TicketActing
-
-TRIED = 20
 
 
 class TicketActs:
@@ -66,7 +61,7 @@ class TicketActs:
         """The most pressing ticket that nobody owns. Where somebody else takes it meanwhile, the one after it."""
         if not self._screen.aimed():
             return
-        work = partial(take_next, where=self._screen.free_tickets(), now=self._screen.kigen.now())
+        work = partial(take_next, free=self._screen.free_tickets(), now=self._screen.kigen.now())
 
         def taken(number: int | None) -> None:
             if number is None:
@@ -273,16 +268,3 @@ def link_target(desk: Desk, text: str) -> str:
     ``BadInput("incident_unknown")``."""
     with desk.read() as connection:
         return stored_target(connection, text)
-
-
-def take_next(desk: Desk, where: Filter, now: datetime) -> int | None:
-    """Take the first of the tickets ``where`` finds that is still free; None where there is none."""
-    for number in queue_numbers(desk, where, now, TRIED):
-        try:
-            desk.perform(take_free, TakeFree(number))
-        except Refused as refused:
-            if refused.code != "ticket_taken":
-                raise
-        else:
-            return number
-    return None

@@ -1,0 +1,75 @@
+"""Writers killed with SIGKILL at random moments, alone and beside others: what was acknowledged is there, and sound."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from core.desk.acts.contracts import AddContract, add_contract
+from storage.database.activity import verify
+from storage.database.location import Location
+from storage.database.tables import activity
+from storage.doctor import Level, examine
+from tests.storage.claimable import APRIL
+from tests.storage.hands import act_for_ever, desk_of, heard_all, working
+
+PATIENCE = 60
+
+
+@dataclass
+class Tally:
+    """What the writers were told, and what happened without their hearing of it."""
+
+    acknowledged: int = 0
+    unheard: int = 0
+
+
+def check_killed(location: Location, kills: int, seed: int) -> Tally:
+    """``kills`` writers one after another, every other one beside a second that is killed after it."""
+    with desk_of(location, "root") as desk:
+        desk.perform(add_contract, AddContract("acme", "jigsaw-prime", "business-plus", "prime", starts_on=APRIL))
+    moments = random.Random(seed)
+    tally = Tally()
+    expected: set[str] = set()
+    for turn in range(kills):
+        beside = working(act_for_ever, location, f"beside{turn}") if turn % 2 else nullcontext()
+        with beside as other, working(act_for_ever, location, f"killed{turn}") as (writer, pipe):
+            assert pipe.poll(PATIENCE)
+            time.sleep(moments.uniform(0, 0.05))
+            writer.kill()
+            writer.join(PATIENCE)
+            told = set(heard_all(pipe))
+            if other is not None:
+                assert other[1].poll(PATIENCE)  # nobody is locked out by the dead
+                other[0].kill()
+                told |= set(heard_all(other[1]))
+        expected |= told
+        tally.acknowledged += len(told)
+        with desk_of(location, "root") as desk, desk.read() as connection:
+            found = set(connection.execute(select(activity.c.command_id)).scalars())
+            assert expected <= found
+            if location.path is not None:
+                assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+            chain = verify(connection)
+            assert (chain.breaks, chain.entries) == ((), len(found))
+    tally.unheard = len(found) - len(expected)
+    assert [each for each in examine(location, None) if each.level is Level.FAILURE] == []
+    return tally
+
+
+def test_killed_writers_leave_every_acknowledged_act(founded: Location) -> None:
+    assert check_killed(founded, kills=4, seed=6).acknowledged >= 4
+
+
+@pytest.mark.soak
+def test_two_hundred_killed_writers_leave_every_acknowledged_act(
+    founded: Location, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tally = check_killed(founded, kills=200, seed=int(time.time()))
+    with capsys.disabled():
+        print(f"\n200 killed writers: {tally.acknowledged} acts acknowledged, 0 lost; {tally.unheard} unheard")

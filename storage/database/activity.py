@@ -6,6 +6,7 @@ can be erased later (payload and salt set to NULL) and the chain still holds.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +17,9 @@ from sqlalchemy import Connection, Row, RowMapping, select
 from storage.database.columns import canonical_json, to_microseconds
 from storage.database.event_rows import StoredEvent, read_stored_events
 from storage.database.tables import activity, desk
+
+ERASED = "activity.erased"
+"""The action of an entry that tells which entries' texts were erased: ``entries``, their places in the counter."""
 
 
 def payload_digest(salt: str, payload: str) -> str:
@@ -58,8 +62,9 @@ class EventsDigest:
 class Break:
     """A place where the chain does not hold.
 
-    ``fault`` is ``entry_missing`` (cut out, or the tail cut off), ``entry_changed``, ``payload_changed``, or
-    ``events_changed`` (events of that act were changed, removed or added).
+    ``fault`` is ``entry_missing`` (cut out, or the tail cut off), ``entry_changed``, ``payload_changed``,
+    ``events_changed`` (events of that act were changed, removed or added), or ``erased_unrecorded`` (its text is gone,
+    and no later entry says so: see ``storage/erasing.py``).
     """
 
     seq: int
@@ -68,17 +73,22 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What the chain says: the number of entries, its head, and every break found."""
+    """What the chain says: the number of entries, its head, and every break found, the first one first.
+
+    ``erased``: of how many entries the text is gone; their events can't be checked any more.
+    """
 
     entries: int
     head: str
     breaks: tuple[Break, ...]
+    erased: int = 0
 
 
 def verify(connection: Connection) -> Verification:
     """Walk the whole chain, from the first entry to the head that the desk remembers."""
     breaks: list[Break] = []
     previous, last, count = "", 0, 0
+    erased, told_erased = set[int](), set[int]()
     recorded = read_stored_events(connection)
     upcoming = next(recorded, None)
     for entry in connection.execute(select(activity).order_by(activity.c.seq)):
@@ -89,12 +99,17 @@ def verify(connection: Connection) -> Verification:
             upcoming = next(recorded, None)
         breaks.extend(Break(entry.seq, fault) for fault in _faults(entry, previous, digest))
         previous, last = entry.hash, entry.seq
+        if entry.payload is None or entry.salt is None:
+            erased.add(entry.seq)
+        elif entry.action == ERASED:
+            told_erased.update(seq for seq in json.loads(entry.payload)["details"]["entries"] if seq < entry.seq)
     if upcoming is not None:
         breaks.append(Break(upcoming[0], "events_changed"))
     head = connection.execute(select(desk.c.chain_head)).scalar_one()
     if head != previous:
         breaks.append(Break(last + 1, "entry_missing"))
-    return Verification(count, previous, tuple(breaks))
+    breaks.extend(Break(seq, "erased_unrecorded") for seq in erased - told_erased)
+    return Verification(count, previous, tuple(sorted(breaks, key=lambda each: each.seq)), len(erased))
 
 
 def _faults(entry: Row[Any], previous: str, digest: EventsDigest) -> Iterable[str]:
@@ -102,8 +117,8 @@ def _faults(entry: Row[Any], previous: str, digest: EventsDigest) -> Iterable[st
         yield "entry_missing"
     if entry_hash(entry._mapping) != entry.hash:
         yield "entry_changed"
-    if entry.payload is None or entry.salt is None:  # erased
-        return
+    if entry.payload is None or entry.salt is None:
+        return  # erased
     if payload_digest(entry.salt, entry.payload) != entry.payload_digest:
         yield "payload_changed"
     elif not entry.payload.endswith(events_clause(digest)):

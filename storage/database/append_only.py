@@ -5,6 +5,9 @@ They stop mistakes and other programs, not an owner who drops them: that is what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection
 
 # The columns that are unique in each, so that INSERT OR REPLACE can't replace by any of them.
@@ -24,6 +27,25 @@ def keep_append_only(connection: Connection) -> None:
     """Put the triggers in place."""
     for statement in append_only_statements(connection.dialect.name):
         connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def changing(connection: Connection, *tables: str) -> Iterator[None]:
+    """Rows of ``tables`` may be changed, in this transaction only: nobody else ever sees them without their triggers.
+
+    For the erasing of texts. On PostgreSQL only the owner of the tables can.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    for table in tables:
+        connection.exec_driver_sql(
+            f"DROP TRIGGER {table}_no_update" if sqlite else f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only"
+        )
+    yield
+    if sqlite:
+        keep_append_only(connection)
+        return
+    for table in tables:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER {table}_append_only")
 
 
 def _sqlite() -> tuple[str, ...]:

@@ -69,13 +69,13 @@ def test_what_was_tampered_with_is_found(told: Desk, statement: str, found: tupl
     assert _faults(told) == found
 
 
-def test_an_erased_text_does_not_break_the_chain(told: Desk) -> None:
+def test_a_text_that_was_erased_without_an_entry_is_found_and_breaks_nothing_else(told: Desk) -> None:
     _tamper(
         told,
         "UPDATE activity SET payload = NULL, salt = NULL WHERE seq = 4",
         "UPDATE events SET data = '{}' WHERE seq = 3",
     )
-    assert _faults(told) == ()
+    assert _faults(told) == (Break(4, "erased_unrecorded"),)
 
 
 @pytest.mark.parametrize("table", ["events", "activity"])

@@ -1,0 +1,87 @@
+"""`kigen activity`: the history is checked, its head published, and a customer's words erased."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pysqlite3
+import pytest
+
+from tests.tui.cli.conftest import Kigen, Receive
+from tests.tui.cli.test_asking import asked
+
+
+def tamper(kigen: Kigen, *statements: str) -> None:
+    connection = pysqlite3.connect(str(kigen.database))
+    connection.execute("DROP TRIGGER activity_no_update")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_whole_history_is_told_with_its_head(kigen: Kigen, receive: Receive) -> None:
+    receive()
+    ran = kigen("activity", "verify")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("The chain is whole: 2 entries, head ")
+    record = kigen("--json", "activity", "verify").json
+    assert (record["entries"], record["breaks"], record["contradicted"]) == (2, [], None)
+    assert record["head"] == kigen("activity", "head").json["hash"]
+
+
+def test_the_first_broken_entry_is_told(kigen: Kigen, receive: Receive) -> None:
+    receive()
+    receive()
+    tamper(kigen, "UPDATE activity SET actor = 'nobody' WHERE seq >= 3")
+    ran = kigen("activity", "verify")
+    assert ran.status == 1
+    assert "first at entry 3: the entry was changed" in ran.out
+    assert kigen("--json", "activity", "verify").json["breaks"][0] == {"entry": 3, "fault": "entry_changed"}
+    assert "最初は記録 3 です" in kigen("--lang", "ja", "activity", "verify").out
+
+
+def test_a_published_head_betrays_a_restored_past(kigen: Kigen, receive: Receive, tmp_path: Path) -> None:
+    backup = kigen("backup").out.strip()
+    receive()
+    heads = tmp_path / "heads.jsonl"
+    assert kigen("activity", "head", "--write", str(heads)).out == heads.read_text(encoding="utf-8")
+    assert kigen("activity", "verify", "--against", str(heads)).status == 0
+    kigen("restore", "--yes", backup)
+    assert kigen("activity", "verify").status == 0
+    ran = kigen("activity", "verify", "--against", str(heads))
+    assert ran.status == 1
+    assert "Entry 3 is not the one that was published on 2026-06-01 10:00" in ran.out
+
+
+def test_mail_needs_a_server(kigen: Kigen) -> None:
+    assert kigen("activity", "head", "--mail", "audit@example.jp").status == 2
+
+
+def test_words_are_erased_by_a_whole_yes(kigen: Kigen, receive: Receive) -> None:
+    receive("high", "Yamada called")
+    argv = ("activity", "erase", "1", "--reason", "asked by the customer")
+    assert asked(kigen, "y\n", *argv)[0] == 1
+    assert "Yamada" in kigen("dump").out
+    status, said = asked(kigen, "yes\n", *argv)
+    assert status == 0
+    assert "Backups and dumps made before still hold the text" in said
+    assert "Yamada" not in kigen("dump").out
+    assert "1 entry was erased" in kigen("activity", "verify").out
+    assert kigen("--json", *argv, "--yes").json["changed"] is False
+
+
+def test_an_erased_desk_moves_by_a_dump(kigen: Kigen, receive: Receive, tmp_path: Path) -> None:
+    receive("high", "Yamada called")
+    kigen("activity", "erase", "1", "--reason", "asked by the customer", "--yes")
+    other = str(tmp_path / "other" / "kigen.db")
+    kigen("init", database=other)
+    assert kigen("load", "-", stdin=kigen("dump").out, database=other).status == 0
+    assert kigen("dump", database=other).out == kigen("dump").out
+
+
+@pytest.mark.parametrize("reason", [(), ("--reason", " ")])
+def test_erasing_needs_a_reason(kigen: Kigen, receive: Receive, reason: tuple[str, ...]) -> None:
+    receive("high", "Yamada called")
+    assert kigen("activity", "erase", "1", "--yes", *reason).status == 2
+    assert "Yamada" in kigen("dump").out

@@ -148,7 +148,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("month.refuse", ("x",), "refuse", _M, ON_A_MONTH, ON_MONTH),
     Action("month.reopen", ("o",), "reopen_month", _M, ON_A_MONTH, ON_MONTH),
     Action("claim.open", ("enter",), "open_claim", _Q, ON_CLAIMS, ON_CLAIMS),
-    Action("claim.new", ("n",), "new_claim", _Q, ON_A_CLAIM | ON_A_MONTH, ON_CLAIMS),
+    Action("claim.new", ("n",), "new_claim", _Q, ON_A_CLAIM | ON_A_MONTH, ON_A_CLAIM),
     Action("claim.another", ("N",), "another_claim", _Q, ON_CLAIMS | ON_AN_INCIDENT),
     Action("claim.change", ("c",), "change_claim", _Q, ON_A_CLAIM, ON_A_CLAIM),
     Action("claim.ready", ("r",), "ready", _Q, ON_A_CLAIM, ON_A_CLAIM),

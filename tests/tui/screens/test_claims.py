@@ -34,6 +34,7 @@ from storage.database.stored_claims import read_claim
 from storage.desk import Desk
 from tests.cloudtrail_logs import ACCOUNT, write_logs
 from tests.stakes import KMS, MAIL, REGION, put_at_stake
+from tests.storage.claiming.mail_server import TO, Inbox, serving
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tui.claim_watch import Closing, closing_soon
@@ -406,6 +407,36 @@ async def test_mail_shows_the_recipient_and_sends_nothing_without_a_server(stake
         await hands.press("f2")
         assert isinstance(hands.app.screen, MailScreen)
         await hands.press("escape")
+    assert state(stakes) is ClaimState.READY
+
+
+async def test_mail_goes_to_the_recipient_that_was_shown_and_a_refusal_is_told(
+    stakes: Desk, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(stakes, log)
+    stakes.perform(make_ready, MakeReady(1))
+    inbox = Inbox({"RCPT": "550 no such desk"})
+    configuration = tmp_path / "home" / ".config" / "kigen" / "config.toml"
+    configuration.parent.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    with serving(inbox) as port:
+        mail = f'host = "127.0.0.1"\nport = {port}\nsecurity = "plain"\nsender = "sla@shinonome.example"\n'
+        configuration.write_text(f"[claims.mail]\n{mail}", encoding="utf-8")
+        async with at_work(make_app(stakes)) as hands:
+            await at_claims(hands)
+            await hands.press("j", "m")
+            await hands.type(TO)
+            assert f"Sends this claim to {TO} now" in hands.screen
+            assert "log" in hands.screen
+            assert inbox.mails == []
+            await hands.press("f2")
+            assert isinstance(hands.app.screen, MailScreen)
+            assert "550" in hands.screen
+            inbox.answers.clear()
+            await hands.press("f2")
+            assert hands.message.startswith(f"Sent to {TO}.")
+    (sent,) = inbox.mails
+    assert (sent.mail_from, sent.rcpt_tos) == ("sla@shinonome.example", [TO])
     assert state(stakes) is ClaimState.READY
 
 

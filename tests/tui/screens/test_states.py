@@ -25,7 +25,7 @@ def desk_to_read(desk: Desk) -> Desk:
 
 async def test_a_desk_that_is_only_read_says_so_and_why_before_anybody_wants_to_write(desk_to_read: Desk) -> None:
     async with at_work(make_app(desk_to_read)) as hands:
-        assert "8 Activ. READ ONLY " in hands.lines[0]
+        assert "7 8 READ ONLY " in hands.lines[0]
         assert hands.lines[0].rstrip().endswith("11:20")
         assert "Install the package pysqlite3, or an SQLite from 3.51.3 on." in " ".join(hands.screen.split())
         await hands.press("8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -57,7 +58,8 @@ class Desk:
         self._watch_lock = threading.Lock()
         self._clock = clock
         self.location = location
-        self.actor = actor
+        self.actor = replace(actor, login=opened.login) if opened.login else actor
+        """Who acts here; where the database knows each person by a login of his own, it decides."""
         self._catalogue: Catalogue | None = None
         self.catalogue_at_hand: Catalogue | None = None
         """What there is of it now, to tell names by; never waits."""

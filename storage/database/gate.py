@@ -65,8 +65,10 @@ def server_version(connection: Connection, location: Location) -> int:
     """The schema's version in a PostgreSQL database.
 
     Raises ``DeskUnreachable``: ``desk_missing`` where there is none yet, ``desk_foreign`` where its tables are
-    another's.
+    another's, ``desk_privilege_missing`` where the login may not even see whether there is one.
     """
+    if connection.exec_driver_sql("SELECT current_schema()").scalar_one() is None:  # none that this login may look into
+        raise DeskUnreachable("desk_privilege_missing", database=location.name)
     if not has_desk(connection, location):
         raise DeskUnreachable("desk_missing", path=location.name, directory=location.name)
     found = connection.exec_driver_sql("SELECT version_num FROM schema_version").scalar_one_or_none()

@@ -15,16 +15,21 @@ from storage.database.file_system import is_shared
 from storage.database.gate import file_version, needed_kigen, server_version
 from storage.database.location import Location
 from storage.database.migrating import copy_before, migrate
+from storage.database.roles import session_of
 from storage.database.sqlite_library import sqlite_library
 from storage.database.versions import Migrations
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An engine behind the gate. ``read_only`` says why nothing may be written, None where it may."""
+    """An engine behind the gate. ``read_only`` says why nothing may be written, None where it may.
+
+    ``login`` is who acts where the database knows each person by a login of his own, else empty.
+    """
 
     engine: Engine
     read_only: DeskUnreachable | None = None
+    login: str = ""
 
 
 def open_desk(location: Location, migrations: Migrations, now: datetime) -> Opened:
@@ -95,11 +100,13 @@ def _open_server(location: Location, migrations: Migrations) -> Opened:
     engine = open_engine(location)
     with reading(engine) as connection:
         version = server_version(connection, location)
+        session = session_of(connection)
     if version > migrations.version:
         raise _newer(engine, location, version, migrations)
     if version < migrations.version:
         raise _awaits_migration(location, version, migrations)
-    return Opened(engine)
+    fault = None if session.may_write else DeskUnreachable("desk_login_only_views", database=location.name)
+    return Opened(engine, fault, session.login if session.personal else "")
 
 
 def _newer(engine: Engine, location: Location, version: int, migrations: Migrations) -> DeskUnreachable:

@@ -1,0 +1,36 @@
+"""Who one is to a PostgreSQL server, and what one may do there (``roles.sql``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from sqlalchemy import Connection
+
+# A superuser is a member of every role, and the owner may enter any name: neither is a person's own login.
+_SESSION = """
+SELECT session_user AS login, has_table_privilege('activity', 'INSERT') AS may_write,
+    NOT pg_has_role(session_user, activity.relowner, 'MEMBER') AND EXISTS (
+        SELECT FROM pg_roles WHERE rolname = 'kigen_viewer' AND pg_has_role(session_user, pg_roles.oid, 'MEMBER')
+    ) AS personal
+FROM pg_class AS activity WHERE activity.oid = 'activity'::regclass
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``personal``: the login is one person's, and the server lets him act under this name only."""
+
+    login: str
+    may_write: bool
+    personal: bool
+
+
+def session_of(connection: Connection) -> Session:
+    """What the server says of this connection to a desk."""
+    return Session(*connection.exec_driver_sql(_SESSION).one())
+
+
+def roles_script() -> str:
+    """The SQL that gives viewers, operators and leads their rights; to be run by the owner of the tables."""
+    return (files("storage.database") / "roles.sql").read_text(encoding="utf-8")

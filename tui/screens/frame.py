@@ -25,8 +25,6 @@ SCREENS = (
     (Place.EXPOSURE, "5"), (Place.CLAIMS, "6"), (Place.DATES, "7"), (Place.ACTIVITY, "8"),
 )  # fmt: skip
 
-TIME = 5
-"""Cells of the shortest form of the clock."""
 CLOCK = 13
 """Cells that whole names leave for the time of day and its date."""
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -104,10 +102,12 @@ class DeskScreen(Working[None]):
     def paint_frame(self) -> None:
         """Header and hint line as they are now."""
         # What the desk can't do, windows that close, and the time, are told before the names of other screens.
+        clock, at = self.kigen.translator.formats.clock, self.kigen.now()
+        least = cell_len(clock(at, 0))
         forms = (
-            self._tabs("", " ", CLOCK), self._tabs("tab_", "", TIME), self._tabs("tab_", "", TIME, closing="_short"),
-            self._tabs("tab_", "", TIME, closing="_mark"), self._tabs("", "", TIME, named=False),
-            self._tabs("", "", 0, named=False, closing="_mark"),
+            self._tabs("", " ", max(CLOCK, least)), self._tabs("tab_", "", least),
+            self._tabs("tab_", "", least, closing="_short"), self._tabs("tab_", "", least, closing="_mark"),
+            self._tabs("", "", least, named=False), self._tabs("", "", 0, named=False, closing="_mark"),
         )  # fmt: skip
         width = self.app.size.width
         tabs, room = next(
@@ -115,8 +115,7 @@ class DeskScreen(Working[None]):
             for tabs, needed in forms
             if (room := width - sum(cell_len(text) for text, _ in tabs) - 2) >= needed or not needed
         )
-        now = self.kigen.translator.formats.clock(self.kigen.now(), room)
-        self.query_one("#header", TextLine).say(*tabs, right=f"{now} ")
+        self.query_one("#header", TextLine).say(*tabs, right=f"{clock(at, room)} ")
         self.paint_hints()
         self._tell_read_only()
 

@@ -62,7 +62,8 @@ def back_up(location: Location, directory: Path, keep: Keep, now: datetime) -> T
         _appear(unfinished, target)
     finally:
         for left in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
-            left.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # its directory may be none
+                left.unlink()
     made = Backup(target, now.replace(microsecond=0))
     return Taken(made, checked, () if checked.breaks else _rotated(made, checked, desk, keep, now))
 

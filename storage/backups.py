@@ -46,7 +46,7 @@ def unfinished_name(desk: Path, at: datetime, process: int) -> str:
 
 def backups_in(directory: Path, desk: Path, desk_id: str, library: SqliteLibrary) -> tuple[Backup, ...]:
     """The backups of that very desk in ``directory``, the newest first. Another desk's, and broken files, are none."""
-    return tuple(one for one in _named(directory, desk) if desk_in(one.path, library) == desk_id)
+    return tuple(one for one in named_backups(directory, desk) if desk_in(one.path, library) == desk_id)
 
 
 def outlived(backups: Iterable[Backup], keep: Keep, now: datetime) -> tuple[Backup, ...]:
@@ -80,7 +80,8 @@ def make_backup_directory(directory: Path, desk: Path) -> None:
         directory.chmod(stat.S_IMODE(desk.parent.stat().st_mode))
 
 
-def _named(directory: Path, desk: Path) -> list[Backup]:
+def named_backups(directory: Path, desk: Path) -> list[Backup]:
+    """What is named as a backup of the desk in the file ``desk``, the newest first; nothing is opened."""
     name = re.compile(rf"{re.escape(desk.stem)}-(\d{{8}}T\d{{6}}Z)\.db")
     found = []
     try:

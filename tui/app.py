@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from storage.keymap_file import UserKeymap
     from tui.alert_watch import AlertWatch
+    from tui.backup_watch import BackUp, BackupWatch
     from tui.claim_watch import ClaimWatch, Closing
     from tui.screens.doing import Doing
 
@@ -93,7 +94,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     """``open_desk`` is called in a thread once the frame stands; ``now`` is the only clock of the screens.
 
     ``zoned`` says that the operator chose the translator's zone; otherwise the desk's own is taken when it is open.
-    ``settings`` and ``keys`` are how the operator wants the screens.
+    ``settings`` and ``keys`` are how the operator wants the screens. ``back_up`` makes the day's backup, in a thread.
     """
 
     # With the styles of the first screen: each that comes later has all parsed anew.
@@ -127,6 +128,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         zoned: bool = False,
         settings: ScreenSettings = AS_BY_DEFAULT,
         keys: Keys = DEFAULT_KEYS,
+        back_up: BackUp | None = None,
     ) -> None:
         super().__init__()
         self.settings = settings
@@ -146,6 +148,8 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         self._desk: Desk | None = None
         self._alerts: AlertWatch | None = None
         self._claims: ClaimWatch | None = None
+        self._backups: BackupWatch | None = None
+        self._back_up = back_up
         self.closing: Closing | None = None
         """The claim windows that close soon, as every header says; None: not known yet."""
 
@@ -213,6 +217,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     def watch_for_alerts(self) -> None:
         """Look out for what calls the operator, from the moment the desk is open."""
         from tui.alert_watch import AlertWatch
+        from tui.backup_watch import BackupWatch
         from tui.claim_watch import ClaimWatch
 
         if self._alerts is None:
@@ -221,6 +226,9 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         if self._claims is None:
             self._claims = ClaimWatch(self)
             self._claims.start()
+        if self._backups is None and self._back_up is not None:
+            self._backups = BackupWatch(self, self._back_up)
+            self._backups.start()
 
     def remind(self, closing: Closing) -> None:
         """Other claim windows close soon: the header says so."""
@@ -307,11 +315,12 @@ def run(
     environment: Mapping[str, str] = os.environ,
     settings: ScreenSettings = AS_BY_DEFAULT,
     keymap: UserKeymap | None = None,
+    back_up: BackUp | None = None,
 ) -> int:
     """Open the screens; returns the exit status. Call ``prepare_environment`` before this module is imported."""
     capabilities = capabilities_of(environment, settings)
     keys = DEFAULT_KEYS if keymap is None else resolve(ACTIONS, keymap)
-    app = KigenApp(open_desk, translator, now, capabilities, zoned=zoned, settings=settings, keys=keys)
+    app = KigenApp(open_desk, translator, now, capabilities, zoned=zoned, settings=settings, keys=keys, back_up=back_up)
     status = app.run(mouse=capabilities.mouse)
     if isinstance(app._exception, KigenError):
         raise app._exception

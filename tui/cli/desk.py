@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from core.messages import Message, Param
 from storage.desk import Desk
 from tui.cli.context import Context
+from tui.cli.daily_backup import back_up_after_acts
 from tui.cli.workplace import open_workplace
 from tui.locale.translator import Translator
 
@@ -49,11 +50,16 @@ class OpenDesk:
 
 @contextmanager
 def open_desk(context: Context) -> Iterator[OpenDesk]:
-    """The desk that the call, the environment or the configuration names, for the time of one command."""
+    """The desk that the call, the environment or the configuration names, for the time of one command.
+
+    A command that acted and did not fail makes the day's backup where there is none yet.
+    """
+    since = context.now()
     with open_workplace(context) as desk:
         chosen = context.translator.formats.zone if context.zoned else None
         zone = chosen or ZoneInfo(desk.settings().time_zone)
         yield OpenDesk(desk, context, Translator(context.language, zone), zone)
+        back_up_after_acts(desk, context, since)
 
 
 def rfc3339(at: datetime | None) -> str | None:

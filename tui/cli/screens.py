@@ -13,6 +13,7 @@ from core.errors import BadInput
 from storage.paths import paths
 from tui import garbage
 from tui.cli.context import Context
+from tui.cli.daily_backup import back_up_today
 from tui.cli.operator import OPERATOR, actor_of
 from tui.cli.parser import CommandParser
 from tui.terminal.environment import prepare_environment
@@ -62,6 +63,7 @@ def show(open_desk: Callable[[Context], Desk], context: Context) -> int:
             zoned=context.zoned,
             settings=settings,
             keymap=_keymap(paths().keymap),
+            back_up=lambda desk: back_up_today(desk, quiet),
         )
     finally:
         garbage.take_up()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from storage.paths import paths
 from tests.tui.cli.conftest import Kigen, Receive
 from tests.tui.cli.test_asking import asked
 
@@ -78,3 +80,44 @@ def test_scripts_restore_by_saying_yes_at_once(kigen: Kigen, kept: Path) -> None
 
 def test_a_restore_speaks_japanese(kigen: Kigen, kept: Path) -> None:
     assert "2 件はバックアップになく" in kigen("--lang", "ja", "restore", str(kept)).err
+
+
+def backups(kigen: Kigen) -> list[str]:
+    return sorted(path.name for path in (kigen.database.parent / "backups").glob("*"))
+
+
+def test_the_first_act_of_a_day_makes_a_backup_and_says_nothing(kigen: Kigen, receive: Receive) -> None:
+    kigen.later(days=1)
+    kigen("queue")
+    assert backups(kigen) == []
+    ran = kigen("settings", "risk_share", "1/3")
+    assert (ran.status, ran.err, backups(kigen)) == (0, "", ["kigen-20260602T010000Z.db"])
+    kigen.later(hours=1)
+    receive()
+    assert len(backups(kigen)) == 1
+
+
+def test_a_backup_that_fails_is_a_line_and_the_act_is_done(kigen: Kigen) -> None:
+    (kigen.database.parent / "backups").write_text("in the way")
+    kigen.later(days=1)
+    ran = kigen("--json", "settings", "risk_share", "1/3")
+    assert (ran.status, ran.json["risk_share"], ran.err.count("\n")) == (0, "1/3", 1)
+    assert "The backup of the day failed" in ran.err
+
+
+def test_the_configuration_says_where_and_whether(kigen: Kigen) -> None:
+    file = paths().user_configuration
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.write_text('backup_directory = "safe"\nbackup_keep_days = 3\n')
+        kigen.later(days=1)
+        kigen("settings", "risk_share", "1/3")
+        assert [one.name for one in (file.parent / "safe").iterdir()] == ["kigen-20260602T010000Z.db"]
+        file.write_text('backup = "off"\n')
+        kigen.later(days=1)
+        kigen("settings", "risk_share", "1/4")
+        assert backups(kigen) == []
+        file.write_text("backup = 3\nbackup_keep_days = 0\n")
+        assert kigen("queue").err.count("config.toml, line") == 2
+    finally:
+        shutil.rmtree(file.parent)

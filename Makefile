@@ -15,7 +15,7 @@ demo: $(VENV)/.run messages ## opens the desk on sample data in a throw-away dat
 	@$(BIN)/kigen demo
 
 test: setup
-	$(BIN)/python -m pytest -n 4 # the terminals and servers of the tests are mostly waited for
+	$(BIN)/python -m pytest -n 4 --dist worksteal # more than processors: terminals and servers are waited for
 
 check: setup
 	$(BIN)/ruff check .

@@ -41,6 +41,7 @@ def may_be_tried_again(error: BaseException) -> bool:
         or sqlstate(error) in _RETRY_SQLSTATES
         or sqlstate(error).startswith(_LOST_SQLSTATES)
         or bool(getattr(error, "connection_invalidated", False))
+        or _connecting(error)  # while a standby takes over, there is nobody to connect to
     )
 
 
@@ -110,12 +111,15 @@ def _of_postgresql(error: BaseException, location: Location) -> DeskUnreachable 
         return DeskUnreachable("desk_server_full", database=name)
     if state in _RETRY_SQLSTATES or state == "57014":
         return DeskUnreachable("desk_busy", path=name)
-    if may_be_tried_again(error) or (not state and _connecting(error)):
+    if may_be_tried_again(error):
         return DeskUnreachable("desk_server_unreachable", database=name, detail=_first_line(error))
     return None
 
 
 def _connecting(error: BaseException) -> bool:
+    """Whether a server could not be reached at all; what it says itself has a SQLSTATE."""
+    if sqlstate(error) or sqlite_code(error):
+        return False
     return type(driver_error(error)).__name__ in {"OperationalError", "ConnectionTimeout", "PoolTimeout"}
 
 

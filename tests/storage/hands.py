@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -103,3 +104,12 @@ def heard_all(pipe: Pipe) -> list[Any]:
             told.append(pipe.recv())
     except EOFError:
         return told
+
+
+def act_and_tell_when(location: Location, name: str, told: Pipe) -> None:
+    """Note on ticket 1 without end; tells the id of each act and when it was acknowledged, in seconds of one clock."""
+    with desk_of(location, name) as desk:
+        for turn in count():
+            command_id = f"{name}-{turn}"
+            desk.perform(add_note, AddNote(1, f"折り返し {turn}"), command_id=command_id)
+            told.send((command_id, time.monotonic()))

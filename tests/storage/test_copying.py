@@ -22,12 +22,12 @@ from storage.database.search import matching
 from storage.database.tables import metadata, tickets
 from storage.database.versions import SCHEMA_VERSION
 from storage.desk import Desk
-from storage.doctor import Level, examine
 from storage.exchange.dump import dump
 from tests.storage.claimable import Clock
 from tests.storage.conftest import OPERATOR
 from tests.storage.every_act import FULL, desk_for_acts, perform_all
 from tests.storage.lively import shipped_catalogue
+from tests.storage.soundness import faults_of
 
 Raw = Mapping[str, Sequence[tuple[Any, ...]]]
 
@@ -108,7 +108,8 @@ def test_a_copy_is_a_desk_to_work_on(source: Location, location: Location) -> No
         assert found(desk, "copy") == [3]
         with pytest.raises(DBAPIError, match="append-only"), writing(desk.engine) as connection:
             connection.execute(text("UPDATE activity SET actor = 'nobody'"))
-    assert [each for each in examine(location, None) if each.level is Level.FAILURE] == []
+        with desk.read() as connection:
+            assert faults_of(connection) == []
 
 
 def found(desk: Desk, words: str) -> list[int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from sqlalchemy import column, select
 from sqlalchemy import table as bare_table
@@ -195,3 +196,23 @@ def test_an_act_that_always_fails_is_refused_and_leaves_nothing(
     with pytest.raises(DeskUnreachable, match=code):
         perform(desk, case, [Place(COMMIT, fault)] * 10_000)
     assert state(desk) == before
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_an_act_waits_for_a_server_that_takes_no_connections(
+    opened: Opened, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as a standby takes over: nobody to connect to, or only one that takes no writes."""
+    assert database in FAULTS
+    desk = opened(())
+    desk.engine.dispose()
+    connect, refused = psycopg.connect, [psycopg.OperationalError("session is read-only") for _ in range(3)]
+
+    def connecting(*arguments: Any, **options: Any) -> psycopg.Connection:
+        if refused:
+            raise refused.pop()
+        return connect(*arguments, **options)
+
+    monkeypatch.setattr(psycopg, "connect", connecting)
+    assert desk.perform(CASES[0].act, CASES[0].command).changed
+    assert not refused

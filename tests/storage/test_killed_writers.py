@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from core.desk.acts.contracts import AddContract, add_contract
-from storage.database.activity import verify
 from storage.database.location import Location
 from storage.database.tables import activity
-from storage.doctor import Level, examine
 from tests.storage.claimable import APRIL
 from tests.storage.hands import act_for_ever, desk_of, heard_all, working
+from tests.storage.soundness import faults_of
 
 PATIENCE = 60
 
@@ -53,12 +52,8 @@ def check_killed(location: Location, kills: int, seed: int) -> Tally:
         with desk_of(location, "root") as desk, desk.read() as connection:
             found = set(connection.execute(select(activity.c.command_id)).scalars())
             assert expected <= found
-            if location.path is not None:
-                assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
-            chain = verify(connection)
-            assert (chain.breaks, chain.entries) == ((), len(found))
+            assert faults_of(connection) == []
     tally.unheard = len(found) - len(expected)
-    assert [each for each in examine(location, None) if each.level is Level.FAILURE] == []
     return tally
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -263,3 +264,30 @@ def test_a_newer_backup_waits_for_a_newer_kigen(act: Acting, file: Location) -> 
     connection.close()
     with pytest.raises(DeskUnreachable, match="desk_newer"), restoring(file, backup):
         pass
+
+
+@pytest.mark.parametrize("milliseconds", [0, 4, 10, 25])
+def test_a_kill_in_the_middle_leaves_the_old_desk_or_the_new_one(
+    act: Acting, file: Location, milliseconds: int
+) -> None:
+    act("a")
+    backup = take(file)
+    act(*(f"later {number}" for number in range(30)))
+    before = subjects(file)
+    program = (
+        "import sys; from pathlib import Path; from tests.storage.test_restore import LATER, restoring;"
+        "from storage.database.location import Location;\n"
+        "with restoring(Location.of_file(Path(sys.argv[1])), Path(sys.argv[2])) as found:\n"
+        "    print('ready', flush=True); found.carry_out(Path(sys.argv[2]), 'suzuki', LATER)\n"
+    )
+    argv = [sys.executable, "-c", program, str(file.path), str(backup)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == b"ready\n"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            killed.wait(milliseconds / 1000)
+        killed.kill()
+    assert subjects(file) in (before, ["a"])
+    act("afterwards")
+    restore(file, backup, LATER + timedelta(hours=1))
+    assert subjects(file) == ["a"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -63,12 +64,20 @@ def fresh(tmp_path: Path) -> Kigen:
     return Kigen(tmp_path / "desk" / "kigen.db")
 
 
-@pytest.fixture
-def kigen(fresh: Kigen) -> Kigen:
-    """The command on a desk with the contract ``acme`` (business-plus: urgent 1 h, high 4 h …)."""
-    assert fresh("init").status == 0
-    added = fresh("contract", "add", "acme", "--terms", "jigsaw-prime", "--plan", "business-plus", "--kind", "prime")
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with the contract ``acme``, made once, to be copied."""
+    kigen = Kigen(tmp_path_factory.mktemp("furnished") / "desk" / "kigen.db")
+    assert kigen("init").status == 0
+    added = kigen("contract", "add", "acme", "--terms", "jigsaw-prime", "--plan", "business-plus", "--kind", "prime")
     assert (added.status, added.out) == (0, "")
+    return kigen.database
+
+
+@pytest.fixture
+def kigen(fresh: Kigen, furnished: Path) -> Kigen:
+    """The command on a desk with the contract ``acme`` (business-plus: urgent 1 h, high 4 h …)."""
+    shutil.copytree(furnished.parent, fresh.database.parent)
     return fresh
 
 

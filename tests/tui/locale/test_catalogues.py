@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ SPEAKERS = {"Message": "", "words": "", "BadInput": "errors.", "Refused": "error
 MESSAGE_ID = re.compile(r"[a-z]+\.[a-z0-9_.]+")
 
 
+@cache
 def catalogue(language: str, area: str) -> Catalog:
     with (LOCALE / language / "LC_MESSAGES" / f"{area}.po").open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)

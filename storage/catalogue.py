@@ -14,6 +14,7 @@ from core.terms.model import Terms
 from core.terms.registry import Catalogue
 from core.terms.schema import terms_from_mapping, with_lines
 from storage.parsed_documents import Parse
+from storage.toml_text import parse_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class _Document:
 
 
 def load_catalogue(
-    holidays: Callable[[str], Holidays], directory: Path | None = None, *, parse: Parse = tomllib.loads
+    holidays: Callable[[str], Holidays], directory: Path | None = None, *, parse: Parse = parse_toml
 ) -> Catalogue:
     """Every document: those that ship, and the ``*.toml`` files of ``directory`` where it is given and exists.
 
@@ -78,7 +79,7 @@ def read_document(path: Path, holidays: Callable[[str], Holidays]) -> Terms:
         return _terms(_Document(str(path), error), holidays)
 
 
-def _terms(document: _Document, holidays: Callable[[str], Holidays], parse: Parse = tomllib.loads) -> Terms:
+def _terms(document: _Document, holidays: Callable[[str], Holidays], parse: Parse = parse_toml) -> Terms:
     if isinstance(document.content, OSError):
         raise BadInput("terms_unreadable", file=document.source, reason=document.content.strerror or "")
     try:
@@ -86,7 +87,7 @@ def _terms(document: _Document, holidays: Callable[[str], Holidays], parse: Pars
         mapping = parse(text)
     except UnicodeDecodeError as error:
         raise BadInput("terms_not_utf8", file=document.source, position=error.start) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise BadInput("terms_not_toml", file=document.source, reason=str(error)) from None
     try:
         return terms_from_mapping(mapping, source=document.source, holidays=holidays)

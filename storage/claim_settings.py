@@ -137,7 +137,7 @@ class _Reading:
         for text in rule.texts:
             try:
                 empty = re.compile(text).match("")  # it would put asterisks between all letters
-            except re.error:
+            except (re.error, RecursionError, OverflowError):
                 empty = None
                 self.wrong(f"{place}.texts")
             if empty:
@@ -150,14 +150,6 @@ class _Reading:
             return tuple(given)
         self.wrong(key)
         return ()
-
-
-def _finds_something(text: str) -> bool:
-    """Whether it is an expression; one that finds nothing at all would put asterisks between all letters."""
-    try:
-        return re.compile(text).match("") is None
-    except re.error:
-        return False
 
 
 def _text(value: object) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from storage.private_file import replace_private
+from storage.toml_text import parse_toml
 
 Parse: TypeAlias = Callable[[str], dict[str, Any]]
 _FORM = "1"
@@ -19,7 +19,7 @@ _MOST_KEPT = 40
 
 
 class ParsedDocuments:
-    """``tomllib.loads`` that keeps what it parsed in ``folder``, by the digest of the text: nothing kept goes stale.
+    """``parse_toml`` that keeps what it parsed in ``folder``, by the digest of the text: nothing kept goes stale.
 
     A kept file that is damaged is parsed anew. Where the folder can't be written nothing is kept.
     """
@@ -28,11 +28,11 @@ class ParsedDocuments:
         self._folder = folder
 
     def __call__(self, text: str) -> dict[str, Any]:
-        """The text parsed. Raises what ``tomllib.loads`` raises."""
+        """The text parsed. Raises what ``parse_toml`` raises."""
         path = self._folder / f"{_digest(_FORM + text)}.json"
         with contextlib.suppress(OSError, ValueError, KeyError, IndexError, TypeError):
             return _unpacked(path.read_text(encoding="utf-8"))
-        parsed = tomllib.loads(text)
+        parsed = parse_toml(text)
         packed = _packed(parsed)
         if packed is not None:
             with contextlib.suppress(OSError):

@@ -36,8 +36,10 @@ def read_toml(file: Path) -> TomlFile:
         raise BadInput("configuration_not_utf8", file=str(file)) from None
     import tomllib  # most have no such file, and each start asks for some
 
+    from storage.toml_text import parse_toml
+
     try:
-        return TomlFile(file, tomllib.loads(content), content)
+        return TomlFile(file, parse_toml(content), content)
     except tomllib.TOMLDecodeError as error:
         line, detail = _place(str(error), content)
         raise BadInput("configuration_broken", file=str(file), line=line, detail=detail) from None
@@ -45,6 +47,6 @@ def read_toml(file: Path) -> TomlFile:
 
 def _place(text: str, content: str) -> tuple[int, str]:
     """The line that the parser names at the end of its message, and the message without it."""
-    found = re.search(r"\(at line (\d+), column \d+\)", text)
+    found = re.search(r"\(at line (\d+)[,)]", text)
     line = int(found[1]) if found else content.count("\n") + 1
     return line, re.sub(r"\s*\(at [^)]*\)$", "", text)

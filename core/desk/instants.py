@@ -28,13 +28,13 @@ def parse_instant(text: str, *, now: datetime, zone: tzinfo, field: str = "at") 
     try:
         ago = AGO.fullmatch(said.lower())
         if ago:
-            return now.replace(microsecond=0) - timedelta(**{UNITS[ago["unit"]]: int(ago["amount"])})
-        local = CLOCK.fullmatch(said)
-        if local:
+            instant = now.replace(microsecond=0) - timedelta(**{UNITS[ago["unit"]]: int(ago["amount"])})
+        elif local := CLOCK.fullmatch(said):
             clock = time(int(local["hour"]), int(local["minute"]), int(local["second"] or 0))
             day = _day(local["day"], now.astimezone(zone).date())
-            return datetime.combine(day, clock, zone).astimezone(UTC)
-        instant = datetime.fromisoformat(said)
+            instant = datetime.combine(day, clock, zone).astimezone(UTC)
+        else:
+            instant = datetime.fromisoformat(said)
     except (ValueError, OverflowError):
         raise BadInput("instant_unreadable", field=field, text=text) from None
     if instant.tzinfo is None or not EARLIEST <= instant <= LATEST:

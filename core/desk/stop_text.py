@@ -13,6 +13,7 @@ from core.errors import BadInput
 
 NO_GROUND = ("none", "なし")
 _BETWEEN = re.compile(r"\.\.|[-–~〜]")
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ def parse_own(text: str, *, now: datetime, zone: tzinfo, grounds: Collection[str
     of day and month stands before the dash, as in ``2026-06-01 13:50 - 2026-06-01 14:20``. Raises
     ``BadInput("own_unreadable")``.
     """
-    words = unicodedata.normalize("NFKC", text).replace("~", " ~ ").split()
+    words = unicodedata.normalize("NFKC", text[:_LONGEST]).replace("~", " ~ ").split()
+    if len(text) > _LONGEST:  # each way to divide it is tried
+        words = []
     for count in range(len(words), -1, -1):
         times = _times(" ".join(words[:count]), now, zone)
         ground = _ground(words[count:], grounds)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -42,6 +43,8 @@ _START = re.compile(rb'(?<!\\)"(Records|Events)"\s*:\s*\[')
 _BETWEEN = re.compile(rb"\}\s*,\s*\{")
 _TAILS = (1 << 14, _LONGEST_RECORD)
 _TRIES = 100
+_MOST_READ = 1 << 26
+_LONGEST_START = 1 << 12
 # 60 bits of a keyed hash fit in the smallest object; of ten million ids two are the same once in 20,000 imports.
 _ID_BITS = (1 << 60) - 1
 _SHARDS = 256
@@ -188,7 +191,7 @@ def opened_log(path: Path, record: Callable[[], int]) -> Iterator[Readable]:
             else:
                 with gzip.GzipFile(fileobj=raw) as unzipped:
                     yield unzipped
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+    except (EOFError, zlib.error, gzip.BadGzipFile, RecursionError):  # the last: thousands of brackets
         raise BadInput("cloudtrail_broken", file=name, record=record()) from None
     except OSError as error:
         raise BadInput("file_unreadable", file=name, reason=error.strerror or type(error).__name__) from None
@@ -207,15 +210,20 @@ def batches(file: Readable, name: str, read_before: Callable[[], int], forms: Fo
     """The records, some hundreds at a time, as ``forms`` decode them: ``LogRecord`` unless told otherwise."""
     key, rest = _opened(file, name)
     listed, whole = forms[key]
+    enough = 0
     try:
         while chunk := file.read(_CHUNK):
             rest += chunk
+            if len(rest) < enough:
+                continue
             cut, batch = _complete(rest, listed)
             if cut:
                 yield _records(batch)
-                rest = rest[cut:].lstrip().removeprefix(b",")
+                rest, enough = rest[cut:].lstrip().removeprefix(b","), 0
             elif len(rest) > _LONGEST_RECORD:
                 raise BadInput("cloudtrail_broken", file=name, record=read_before() + 1)
+            else:  # each try reads all of it again
+                enough = 2 * len(rest)
         ended = whole.decode(b'{"%b":[%b' % (key, rest))
         yield _records(getattr(ended, key.decode()))
     except msgspec.ValidationError as error:
@@ -230,14 +238,14 @@ def batches(file: Readable, name: str, read_before: Callable[[], int], forms: Fo
 
 def _opened(file: Readable, name: str) -> tuple[bytes, bytes]:
     """Which list the file holds, and what was read of it already."""
-    head = b""
-    while chunk := file.read(_CHUNK):
+    head, seen, tries = b"", 0, 0
+    while (chunk := file.read(_CHUNK)) and tries < _TRIES and len(head) <= _LONGEST_RECORD:
         head += chunk
-        for found in _START.finditer(head):
+        for found in islice(_START.finditer(head, seen), _TRIES - tries):
             if _at_top(head[: found.start()]):
                 return found[1], head[found.end() :]
-        if len(head) > _LONGEST_RECORD:
-            break
+            seen, tries = found.end(), tries + 1
+        seen = max(seen, len(head) - _LONGEST_START)
     raise BadInput("cloudtrail_unknown", file=name)
 
 
@@ -245,7 +253,7 @@ def _at_top(before: bytes) -> bool:
     """Whether a key that follows ``before`` is one of the file's own object."""
     try:
         msgspec.json.decode(before + b'"":0}')
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return False
     return True
 
@@ -255,17 +263,19 @@ def _complete(rest: bytes, listed: msgspec.json.Decoder[Any]) -> tuple[int, Any]
 
     A run that is read as a list ends between two entries: inside of one it would lack what closes it.
     """
-    tries = 0
+    tries = read = 0
     for tail in _TAILS:
-        borders = [found.start() + 1 for found in _BETWEEN.finditer(rest, max(0, len(rest) - tail))]
+        found = _BETWEEN.finditer(rest, max(0, len(rest) - tail))
+        borders = deque((each.start() + 1 for each in found), _TRIES)
         for border in reversed(borders):
+            read += border
             tries += 1
             try:
                 return border, listed.decode(b"[%b]" % rest[:border])
             except msgspec.ValidationError:
                 raise
             except msgspec.DecodeError:
-                if tries >= _TRIES:
+                if tries >= _TRIES or read > _MOST_READ:
                     return 0, ()
     return 0, ()
 

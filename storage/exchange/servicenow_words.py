@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +16,7 @@ from core.terms.model import Terms
 from core.terms.names import hint
 from core.terms.plans import plan_named
 from core.text import clean_name
+from storage.toml_text import parse_toml
 
 
 class State(StrEnum):
@@ -119,7 +119,7 @@ def read_words(path: Path, priorities: Iterable[str]) -> ServiceNowWords:
 def _content(path: Path, name: str) -> Mapping[str, Any]:
     try:
         text = path.read_text("utf-8-sig")
-        content = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+        content = json.loads(text) if path.suffix.lower() == ".json" else parse_toml(text)
     except OSError as error:
         raise BadInput("map_unreadable", field="--map", file=name, reason=error.strerror or "") from None
     except (ValueError, RecursionError) as error:

@@ -49,6 +49,7 @@ def told_times(text: str, posted_at: datetime, zone: str = "UTC") -> Told | None
     A start without a day is the last such time before it was posted; an end without a day is the first after the start.
     """
     last = None
+    text = " ".join(text.split())  # runs of spaces would be tried in every way to divide them
     for found in (*_BEGINNING.finditer(text), *_BETWEEN.finditer(text)):
         last = _told(found, posted_at, zone) or last
     return last

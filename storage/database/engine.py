@@ -22,6 +22,9 @@ _WRITES = "kigen_writes"
 # The execution options of a connection that begins a writer's transaction.
 WRITING: Mapping[str, Any] = {_WRITES: True}
 
+# What the server warned of on a connection since it was last looked at.
+_WARNINGS = "kigen_warnings"
+
 BUSY_TIMEOUT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
 _SERVER_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
@@ -96,7 +99,20 @@ def postgresql_engine(location: Location) -> Engine:
     def connect() -> Any:
         return psycopg.connect("", **options)
 
-    return create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4, max_overflow=8)
+    engine = create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4, max_overflow=8)
+
+    @event.listens_for(engine, "connect")
+    def listen(connection: Any, record: Any) -> None:
+        warnings: list[str] = []
+        record.info[_WARNINGS] = warnings
+
+        def heard(notice: Any) -> None:
+            if notice.severity_nonlocalized == "WARNING":
+                warnings.append(notice.message_primary)
+
+        connection.add_notice_handler(heard)
+
+    return engine
 
 
 @contextmanager
@@ -111,6 +127,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; on SQLite it is the only writer from its first moment. Keep it short."""
-    with engine.connect() as connection, connection.execution_options(**WRITING).begin():
-        yield connection
+    """A transaction that writes; on SQLite it is the only writer from its first moment. Keep it short.
+
+    Raises ``DeskUnreachable("desk_commit_unconfirmed")`` where the server committed without its synchronous standby.
+    """
+    with engine.connect() as connection:
+        with connection.execution_options(**WRITING).begin():
+            yield connection
+            connection.info.get(_WARNINGS, []).clear()
+        # Somebody cancelled the waiting for the standby: the server calls that a success, with a warning.
+        if connection.info.get(_WARNINGS):
+            raise DeskUnreachable("desk_commit_unconfirmed")

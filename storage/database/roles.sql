@@ -90,7 +90,7 @@ CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON events FOR EACH ROW EXECUT
 CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON claim_events FOR EACH ROW EXECUTE FUNCTION kigen_refuse_forged_name();
 CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON operators FOR EACH ROW EXECUTE FUNCTION kigen_refuse_forged_name();
 CREATE OR REPLACE TRIGGER kigen_lead BEFORE INSERT ON activity FOR EACH ROW
-    WHEN (NEW.action IN ('incident.waived', 'month.reopened')) EXECUTE FUNCTION kigen_refuse_without_lead();
+    WHEN (NEW.action IN ('incident.waived', 'month.reopened', 'activity.erased')) EXECUTE FUNCTION kigen_refuse_without_lead();
 CREATE OR REPLACE TRIGGER kigen_lead BEFORE INSERT OR UPDATE ON touches FOR EACH ROW
     WHEN (NEW.waived_by <> '') EXECUTE FUNCTION kigen_refuse_without_lead();
 CREATE OR REPLACE TRIGGER kigen_lead BEFORE UPDATE ON frozen_months FOR EACH ROW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
@@ -14,13 +15,14 @@ from sqlalchemy import select
 
 from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.import_tickets import import_batch
+from core.errors import DeskUnreachable
 from core.terms.registry import Catalogue
 from storage.actor import Actor
 from storage.database.activity import verify
 from storage.database.location import Location
 from storage.database.tables import activity
 from storage.desk import Desk
-from tests.soak.servers import Server
+from tests.soak.servers import Server, until
 from tests.storage.claimable import APRIL, Clock
 from tests.storage.every_act import performed
 from tests.storage.hands import act_and_tell_when, arrivals, desk_of, heard_all, working
@@ -28,6 +30,7 @@ from tests.storage.hands import act_and_tell_when, arrivals, desk_of, heard_all,
 pytestmark = pytest.mark.soak
 
 OPERATORS = 8
+_WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'kigen'"
 UNDER_LOAD_SECONDS = 5
 
 
@@ -41,6 +44,23 @@ def pair(tmp_path: Path) -> Iterator[tuple[Server, Server]]:
         standby = primary.standby(tmp_path / "standby")
         running.callback(standby.stop)
         yield primary, standby
+
+
+def test_a_save_that_the_standby_never_confirmed_is_not_shown_as_done(pair: tuple[Server, Server]) -> None:
+    """Without its synchronous standby the server waits; who ends the waiting makes it say "done", with a warning."""
+    primary, standby = pair
+    location = Location.parse(primary.uri("kigen"))
+    Desk.create(location, actor=Actor(0, "root"), catalogue=Catalogue(()), clock=Clock()).close()
+    with desk_of(location, "root") as desk, ThreadPoolExecutor(1) as beside:
+        standby.stop()
+        entered = AddContract("acme", "jigsaw-prime", "business-plus", "prime", starts_on=APRIL)
+        waiting = beside.submit(desk.perform, add_contract, entered, command_id="first")
+        until(lambda: bool(primary.say(_WAITING)))
+        primary.say(_WAITING.replace("pid", "pg_cancel_backend(pid)", 1))
+        with pytest.raises(DeskUnreachable, match="desk_commit_unconfirmed"):
+            waiting.result(30)
+        with desk.read() as connection:  # on this server it is there, and is not entered twice
+            assert "first" in connection.execute(select(activity.c.command_id)).scalars()
 
 
 def test_no_acknowledged_act_is_lost_with_the_primary(

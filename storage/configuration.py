@@ -1,9 +1,10 @@
 """The configuration: what the site and the user say in TOML, and which desk that makes.
 
 Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, those of
-``storage/screen_settings.py`` and ``storage/backup_settings.py``, and the table ``claims`` of
-``storage/claim_settings.py``. The user's file wins over the site's, key by key; ``--database``, ``KIGEN_DATABASE`` and
-``KIGEN_TERMS`` win over both.
+``storage/screen_settings.py`` and ``storage/backup_settings.py``, and the tables ``claims`` of
+``storage/claim_settings.py`` and ``roles`` of ``storage/role_settings.py``. The user's file wins over the site's, key
+by key, but for ``roles``, where both must allow it; ``--database``, ``KIGEN_DATABASE`` and ``KIGEN_TERMS`` win over
+both.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from storage.backup_settings import READERS as BACKUP_READERS
 from storage.backup_settings import BackupSettings, backup_settings
 from storage.database.location import Location
 from storage.paths import Paths
+from storage.role_settings import TABLE as _ROLES
+from storage.role_settings import RoleTable, read_roles
 from storage.screen_settings import READERS, ScreenSettings, screen_settings
 from storage.toml_file import read_toml
 
@@ -38,7 +41,7 @@ class Configuration:
     """What was configured; empty or None where nothing was.
 
     ``risk_share`` and ``time_zone`` are the settings of a desk that is made. ``claims`` are the parts of the table of
-    that name. ``origins`` says which file each key came from.
+    that name. ``roles`` are the tables of both files, the site's first. ``origins`` says which file each key came from.
     """
 
     database: str = ""
@@ -50,6 +53,7 @@ class Configuration:
     screens: ScreenSettings = field(default_factory=ScreenSettings)
     backups: BackupSettings = field(default_factory=BackupSettings)
     claims: Mapping[str, Any] = field(default_factory=dict)
+    roles: tuple[RoleTable, ...] = ()
     origins: Mapping[str, Path] = field(default_factory=dict)
 
     @property
@@ -82,6 +86,7 @@ def read_configuration(paths: Paths) -> Configuration:
     """
     values: dict[str, Any] = {}
     claims: dict[str, Any] = {}
+    roles: list[RoleTable] = []
     origins: dict[str, Path] = {}
     errors: list[KigenError] = []
     for file in (paths.site_configuration, paths.user_configuration):
@@ -93,13 +98,17 @@ def read_configuration(paths: Paths) -> Configuration:
             errors.append(error)
         else:
             claims.update(found.pop(_CLAIMS, {}))
+            if _ROLES in found:
+                roles.append(found.pop(_ROLES))
             values.update(found)
             origins.update(dict.fromkeys(found, file))
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
     own = {key: value for key, value in values.items() if key in _KEYS}
     backups = backup_settings(values)
-    return Configuration(**own, screens=screen_settings(values), backups=backups, claims=claims, origins=origins)
+    return Configuration(
+        **own, screens=screen_settings(values), backups=backups, claims=claims, roles=tuple(roles), origins=origins
+    )
 
 
 def choose_location(
@@ -137,13 +146,15 @@ def _read(file: Path) -> dict[str, Any]:
                 values[key] = READERS[key](value)
             elif key in BACKUP_READERS:
                 values[key] = BACKUP_READERS[key](value, file.parent)
+            elif key == _ROLES:
+                values[key] = read_roles(value)
             elif key == _CLAIMS:
                 from storage.claim_settings import read_claims  # most have no such table, and each start asks
 
                 values[key], wrong = read_claims(found)
                 errors.extend(wrong)
             else:
-                known = (*_KEYS, *READERS, *BACKUP_READERS, _CLAIMS)
+                known = (*_KEYS, *READERS, *BACKUP_READERS, _CLAIMS, _ROLES)
                 errors.append(
                     unknown("configuration_key_unknown", key, known, field=key, file=str(file), line=line),
                 )

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
+from core.desk.roles import Role
 from core.desk.settings import Settings
-from core.errors import DeskUnreachable
+from core.errors import KigenError
 from storage.database.engine import connect_file, reading
-from storage.database.faults import is_damage, unreachable
+from storage.database.faults import NEEDS_LEAD, is_damage, unreachable
 from storage.database.opening import Opened, open_desk
 from storage.database.settings_row import settings_from
 from storage.database.sqlite_library import sqlite_library
@@ -53,13 +54,13 @@ class Desk:
         catalogue: Catalogue | Callable[[Desk], Catalogue],
     ) -> None:
         self._engine = opened.engine
-        self._read_only = opened.read_only
         self._watch: Any = None
         self._watch_lock = threading.Lock()
         self._clock = clock
         self.location = location
-        self.actor = replace(actor, login=opened.login) if opened.login else actor
-        """Who acts here; where the database knows each person by a login of his own, it decides."""
+        self.actor = replace(actor, login=opened.login or actor.login, rights=opened.rights or actor.rights)
+        """Who acts here and what he may do; where the database knows each person by a login of his own, it decides."""
+        self._read_only: KigenError | None = opened.read_only or self.actor.rights.short_of(Role.OPERATOR)
         self._catalogue: Catalogue | None = None
         self.catalogue_at_hand: Catalogue | None = None
         """What there is of it now, to tell names by; never waits."""
@@ -115,9 +116,15 @@ class Desk:
         return self._engine
 
     @property
-    def read_only(self) -> DeskUnreachable | None:
-        """Why nothing can be written here, or None."""
+    def read_only(self) -> KigenError | None:
+        """Why nothing can be written here, by this operator or at all, or None."""
         return self._read_only
+
+    def refuse(self, act: str) -> None:
+        """Raises why what the activity calls ``act`` can't be done here, ``Refused("role_needed")`` among it."""
+        refusal = self._read_only or self.actor.rights.refusal(act)
+        if refusal is not None:
+            raise refusal
 
     @property
     def catalogue(self) -> Catalogue:
@@ -149,7 +156,8 @@ class Desk:
         ``batch`` is the id that the acts of one bulk act share (``storage.bulk``); their entries hold it.
         The whole act runs again where others were in the way or the connection was lost, unless its command id
         says that it happened. A repeated ``command_id`` changes nothing and returns what the first one did.
-        Raises what the act raises, and ``DeskUnreachable`` with nothing half done.
+        Raises what the act raises, ``Refused("role_needed")`` where the operator may not do it, and ``DeskUnreachable``
+        with nothing half done.
         """
         from storage.performing import perform  # lists are read without all that acts need
 
@@ -192,6 +200,8 @@ class Desk:
             return
         if is_damage(error):
             self._read_only = found  # every further write could make it worse
+        if found.code == NEEDS_LEAD:  # the server was first to refuse: say it as kigen does, with who may
+            raise self.actor.rights.short_of(Role.LEAD) or found from None
         raise found from None
 
     def close(self) -> None:

@@ -46,11 +46,11 @@ class Erased:
 def erase_ticket(desk: Desk, number: int, reason: str) -> Erased:
     """Erase what the customer and we wrote in ticket ``number``; its times and its deadlines stay.
 
-    One transaction with its entry, ``reason`` in it. Raises ``BadInput("ticket_unknown")``, ``reason_required``, and
-    ``DeskUnreachable`` (``desk_privilege_missing`` on PostgreSQL for who does not own the tables).
+    One transaction with its entry, ``reason`` in it. Raises ``Refused("role_needed")``, ``BadInput("ticket_unknown")``,
+    ``reason_required``, and ``DeskUnreachable`` (``desk_privilege_missing`` on PostgreSQL for who does not own the
+    tables).
     """
-    if desk.read_only is not None:
-        raise desk.read_only
+    desk.refuse(ERASED)
     said = clean_name(reason)
     if not said:
         raise BadInput("reason_required", field="--reason")

@@ -30,6 +30,8 @@ from storage.database.versions import SCHEMA_VERSION
 from storage.exclusive import Present, alone_with
 from storage.keys import Keys
 
+RESTORED = "desk.restored"
+
 # Entries of the present desk that the backup lacks, and the other way round: by place and hash, so that a desk that
 # went another way since an earlier restore is counted right.
 _ONLY_HERE = (
@@ -97,7 +99,7 @@ class Restoring:
         try:
             with writing(engine) as connection:
                 Ledger(connection).enter(
-                    key=keys.new(), command_id=keys.new(), at=now, actor=actor, action="desk.restored", subject="desk",
+                    key=keys.new(), command_id=keys.new(), at=now, actor=actor, action=RESTORED, subject="desk",
                     details={
                         "backup": backup.name,
                         "aside": "" if aside is None else aside.name,

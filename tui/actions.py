@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.desk.roles import LEAST_ROLE, Rights, Role
 from core.desk.view import KEYS as VIEW_KEYS
+from core.errors import Refused
 
 
 class Place(StrEnum):
@@ -87,7 +89,20 @@ class Action:
         """Whether it changes the desk, and so can't be done where the desk is only read."""
         return self.id in _WRITING
 
+    def refusal(self, rights: Rights) -> Refused | None:
+        """Why who has these rights may not do it, or None."""
+        return rights.short_of(self.least_role)
 
+    @property
+    def least_role(self) -> Role:
+        """Who may do it at the least, by the one table of acts."""
+        if not self.writes:
+            return Role.VIEWER
+        return LEAST_ROLE[OF_LEADS[self.id]] if self.id in OF_LEADS else Role.OPERATOR
+
+
+OF_LEADS = {"incident.waive": "incident.waived", "month.reopen": "month.reopened"}
+"""Actions whose act is not any operator's, with what the activity calls it."""
 _WRITING = frozenset({
     "ticket.new", "ticket.respond", "ticket.answer", "ticket.priority", "ticket.take", "ticket.take_next",
     "ticket.assign", "ticket.wait", "ticket.resolve", "ticket.reopen", "ticket.note", "ticket.undo", "ticket.repeat",

@@ -16,6 +16,7 @@ _RETRY_SQLSTATES = frozenset(("40001", "40P01", "55P03"))  # serialisation, dead
 _LOST_SQLSTATES = ("08", "57P0")  # connection exceptions; the server ends or starts
 _DISK_FULL_SQLSTATE = "53100"
 _LEAD_ROLE = "kigen_lead"  # what the triggers of roles.sql name
+NEEDS_LEAD = "desk_needs_lead"
 
 
 def driver_error(error: BaseException) -> BaseException:
@@ -102,7 +103,7 @@ def _of_postgresql(error: BaseException, location: Location) -> DeskUnreachable 
     if state.startswith("28"):
         return DeskUnreachable("desk_login_refused", database=name)
     if state == "42501" and _LEAD_ROLE in str(driver_error(error)):
-        return DeskUnreachable("desk_needs_lead", database=name)
+        return DeskUnreachable(NEEDS_LEAD, database=name)
     if state == "42501":
         return DeskUnreachable("desk_privilege_missing", database=name)
     if state == "25006":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from core.desk.roles import Rights, Role
 from core.errors import DeskUnreachable
 from storage.database.engine import open_engine, reading
 from storage.database.faults import unreachable
@@ -24,12 +25,14 @@ from storage.database.versions import Migrations
 class Opened:
     """An engine behind the gate. ``read_only`` says why nothing may be written, None where it may.
 
-    ``login`` is who acts where the database knows each person by a login of his own, else empty.
+    ``login`` is who acts where the database knows each person by a login of his own, else empty; ``rights`` are what
+    the database gives him, None where it knows nobody.
     """
 
     engine: Engine
     read_only: DeskUnreachable | None = None
     login: str = ""
+    rights: Rights | None = None
 
 
 def open_desk(location: Location, migrations: Migrations, now: datetime) -> Opened:
@@ -105,8 +108,9 @@ def _open_server(location: Location, migrations: Migrations) -> Opened:
         raise _newer(engine, location, version, migrations)
     if version < migrations.version:
         raise _awaits_migration(location, version, migrations)
-    fault = None if session.may_write else DeskUnreachable("desk_login_only_views", database=location.name)
-    return Opened(engine, fault, session.login if session.personal else "")
+    only_views = session.rights.role is Role.VIEWER
+    fault = DeskUnreachable("desk_login_only_views", database=location.name) if only_views else None
+    return Opened(engine, fault, session.login if session.personal else "", session.rights)
 
 
 def _newer(engine: Engine, location: Location, version: int, migrations: Migrations) -> DeskUnreachable:

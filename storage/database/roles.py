@@ -7,13 +7,24 @@ from importlib.resources import files
 
 from sqlalchemy import Connection
 
+from core.desk.roles import Rights, Role
+
 # A superuser is a member of every role, and the owner may enter any name: neither is a person's own login.
 _SESSION = """
 SELECT session_user AS login, has_table_privilege('activity', 'INSERT') AS may_write,
     NOT pg_has_role(session_user, activity.relowner, 'MEMBER') AND EXISTS (
         SELECT FROM pg_roles WHERE rolname = 'kigen_viewer' AND pg_has_role(session_user, pg_roles.oid, 'MEMBER')
-    ) AS personal
+    ) AS personal,
+    pg_has_role(session_user, activity.relowner, 'MEMBER') OR NOT EXISTS (
+        SELECT FROM pg_roles WHERE rolname = 'kigen_lead' AND NOT pg_has_role(session_user, pg_roles.oid, 'MEMBER')
+    ) AS leads
 FROM pg_class AS activity WHERE activity.oid = 'activity'::regclass
+"""
+
+_LEADS = """
+SELECT rolname FROM pg_roles AS login WHERE rolcanlogin AND NOT rolsuper AND EXISTS (
+    SELECT FROM pg_roles WHERE rolname = 'kigen_lead' AND pg_has_role(login.oid, pg_roles.oid, 'MEMBER')
+) ORDER BY rolname LIMIT 20
 """
 
 
@@ -22,13 +33,21 @@ class Session:
     """``personal``: the login is one person's, and the server lets him act under this name only."""
 
     login: str
-    may_write: bool
     personal: bool
+    rights: Rights
 
 
 def session_of(connection: Connection) -> Session:
-    """What the server says of this connection to a desk."""
-    return Session(*connection.exec_driver_sql(_SESSION).one())
+    """What the server says of this connection to a desk.
+
+    Where nobody made the roles (``kigen roles``), who may write at all is a lead.
+    """
+    found = connection.exec_driver_sql(_SESSION).one()
+    if found.may_write and found.leads:
+        return Session(found.login, found.personal, Rights())
+    leads = tuple(connection.exec_driver_sql(_LEADS).scalars())
+    role = Role.OPERATOR if found.may_write else Role.VIEWER
+    return Session(found.login, found.personal, Rights(role, {Role.LEAD: leads}))
 
 
 def roles_script() -> str:

@@ -128,7 +128,12 @@ class StoredUnitOfWork:
         return self._new_id()
 
     def record_activity(self, action: str, subject: str, details: Mapping[str, Detail]) -> None:
-        """The entry of this act in the activity; once a unit of work, after everything else."""
+        """The entry of this act in the activity; once a unit of work, after everything else.
+
+        No act is without it, so it is here that ``Refused("role_needed")`` is raised.
+        """
+        if refusal := self._operator.rights.refusal(action):
+            raise refusal
         self._remember_operator()
         self._ledger.enter(
             key=self._new_id(),
@@ -137,8 +142,14 @@ class StoredUnitOfWork:
             actor=self.actor,
             action=action,
             subject=subject,
-            details={**details, "batch": self._batch} if self._batch else details,
+            details={**details, **self._beside},
         )
+
+    @property
+    def _beside(self) -> Mapping[str, Detail]:
+        """What the entry of any act holds besides: its batch, and what is said of its operator."""
+        batch: dict[str, Detail] = {"batch": self._batch} if self._batch else {}
+        return {**batch, "said": dict(self._operator.said)} if self._operator.said else batch
 
     def _remember_operator(self) -> None:
         who = {"uid": self._operator.uid, "login": self._operator.login, "claimed": self._operator.claimed}

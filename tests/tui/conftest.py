@@ -33,8 +33,8 @@ OPERATOR = Actor(1000, "tanaka")
 CATALOGUE = load_catalogue(HolidayLists())
 
 
-def open_file(path: Path, now: Callable[[], datetime] = lambda: NOW) -> Desk:
-    return Desk.open(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=now)
+def open_file(path: Path, now: Callable[[], datetime] = lambda: NOW, actor: Actor = OPERATOR) -> Desk:
+    return Desk.open(Location.of_file(path), actor=actor, catalogue=CATALOGUE, clock=now)
 
 
 @pytest.fixture(scope="session", autouse=True)

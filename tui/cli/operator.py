@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from core.errors import BadInput
 from storage.actor import Actor, acting
 from tui.cli.context import Context
@@ -14,15 +16,16 @@ def actor_of(context: Context) -> Actor:
 
     Raises ``BadInput("operator_unnamed")`` where nobody can be asked.
     """
-    shared = context.configuration.shared_logins
-    actor = acting(shared, context.environment.get(OPERATOR, ""))
+    shared, roles = context.configuration.shared_logins, context.configuration.roles
+    known = partial(acting, shared, environment=context.environment, roles=roles)
+    actor = known(context.environment.get(OPERATOR, ""))
     if actor.login not in shared or actor.claimed:
         return actor
     if not context.streams.stdin.isatty():
         raise BadInput("operator_unnamed", field=OPERATOR, login=actor.login)
     context.streams.stderr.write(context.translator.words("cli.ask_operator", login=actor.login))
     context.streams.stderr.flush()
-    actor = acting(shared, context.streams.stdin.readline())
+    actor = known(context.streams.stdin.readline())
     if not actor.claimed:
         raise BadInput("operator_unnamed", field=OPERATOR, login=actor.login)
     return actor

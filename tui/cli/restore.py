@@ -25,11 +25,13 @@ def run(arguments: Namespace, context: Context) -> int:
     """Check it, say what would be lost, ask, and do it. Refused while anybody else has the desk open."""
     from storage.configuration import choose_location
     from storage.paths import paths
-    from storage.restore import restoring
+    from storage.restore import RESTORED, restoring
     from tui.cli.operator import actor_of
 
     location = choose_location(context.database, context.environment, context.configuration, paths()).location
     actor = actor_of(context)
+    if refusal := actor.rights.refusal(RESTORED):
+        raise refusal
     with restoring(location, arguments.file) as restore:
         _tell(restore, context)
         if not arguments.yes and not _confirmed(location.name, context):

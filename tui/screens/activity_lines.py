@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,8 +65,7 @@ def act_text(act: ShownAct, translator: Translator, catalogue: Catalogue | None)
         text = translator.words(
             f"screens.activity_{row.action.replace('.', '_')}_with", name=name, subject=row.subject, **params
         )
-    effective = _effective(act, translator)
-    return f"{text} {effective}" if effective else text
+    return " ".join(part for part in (text, _effective(act, translator), _said(row.details, translator)) if part)
 
 
 def _param(name: str, value: Any, act: ShownAct, translator: Translator, catalogue: Catalogue | None) -> Param:
@@ -100,6 +99,16 @@ def _effective(act: ShownAct, translator: Translator) -> str:
     if at.tzinfo is None or abs(act.row.recorded_at - at) < _MINUTE:
         return ""
     return translator.words("screens.activity_effective", at=translator.formats.instant(at)[5:])
+
+
+def _said(details: Mapping[str, Any], translator: Translator) -> str:
+    """What the environment said of the operator besides his login: claims, as whoever set them could forge them."""
+    said = details.get("said")
+    if not isinstance(said, Mapping):
+        return ""
+    known = {"sudo_user": str(said.get("sudo_user", "")), "ssh": str(said.get("ssh", "")).partition(" ")[0]}
+    told = (translator.words(f"screens.activity_said_{name}", said=text) for name, text in known.items() if text)
+    return " ".join(told)
 
 
 class ActivityLines:

@@ -164,7 +164,7 @@ class DeskScreen(Working[None]):
 
     def offers(self, action: Action) -> bool:
         """Whether the hint line names the key of an action now."""
-        return not self._forbids(action)
+        return self._refusal(action) is None
 
     def _hints_of(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
         yield (" ", "")
@@ -176,15 +176,19 @@ class DeskScreen(Working[None]):
         """Something else takes the keys."""
         self.paint_hints()
 
-    # -- A desk that can only be read ------------------------------------------------------------------------
+    # -- What this operator may not do here -----------------------------------------------------------------
 
     @property
     def read_only(self) -> KigenError | None:
         """Why nothing can be written, or None."""
         return None if self.kigen.opened is None else self.kigen.opened.read_only
 
-    def _forbids(self, action: Action) -> bool:
-        return action.writes and self.read_only is not None
+    def _refusal(self, action: Action) -> KigenError | None:
+        """Why an action can't be done on this desk, or not by this operator; None where it can."""
+        desk = self.kigen.opened
+        if desk is None or not action.writes:
+            return None
+        return desk.read_only or action.refusal(desk.actor.rights)
 
     def _tell_read_only(self) -> None:
         """Once, before somebody wants to write."""
@@ -193,9 +197,9 @@ class DeskScreen(Working[None]):
             self.say_error(self.read_only)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What would write is not even begun on a desk that is only read; its key says why."""
+        """What would be refused is not even begun; its key says why."""
         del parameters
-        return not any(each.does == action and self._forbids(each) for each in ACTIONS)
+        return not any(each.does == action and self._refusal(each) is not None for each in ACTIONS)
 
     # -- What happened ---------------------------------------------------------------------------------------
 
@@ -226,8 +230,8 @@ class DeskScreen(Working[None]):
         """Why a key does nothing here."""
         having = [action for action in ACTIONS if name in self.kigen.keys.of[action.id]]
         here = [action for action in having if self.place in action.where]
-        if any(map(self._forbids, here)) and self.read_only is not None:
-            self.say_error(self.read_only)
+        for refusal in filter(None, map(self._refusal, here)):
+            self.say_error(refusal)
         if here or not having:
             return
         action = having[0]
@@ -244,8 +248,8 @@ class DeskScreen(Working[None]):
 
     async def run_chosen(self, action: Action | None) -> None:
         """Run what the palette chose, where the key would have run it."""
-        if action is not None and self._forbids(action) and self.read_only is not None:
-            self.say_error(self.read_only)
+        if action is not None and (refusal := self._refusal(action)) is not None:
+            self.say_error(refusal)
         elif action is not None:
             here: list[DOMNode] = [self.query_one("#body"), self, self.app]
             name = f"action_{action.does.partition('(')[0]}"

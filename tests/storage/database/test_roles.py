@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -15,7 +15,8 @@ from sqlalchemy.exc import ProgrammingError
 from core.desk.acts.incidents import ChangeIncident, Waive, change_incident, waive
 from core.desk.acts.months import FreezeMonth, freeze_month, reopen_month
 from core.desk.acts.paper import AddNote, add_note
-from core.errors import DeskUnreachable
+from core.desk.roles import Rights, Role
+from core.errors import DeskUnreachable, Refused
 from storage.actor import Actor
 from storage.copying import copy_desk
 from storage.database.activity import verify
@@ -94,12 +95,12 @@ def served(template: str, new_database: Callable[..., str], worker_id: str) -> S
 
 
 def try_out(desk: Desk, case: Case) -> None:
-    """The act with all that comes before it, taken back at the end."""
+    """The act with all that comes before it, taken back at the end; by the server's leave, not by kigen's."""
     with desk.engine.connect() as connection, connection.begin() as transaction:
         for turn, (act, command) in enumerate((*case.before, (case.act, case.command))):
             uow = StoredUnitOfWork(
-                connection, command_id=str(turn), now=NOW, actor=desk.actor, catalogue=desk.catalogue,
-                new_id=desk.keys.new,
+                connection, command_id=str(turn), now=NOW, actor=replace(desk.actor, rights=Rights()),
+                catalogue=desk.catalogue, new_id=desk.keys.new,
             )  # fmt: skip
             assert performed(act)(uow, command).changed
         transaction.rollback()
@@ -109,6 +110,7 @@ def try_out(desk: Desk, case: Case) -> None:
 def test_operators_do_every_act_but_those_of_leads(served: Served, who: str) -> None:
     with served.desk(who) as desk:
         assert desk.read_only is None
+        assert desk.actor.rights.role is Role(who)
         for case in CASES:
             acts = {act for act, _ in case.before} | {case.act}
             if who == "operator" and acts & LEAD_ACTS:
@@ -121,6 +123,10 @@ def test_operators_do_every_act_but_those_of_leads(served: Served, who: str) -> 
 
 def test_an_operator_is_told_that_it_takes_a_lead(served: Served) -> None:
     with served.desk("operator") as operator:
+        with pytest.raises(Refused) as refused:
+            operator.perform(waive, Waive(1, "mail", "agreed", SERVICE))
+        assert (refused.value.code, refused.value.params["who"]) == ("role_needed", (served.login("lead"),))
+        operator.actor = replace(operator.actor, rights=Rights())  # kigen bypassed: the server holds it too
         with pytest.raises(DeskUnreachable, match="desk_needs_lead"):
             operator.perform(waive, Waive(1, "mail", "agreed", SERVICE))
         assert operator.perform(freeze_month, FreezeMonth("mail", APRIL, SERVICE)).changed

@@ -202,3 +202,16 @@ async def test_every_line_is_as_wide_as_the_terminal(desk: Desk, language: Langu
     async with at_work(make_app(desk, language), size) as hands:
         await hands.press("8")
         assert hands.widths == {size[0]}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"sudo_user": "tanaka", "ssh": "203.0.113.5 51234 10.0.0.1 22"}, "Note (sudo from tanaka) (from 203.0.113.5)"),
+        ({"ssh": "203.0.113.5 51234 10.0.0.1 22"}, "Note (from 203.0.113.5)"),
+        ({}, "Note"),
+        ("nonsense", "Note"),
+    ],
+)
+def test_what_is_said_of_the_operator_beside_his_login_follows_the_act(said: object, told: str) -> None:
+    assert act_text(an_act("ticket.noted", {"said": said}), Translator("en"), None) == told

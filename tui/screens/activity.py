@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.widget import Widget
-from textual.widgets import Input
 
 from core.errors import KigenError
 from storage.database.activity import Verification
@@ -21,7 +18,7 @@ from tui.screens.activity_lines import ActivityLines
 from tui.screens.activity_reading import ActivityPart, ShownAct, activity_around, activity_beside, chain_of
 from tui.screens.contract import ContractScreen
 from tui.screens.incident import IncidentScreen
-from tui.screens.list_screen import WordField, WordFilter
+from tui.screens.list_screen import WordFilter
 from tui.screens.ticket import TicketScreen
 from tui.screens.watching import Watching
 from tui.widgets.lines import TextLine
@@ -35,31 +32,19 @@ class ActivityScreen(WordFilter, Watching):
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.ACTIVITY)]
     place = Place.ACTIVITY
     tab = Place.ACTIVITY
+    nothing = "no_activity"
+    none_found = "no_acts_match"
+    example = "activity_filter_example"
 
     def __init__(self) -> None:
         super().__init__()
-        self._filter_text = ""
         self._chain: tuple[Verification, datetime] | None = None
         self._verifying = False
         self._read_once = False
-        self._lines = ActivityLines(
+        self.painter = ActivityLines(
             lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now,
             lambda: None if self.kigen.opened is None else self.kigen.opened.catalogue_at_hand,
         )  # fmt: skip
-
-    def body(self) -> Iterable[Widget]:
-        glyphs = self.kigen.capabilities.glyphs
-        yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
-        yield WordField(id="filter")
-        yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
-        yield RowList(self._lines, marker=glyphs.cursor, id="body")
-
-    def on_mount(self) -> None:
-        self.query_one("#filter", Input).placeholder = self.words("screens.activity_filter_example")
-
-    def on_resize(self) -> None:
-        """The columns move."""
-        self.call_after_refresh(self._paint_headings)
 
     def tick(self) -> None:
         """What was just now is a minute ago."""
@@ -74,26 +59,23 @@ class ActivityScreen(WordFilter, Watching):
         self._read(self.list.cursor, seq)
 
     def _read(self, position: int, seq: int | None = None) -> None:
-        work = partial(activity_around, text=self._filter_text, position=position, seq=seq)
+        work = partial(activity_around, text=self.filter_text, position=position, seq=seq)
         self.ask("rows", work, self._show, self.not_read)
 
-    def filter_changed(self, text: str) -> None:
+    def filter_changed(self) -> None:
         """A ticket's number or a part of an operator's name."""
-        if text != self._filter_text:
-            self._filter_text = text
-            self._read(0)
+        self._read(0)
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """The list runs out of rows at hand."""
         window = self.list.window
-        work = partial(activity_beside, text=self._filter_text, window=window, position=message.position)
+        work = partial(activity_beside, text=self.filter_text, window=window, position=message.position)
         self.ask("rows", work, self._show, self.not_read)
 
     def _show(self, part: ActivityPart) -> None:
         self._read_once = True
         self.was_read()
-        words = ("no_acts_match", "no_match_keys") if self._filter_text.strip() else ("no_activity", "no_activity_keys")
-        self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
+        self.say_nothing()
         self.list.show(part.window, part.position)
         self.paint_frame()
 
@@ -120,28 +102,23 @@ class ActivityScreen(WordFilter, Watching):
         if self._verifying:
             return
         self._verifying = True
-        self._paint_figures()
+        self.paint_figures()
         now = self.kigen.now()
         self.ask("chain", lambda desk: (chain_of(desk), now), self._verified, self._not_verified)
 
     def _verified(self, found: tuple[Verification, datetime]) -> None:
         self._verifying = False
         self._chain = found
-        self._paint_figures()
+        self.paint_figures()
 
     def _not_verified(self, error: KigenError) -> None:
         self._verifying = False
-        self._paint_figures()
+        self.paint_figures()
         self.say_error(error)
 
     # -- Frame -----------------------------------------------------------------------------------------------
 
-    def paint_frame(self) -> None:
-        super().paint_frame()
-        self._paint_figures()
-        self._paint_headings()
-
-    def _paint_figures(self) -> None:
+    def paint_figures(self) -> None:
         if not self._read_once:
             return
         total = self.words("screens.activity_count", count=self.list.window.total)
@@ -163,7 +140,3 @@ class ActivityScreen(WordFilter, Watching):
         fault = self.words(f"screens.chain_{first.fault}")
         text = self.words("screens.chain_broken", count=len(found.breaks), seq=first.seq, fault=fault)
         return (f"{glyphs.overdue} {text}", "bold $text-error")
-
-    def _paint_headings(self) -> None:
-        headings = self._lines.headings(max(0, self.list.scrollable_content_region.width - 1))
-        self.query_one("#headings", TextLine).say((f" {headings}", ""))

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import Container
-from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import Input
+from textual.content import Content
 
 from core.claims.events import ClaimStep
 from core.claims.life import ClaimState
 from core.desk.contract import Direction
 from storage.database.read_models.claim import ClaimView
 from storage.database.read_models.claims import ClaimRow
+from storage.desk import Desk
 from tui.actions import Place
-from tui.key_names import shown_key
 from tui.keymap import place_bindings
 from tui.screens.claim_acting import ClaimActing
 from tui.screens.claim_lines import ClaimLines
@@ -27,15 +24,10 @@ from tui.screens.claim_place import ClaimPlace, place_of
 from tui.screens.claim_reading import ClaimsReading, claim_reading, claims_reading
 from tui.screens.claim_rows import ClaimRows
 from tui.screens.claim_text import state_text, worth_text
-from tui.screens.incident_pane import IncidentPane
-from tui.screens.list_screen import WordField, WordFilter
-from tui.screens.watching import Watching
+from tui.screens.list_with_pane import ListWithPane
 from tui.widgets.lines import TextLine
 from tui.widgets.row_lines import Window
-from tui.widgets.row_list import RowList
 
-WIDE = 110
-FOLLOWS_AFTER_SECONDS = 0.1
 NEXT = {
     ClaimState.DETECTED: {ClaimStep.OPENED},
     ClaimState.DRAFT: {ClaimStep.CHANGED, ClaimStep.MADE_READY, ClaimStep.DROPPED},
@@ -46,49 +38,29 @@ NEXT = {
 """What the hint line names before the claim itself is read."""
 
 
-class ClaimsScreen(WordFilter, Watching, ClaimActing):
-    """The list, and the claim under the cursor below it or, on a wide terminal, beside it."""
+class ClaimsScreen(ListWithPane[ClaimView], ClaimActing):
+    """The list, and the claim under the cursor."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "claims.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 an instance variable in Textual
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "list_with_pane.tcss", "claims.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.CLAIMS)]
     place = Place.CLAIMS
     tab = Place.CLAIMS
+    nothing = "no_claims"
+    none_found = "no_claims_match"
+    example = "claims_filter_example"
+    more = ("claim_more", "claim.open")
 
     def __init__(self) -> None:
         super().__init__()
         self._reading: ClaimsReading | None = None
         self._words_wanted: tuple[str, ...] = ()
         self._go_to = 0
-        self._beside: ClaimView | None = None
-        self._resting: Timer | None = None
-        self._rows = ClaimRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, lambda: self.today)
-
-    def body(self) -> Iterable[Widget]:
-        glyphs = self.kigen.capabilities.glyphs
-        yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
-        yield WordField(id="filter")
-        yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
-        more = self.words("screens.claim_more", key=shown_key(self.kigen.keys.of["claim.open"][0]))
-        yield Container(RowList(self._rows, marker=glyphs.cursor, id="body"), IncidentPane(more=more), id="panes")
-
-    @property
-    def pane(self) -> IncidentPane:
-        """What is told of the claim under the cursor."""
-        return self.query_one(IncidentPane)
+        self.painter = ClaimRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, lambda: self.today)
 
     @property
     def today(self) -> date:
         """The operator's day."""
         return self.kigen.now().astimezone(self.kigen.translator.formats.zone).date()
-
-    def on_mount(self) -> None:
-        self.query_one("#filter", Input).placeholder = self.words("screens.claims_filter_example")
-
-    def on_resize(self) -> None:
-        """The columns and the panes move."""
-        self.call_after_refresh(self._paint_headings)
-        self.call_after_refresh(self._paint_beside)
 
     # -- The claim under the cursor ----------------------------------------------------------------------------
 
@@ -106,7 +78,7 @@ class ClaimsScreen(WordFilter, Watching, ClaimActing):
         return ClaimPlace(self._go_to, place_of(row).month) if self._go_to else place_of(row)
 
     def claim_state(self) -> tuple[ClaimState, Direction, frozenset[ClaimStep]] | None:
-        row, beside = self.current, self._beside
+        row, beside = self.current, self.told
         if row is None:
             return None
         if beside is not None and beside.claim is not None and beside.claim.number == row.number:
@@ -148,9 +120,9 @@ class ClaimsScreen(WordFilter, Watching, ClaimActing):
         self._show_found()
         self.paint_frame()
 
-    def filter_changed(self, text: str) -> None:
+    def filter_changed(self) -> None:
         """Words of what a line shows: state, contract, month, customer, case."""
-        self._words_wanted = tuple(text.casefold().split())
+        self._words_wanted = tuple(self.filter_text.casefold().split())
         self._show_found(0)
 
     def _show_found(self, cursor: int | None = None) -> None:
@@ -159,12 +131,11 @@ class ClaimsScreen(WordFilter, Watching, ClaimActing):
             return
         before = self.claim_place()
         found = tuple(each for each in reading.rows if self._wants(each))
-        words = ("no_claims_match", "no_match_keys") if self._words_wanted else ("no_claims", "no_claims_keys")
-        self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
+        self.say_nothing()
         self.list.show(Window(0, found, len(found)), self._place(found, before) if cursor is None else cursor)
-        self._paint_figures()
-        self._paint_headings()
-        self._follow()
+        self.paint_figures()
+        self.paint_headings()
+        self.follow()
 
     def _place(self, found: tuple[ClaimRow, ...], before: ClaimPlace | None) -> int | None:
         """Where the cursor goes: to the claim that was acted on, else to the line that it was on."""
@@ -189,42 +160,22 @@ class ClaimsScreen(WordFilter, Watching, ClaimActing):
 
     # -- Beside the list ---------------------------------------------------------------------------------------
 
-    @property
-    def follows(self) -> bool:
-        """Whether the pane is about to show another claim."""
-        return self._resting is not None
-
     def on_row_list_moved(self) -> None:
         """The cursor stands on another line."""
         self.paint_hints()
-        self._follow()
+        self.follow()
 
-    def _follow(self) -> None:
-        """Show the claim under the cursor as soon as the cursor rests."""
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(FOLLOWS_AFTER_SECONDS, self._rested)
-
-    def _rested(self) -> None:
-        self._resting = None
+    def reader(self) -> Callable[[Desk], ClaimView] | None:
         place, now = self.claim_place(), self.kigen.now()
-        if place is None:
-            self._beside = None
-            self.pane.show(())
-        else:
-            wanted = place
-            self.ask("beside", lambda desk: claim_reading(desk, wanted, now), self._show_beside, self.say_error)
+        return None if place is None else lambda desk: claim_reading(desk, place, now)
 
-    def _show_beside(self, view: ClaimView) -> None:
-        self._beside = view
-        self._paint_beside()
+    def tell(self, told: ClaimView) -> None:
+        super().tell(told)
         self.paint_hints()
 
-    def _paint_beside(self) -> None:
-        if self._beside is not None:
-            kigen = self.kigen
-            lines = ClaimLines(self._beside, kigen.translator, kigen.capabilities.glyphs, kigen.now())
-            self.pane.show(lines.pane() if self.app.size.width < WIDE else lines.beside())
+    def lines_of(self, told: ClaimView) -> Sequence[Content]:
+        lines = ClaimLines(told, self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now())
+        return lines.beside() if self.wide else lines.pane()
 
     # -- Frame -----------------------------------------------------------------------------------------------
 
@@ -235,24 +186,14 @@ class ClaimsScreen(WordFilter, Watching, ClaimActing):
         if self._reading is not None and now.second == 0 and now.minute % 5 == 0:
             self.read_again()
 
-    def paint_frame(self) -> None:
-        super().paint_frame()
-        self._paint_figures()
-        self._paint_headings()
-
-    def _paint_figures(self) -> None:
+    def paint_figures(self) -> None:
         reading = self._reading
         if reading is None:
             return
-        found = self.words("screens.filtered", count=self.list.window.total) if self._words_wanted else ""
         told = [
             (self.words("screens.claims_to_file", count=reading.to_file), "bold" if reading.to_file else ""),
             (self.words("screens.claims_waiting", count=reading.waiting), ""),
             (self.words("screens.claims_to_answer", count=reading.to_answer), "bold" if reading.to_answer else ""),
         ]
         pieces = [piece for each in told for piece in (each, ("   ", ""))]
-        self.query_one("#figures", TextLine).say(("  ", ""), *pieces, right=f"{found} ")
-
-    def _paint_headings(self) -> None:
-        headings = self._rows.headings(max(0, self.list.scrollable_content_region.width - 1))
-        self.query_one("#headings", TextLine).say((f" {headings}", ""))
+        self.query_one("#figures", TextLine).say(("  ", ""), *pieces, right=f"{self.found} ")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from core.desk.contract import Contract
-from core.errors import KigenError
 from core.messages import Words
 from tui.actions import Place
 from tui.keymap import place_bindings
@@ -18,48 +16,30 @@ from tui.locale.translator import Translator
 from tui.readings import ContractReading, contract_readings
 from tui.screens.contract import ContractScreen
 from tui.screens.contract_acting import ContractActing
-from tui.screens.notices import failure
+from tui.screens.list_screen import ListScreen
 from tui.screens.wording import short
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
-from tui.widgets.lines import TextLine
 from tui.widgets.row_lines import Cell, Line, Window
-from tui.widgets.row_list import RowList
 
 COUNT = 6
 
 
-class ContractsScreen(ContractActing):
+class ContractsScreen(ListScreen, ContractActing):
     """The list of contracts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.CONTRACTS)]
     place = Place.CONTRACTS
     tab = Place.CONTRACTS
+    nothing = "no_contracts"
 
-    def body(self) -> Iterable[Widget]:
-        glyphs = self.kigen.capabilities.glyphs
-        yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
-        yield RowList(ContractLines(lambda: self.kigen.translator, glyphs), marker=glyphs.cursor, id="body")
-
-    @property
-    def list(self) -> RowList:
-        """The list."""
-        return self.query_one("#body", RowList)
-
-    def on_mount(self) -> None:
-        self.list.say_instead(self.words("screens.opening"))
-
-    def on_screen_resume(self) -> None:
-        """Read anew each time it is shown."""
-        self.read_again()
+    def __init__(self) -> None:
+        super().__init__()
+        self.painter = ContractLines(lambda: self.kigen.translator, self.kigen.capabilities.glyphs)
 
     def read_again(self) -> None:
         now = self.kigen.now()
-        self.ask("rows", lambda desk: contract_readings(desk, now), self._show, self._fail)
-
-    def on_resize(self) -> None:
-        """The columns move."""
-        self.call_after_refresh(self._paint_headings)
+        self.ask("rows", lambda desk: contract_readings(desk, now), self._show, self.not_read)
 
     def contract(self) -> Contract | None:
         row = self.list.current
@@ -77,21 +57,9 @@ class ContractsScreen(ContractActing):
 
     def _show(self, rows: tuple[ContractReading, ...]) -> None:
         self.was_read()
-        self.list.say_instead(self.words("screens.no_contracts"), self.words("screens.no_contracts_keys"))
+        self.say_nothing()
         self.list.show(Window(0, rows, len(rows)))
-        self._paint_headings()
         self.paint_frame()
-
-    def _fail(self, error: KigenError) -> None:
-        if self.list.window.rows:
-            self.say_not_read(error)
-        else:
-            self.list.say_failure(*failure(error, self.kigen.translator))
-
-    def _paint_headings(self) -> None:
-        width = max(0, self.list.scrollable_content_region.width - 1)
-        lines = ContractLines(lambda: self.kigen.translator, self.kigen.capabilities.glyphs)
-        self.query_one("#headings", TextLine).say((f" {lines.headings(width)}", ""))
 
 
 class ContractLines:

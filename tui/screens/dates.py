@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from core.desk.dates import DueDate
 from core.desk.ports import Done
@@ -18,11 +17,10 @@ from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.screens.dates_reading import DatesReading, dates_reading
 from tui.screens.dates_rows import DateRows, date_text, kind_text
-from tui.screens.list_screen import WordField, WordFilter
+from tui.screens.list_screen import WordFilter
 from tui.screens.panel import Outcome, Work
 from tui.widgets.lines import MessageLine, TextLine
 from tui.widgets.row_lines import Window
-from tui.widgets.row_list import RowList
 
 
 class DatesScreen(WordFilter):
@@ -32,20 +30,19 @@ class DatesScreen(WordFilter):
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.DATES)]
     place = Place.DATES
     tab = Place.DATES
+    nothing = "no_dates"
+    none_found = "no_dates_match"
+    example = "dates_filter_example"
 
     def __init__(self) -> None:
         super().__init__()
         self._reading: DatesReading | None = None
         self._words_wanted: tuple[str, ...] = ()
-        self._rows = DateRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, lambda: self.today)
+        self.painter = DateRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, lambda: self.today)
 
     def body(self) -> Iterable[Widget]:
-        glyphs = self.kigen.capabilities.glyphs
-        yield TextLine(cut=glyphs.cut, id="figures", classes="figures")
-        yield WordField(id="filter")
-        yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
-        yield RowList(self._rows, marker=glyphs.cursor, id="body")
-        yield MessageLine(cut=glyphs.cut, id="whole")
+        yield from super().body()
+        yield MessageLine(cut=self.kigen.capabilities.glyphs.cut, id="whole")
 
     @property
     def today(self) -> date:
@@ -55,13 +52,6 @@ class DatesScreen(WordFilter):
     @property
     def _zone(self) -> tzinfo | None:
         return self.kigen.translator.formats.zone
-
-    def on_mount(self) -> None:
-        self.query_one("#filter", Input).placeholder = self.words("screens.dates_filter_example")
-
-    def on_resize(self) -> None:
-        """The columns move."""
-        self.call_after_refresh(self._paint_headings)
 
     # -- Reading ---------------------------------------------------------------------------------------------
 
@@ -75,9 +65,9 @@ class DatesScreen(WordFilter):
         self._show_found()
         self.paint_frame()
 
-    def filter_changed(self, text: str) -> None:
+    def filter_changed(self) -> None:
         """Words of what falls due, of the contract or of the reason."""
-        self._words_wanted = tuple(text.casefold().split())
+        self._words_wanted = tuple(self.filter_text.casefold().split())
         self._show_found(0)
 
     def _show_found(self, cursor: int | None = None) -> None:
@@ -85,11 +75,10 @@ class DatesScreen(WordFilter):
         if reading is None:
             return
         found = tuple(each for each in reading.dates if self._wants(each))
-        words = ("no_dates_match", "no_match_keys") if self._words_wanted else ("no_dates", "no_dates_keys")
-        self.list.say_instead(*(self.words(f"screens.{word}") for word in words))
+        self.say_nothing()
         self.list.show(Window(0, found, len(found)), cursor)
-        self._paint_figures()
-        self._paint_headings()
+        self.paint_figures()
+        self.paint_headings()
         self._paint_whole()
 
     def _wants(self, each: DueDate) -> bool:
@@ -152,27 +141,17 @@ class DatesScreen(WordFilter):
 
     # -- Frame -----------------------------------------------------------------------------------------------
 
-    def paint_frame(self) -> None:
-        super().paint_frame()
-        self._paint_figures()
-        self._paint_headings()
-
-    def _paint_figures(self) -> None:
+    def paint_figures(self) -> None:
         reading = self._reading
         if reading is None:
             return
         left = [(each.day - reading.today).days for each in reading.dates]
         late, week, month = (sum(map(test, left)) for test in (_late, _in_a_week, _in_a_month))
-        found = self.words("screens.filtered", count=self.list.window.total) if self._words_wanted else ""
         self.query_one("#figures", TextLine).say(
             ("  ", ""), (self.words("screens.dates_late", count=late), "bold $text-error" if late else ""), ("   ", ""),
             (self.words("screens.dates_week", count=week), "bold $text-warning" if week else ""), ("   ", ""),
-            (self.words("screens.dates_month", count=month), ""), right=f"{found} ",
+            (self.words("screens.dates_month", count=month), ""), right=f"{self.found} ",
         )  # fmt: skip
-
-    def _paint_headings(self) -> None:
-        headings = self._rows.headings(max(0, self.list.scrollable_content_region.width - 1))
-        self.query_one("#headings", TextLine).say((f" {headings}", ""))
 
     def _paint_whole(self) -> None:
         row = self._current

@@ -28,20 +28,19 @@ from tui.screens.month_acting import MonthActing
 from tui.screens.month_place import MonthPlace
 from tui.screens.month_reading import year_of
 from tui.screens.watching import Watching
+from tui.screens.wide import Wide
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList
 
-WIDE = 110
 
-
-class ExposureScreen(ListScreen, Watching, MonthActing):
+class ExposureScreen(ListScreen, Watching, Wide, MonthActing):
     """The sums, the list, and the month under the cursor below it or, on a wide terminal, beside it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "exposure.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 an instance variable in Textual
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.EXPOSURE)]
     place = Place.EXPOSURE
     tab = Place.EXPOSURE
+    nothing = "no_exposure"
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,19 +49,16 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
         self._year: Sequence[MonthRow] = ()
         self._live_wanted = False
         self._read_at = datetime.max.replace(tzinfo=UTC)
-        self._rows = ExposureRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now)
+        self.painter = ExposureRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now)
 
     def body(self) -> Iterable[Widget]:
-        glyphs = self.kigen.capabilities.glyphs
         for name in ("payable", "receivable", "answers"):
-            yield TextLine(cut=glyphs.cut, id=name, classes="figures")
-        yield TextLine(cut=glyphs.cut, id="headings", classes="headings")
-        body = RowList(self._rows, marker=glyphs.cursor, id="body")
-        yield Container(body, Static(id="beside", markup=False), id="panes")
+            yield TextLine(cut=self.kigen.capabilities.glyphs.cut, id=name, classes="figures")
+        yield self.headings_line()
+        yield Container(self.rows(), Static(id="beside", markup=False), id="panes")
 
     def on_resize(self) -> None:
-        """The columns and the panes move."""
-        self.call_after_refresh(self._paint_headings)
+        """The panes move."""
         self.call_after_refresh(self._paint_beside)
 
     # -- Reading ---------------------------------------------------------------------------------------------
@@ -93,7 +89,7 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
         self.was_read()
         first = self._part is None
         self._part = part
-        self.list.say_instead(self.words("screens.no_exposure"), self.words("screens.no_exposure_keys"))
+        self.say_nothing()
         self.list.show(part.window, 0 if first else part.position)
         self.paint_frame()
         self._follow()
@@ -163,17 +159,12 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
 
     # -- Frame -----------------------------------------------------------------------------------------------
 
-    def paint_frame(self) -> None:
-        super().paint_frame()
-        self._paint_figures()
-        self._paint_headings()
-
     @property
     def _lines(self) -> ExposureLines:
         width = max(1, self.query_one("#beside").content_region.width)
         return ExposureLines(self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now(), width)
 
-    def _paint_figures(self) -> None:
+    def paint_figures(self) -> None:
         if self._part is None:
             return
         lines = self._lines
@@ -181,15 +172,11 @@ class ExposureScreen(ListScreen, Watching, MonthActing):
             self.query_one(f"#{direction.value}", TextLine).say(*lines.money(self._part.sums, direction))
         self.query_one("#answers", TextLine).say(*lines.answers(self._part))
 
-    def _paint_headings(self) -> None:
-        headings = self._rows.headings(max(0, self.list.scrollable_content_region.width - 1))
-        self.query_one("#headings", TextLine).say((f" {headings}", ""))
-
     def _paint_beside(self) -> None:
         if self._part is None:
             return
         row, lines = self._current, self._lines
         told = [] if row is None else lines.beside(row, self._year)
-        if self.app.size.width >= WIDE:
+        if self.wide:
             told += [Content(""), *lines.charts(self._part)]
         self.query_one("#beside", Static).update(Content("\n").join(told))

@@ -5,44 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
-from textual.timer import Timer
 
 from core.errors import KigenError
 from tui.screens.queue_marks import MarkedQueue
+from tui.screens.resting import Resting
 
 if TYPE_CHECKING:
     from storage.desk import Desk
     from tui.readings import TicketReading
     from tui.screens.ticket_pane import TicketPane
 
-WIDE = 110
-FOLLOWS_AFTER_SECONDS = 0.1
-"""The cursor rests that long before its ticket is read: a key that repeats never waits for the pane."""
 
-
-class QueueBeside(MarkedQueue):
+class QueueBeside(MarkedQueue, Resting):
     """The part of the queue's screen that shows the ticket under the cursor, where the terminal is wide enough."""
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 an instance variable in Textual
 
     def __init__(self) -> None:
         super().__init__()
         self._pane: TicketPane | None = None
         self._beside: TicketReading | None = None
         self._wanted: tuple[int, int] | None = None
-        self._resting: Timer | None = None
-
-    @property
-    def follows(self) -> bool:
-        """Whether the pane is about to show another ticket."""
-        return self._resting is not None
 
     def on_resize(self) -> None:
         """A wide terminal gets the pane, a narrow one loses it. Cursor, marks and filter are the list's."""
-        if self.app.size.width < WIDE:
-            self._close_pane()
-        else:
+        if self.wide:
             self.follow()
+        else:
+            self._close_pane()
 
     def on_row_list_moved(self) -> None:
         """The cursor stands on another row, or its row was read anew."""
@@ -50,25 +38,22 @@ class QueueBeside(MarkedQueue):
 
     def follow(self) -> None:
         """Show the ticket under the cursor as soon as the cursor rests."""
-        if self.app.size.width < WIDE:
+        if not self.wide:
             return
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
-        if not self.list.window.rows:
+        if self.list.window.rows:
+            super().follow()
+        else:
+            self.stop_following()
             self._leave_empty()
-            return
-        self._resting = self.set_timer(FOLLOWS_AFTER_SECONDS, self._rested)
 
     def paint_frame(self) -> None:
         """The countdown of the ticket beside goes on with those of the list."""
         super().paint_frame()
         self._paint_beside()
 
-    def _rested(self) -> None:
-        self._resting = None
+    def rested(self) -> None:
         row = self.list.current
-        if row is None or self.app.size.width < WIDE:
+        if row is None or not self.wide:
             return
         if self._pane is None:
             self._open_pane()
@@ -117,9 +102,8 @@ class QueueBeside(MarkedQueue):
         self.query_one("#panes", Horizontal).mount(self._pane)
 
     def _close_pane(self) -> None:
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self._wanted = self._beside = None
+        self.stop_following()
+        self._wanted = self._beside = None
         if self._pane is not None:
             self._pane.remove()
             self._pane = None

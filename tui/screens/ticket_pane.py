@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content
-from textual.widget import Widget
 
+from tui.screens.pane_beside import PaneBeside
 from tui.screens.reading_page import blocks, heading, plain
 from tui.screens.ticket_lines import FAINT, TicketLines
 from tui.widgets.wrapping import hung
@@ -14,50 +14,28 @@ from tui.widgets.wrapping import hung
 FEWEST_EVENTS = 3
 
 
-class TicketPane(Widget):
-    """Nothing in it takes the focus: the keys stay with the list. It repaints only when what it says changed."""
+class TicketPane(PaneBeside):
+    """A ticket, or why there is none to show."""
 
     def __init__(self) -> None:
-        super().__init__(id="beside")
+        super().__init__()
         self._lines: TicketLines | None = None
         self._notice: tuple[str, ...] = ()
-        self._drawn = Content("")
-
-    @property
-    def text(self) -> str:
-        """What it shows, without colours."""
-        return self._drawn.plain
 
     def show(self, lines: TicketLines) -> None:
         """Show this ticket."""
         self._lines = lines
-        self._draw()
+        self.draw()
 
     def say_instead(self, *notice: str) -> None:
         """There is no ticket to show: say why."""
         self._lines, self._notice = None, notice
-        self._draw()
+        self.draw()
 
-    def on_resize(self) -> None:
-        """Wrap it anew."""
-        self._draw()
-
-    def render(self) -> Content:
-        """What was drawn last."""
-        return self._drawn
-
-    def _draw(self) -> None:
-        width, height = self.content_size.width, self.content_size.height
-        if not width or not height:
-            return
+    def laid_out(self, width: int, height: int) -> Iterable[Content]:
         if self._lines is None:
-            drawn = _wrapped([plain(line, FAINT) for line in self._notice], width)[:height]
-        else:
-            drawn = laid_out(self._lines, width, height)
-        content = Content("\n").join(drawn)
-        if not content.is_same(self._drawn):
-            self._drawn = content
-            self.refresh()
+            return _wrapped([plain(line, FAINT) for line in self._notice], width)[:height]
+        return laid_out(self._lines, width, height)
 
 
 def laid_out(lines: TicketLines, width: int, height: int) -> list[Content]:

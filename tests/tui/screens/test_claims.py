@@ -49,7 +49,7 @@ from tui.screens.claim_step_entry import ClaimStepScreen
 from tui.screens.claims import ClaimsScreen
 from tui.screens.contract_entry import ContractEntryScreen
 from tui.screens.incident_explanation import IncidentExplanation
-from tui.screens.incident_pane import IncidentPane
+from tui.screens.pane_beside import LinesBeside
 from tui.widgets.lines import TextLine
 from tui.widgets.row_list import RowList
 
@@ -96,7 +96,7 @@ def rows(hands: Hands) -> list[str]:
 
 
 def pane(hands: Hands) -> str:
-    return hands.app.screen.query_one(IncidentPane).text
+    return hands.app.screen.query_one(LinesBeside).text
 
 
 async def at_claims(hands: Hands) -> ClaimsScreen:

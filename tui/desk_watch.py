@@ -1,0 +1,62 @@
+"""Looking at the desk again and again while the app runs, whatever screen is shown: in a thread, one look at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from core.errors import KigenError
+
+if TYPE_CHECKING:
+    from storage.desk import Desk
+    from tui.app import KigenApp
+
+Found = TypeVar("Found")
+
+
+class DeskWatch(Generic[Found]):
+    """``found_in`` looks in the thread; ``looked`` tells in the app what it found."""
+
+    every: ClassVar[float] = 2.0
+    """Seconds."""
+    group: ClassVar[str]
+    """Of its threads."""
+
+    def __init__(self, app: KigenApp) -> None:
+        self.app = app
+        self._looking = False
+
+    def start(self) -> None:
+        """From now on, as long as the app runs."""
+        self.app.set_interval(self.every, self.look)
+
+    def look(self) -> None:
+        """Look, unless it still does; before the desk is open there is nothing to look at."""
+        desk = self.app.opened
+        if desk is None or self._looking:
+            return
+        self._looking = True
+        self.app.run_worker(lambda: self._work(desk), group=self.group, exit_on_error=False, thread=True)
+
+    def found_in(self, desk: Desk) -> Found | None:
+        """What is to be told now; None: nothing. Called in threads only."""
+        raise NotImplementedError
+
+    def looked(self, found: Found | None) -> None:
+        """It looked and found this."""
+        raise NotImplementedError
+
+    def _work(self, desk: Desk) -> None:
+        found, fault = None, None
+        try:
+            found = self.found_in(desk)
+        except KigenError:  # the screens tell it: they ask the same desk
+            pass
+        except Exception as caught:
+            fault = caught
+        self.app.call_later(self._ended, found, fault)
+
+    def _ended(self, found: Found | None, fault: Exception | None) -> None:
+        self._looking = False
+        if fault is not None:
+            raise fault
+        self.looked(found)

@@ -473,7 +473,7 @@ async def test_the_gap_between_both_sides_is_shown_with_what_stands_against_it(s
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_header_reminds_of_windows_that_close_soon(stakes: Desk, language: Language) -> None:
     assert closing_soon(stakes, NOW) == Closing(1, 19)
-    told = {"en": ("!19wd", "1 claim, 19 working days"), "ja": ("!19営業日", "請求 1件 最短 19営業日")}[language]
+    told = {"en": ("!19wd", "1 claim, 19 working days"), "ja": ("!19営業日", "申請 1件 最短 19営業日")}[language]
     for size, text in zip((SMALL, (160, 40)), told, strict=True):
         async with at_work(make_app(stakes, language), size) as hands:
             hands.app.remind(Closing(1, 19))

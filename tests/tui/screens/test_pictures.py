@@ -97,7 +97,7 @@ STAKES = (
     _shot("month", "enter"),
     _shot("freeze", "f"),
     _shot("dates", "escape escape 7"),
-    _shot("dates-found", "slash", ja="請求", en="claim"),
+    _shot("dates-found", "slash", ja="申請", en="claim"),
 )
 CLAIMS = (
     _shot("claims", "6"),

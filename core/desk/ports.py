@@ -106,11 +106,8 @@ class Months(Protocol):
     def facts(self, contract_ids: Iterable[str], start: datetime, end: datetime) -> Mapping[Scoped, MonthFacts]:
         """What is known of each contract and scope between the two instants, and of what reaches into that time."""
 
-    def put(self, found: Sequence[ContractMonth], at: datetime) -> None:
-        """Keep the figures of these months in the place of what was kept of them."""
-
-    def forget(self, keys: Sequence[MonthKey]) -> None:
-        """Drop the figures of months in which nothing happened after all."""
+    def put(self, found: Sequence[ContractMonth], of: Mapping[str, Sequence[date]], at: datetime) -> None:
+        """Keep these figures in the place of all that was kept of the contracts (by id) in the months ``of`` them."""
 
     def counts(self, contract_id: str, scope: str, first: datetime, last: datetime) -> Mapping[datetime, KeptSample]:
         """The counted intervals that begin from ``first`` to ``last`` (inclusive)."""

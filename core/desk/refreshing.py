@@ -11,8 +11,9 @@ from core.assessment.shared import Assessing, SharedAssessments
 from core.calendars.spans import month_span
 from core.desk.contract import Contract
 from core.desk.incident import Incident
-from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped, contract_month, scopes_of
+from core.desk.month import ContractMonth, MonthFacts, Scoped, contract_month
 from core.desk.ports import Months
+from core.desk.scopes import assessed_scopes
 from core.errors import KigenError
 from core.months import local_month, months_after
 from core.terms.registry import Catalogue, terms_of
@@ -60,7 +61,6 @@ def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, e
     for contract_id, scope in known:
         scopes.setdefault(contract_id, set()).add(scope)
     found: list[ContractMonth] = []
-    empty: list[MonthKey] = []
     months: dict[tuple[str, datetime, datetime], tuple[date, ...]] = {}
     assessing = SharedAssessments() if len(wanted) > 1 else assess
     for contract in wanted:
@@ -69,19 +69,17 @@ def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, e
             months[key] = tuple(_months(*key))
         in_scope: dict[str, MonthFacts] = {}
         for month in months[key]:
-            for scope in _scopes(uow, contract, month, scopes.get(contract.id, set())):
+            terms = terms_of(uow.catalogue, contract.terms, month)
+            for scope in assessed_scopes(contract, terms, scopes.get(contract.id, ())):
                 if scope not in in_scope:
                     in_scope[scope] = facts_in_scope(contract, scope, known)
                 facts = in_scope[scope]
-                computed = None
-                if facts != _NOTHING:
-                    computed = assessed(uow, contract, facts, month=month, scope=scope, assessing=assessing)
-                if computed is None:
-                    empty.append(MonthKey(contract.id, month, scope))
-                else:
+                if facts == _NOTHING:
+                    continue
+                computed = assessed(uow, contract, facts, month=month, scope=scope, assessing=assessing)
+                if computed is not None:
                     found.append(computed)
-    uow.months.put(found, uow.now)
-    uow.months.forget(empty)
+    uow.months.put(found, {each.id: months[zones[each.id], *joined[each.id]] for each in wanted}, uow.now)
 
 
 def assessed(
@@ -102,14 +100,6 @@ def facts_in_scope(contract: Contract, scope: str, known: Mapping[Scoped, MonthF
     whole = known.get((contract.id, ""), _NOTHING)
     both = {incident.id: incident for incident in (*whole.incidents, *own.incidents)}
     return MonthFacts(tuple(both.values()), (*whole.samples, *own.samples))
-
-
-def _scopes(uow: Books, contract: Contract, month: date, known: Iterable[str]) -> list[str]:
-    """What the month is computed for: what it is assessed for under its terms, and what something is known of."""
-    named = {*scopes_of(contract, terms_of(uow.catalogue, contract.terms, month)), *known}
-    if len(named) > 1:
-        named.discard("")
-    return sorted(named)
 
 
 def _joined(incidents: Iterable[Incident], start: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 
 from core.assessment.facts import Sample
 from core.desk.incident import Incident, Touch, Waiver
-from core.desk.month import ContractMonth, MonthFacts, MonthKey
+from core.desk.month import ContractMonth, MonthFacts
 from core.desk.sampling import KeptSample, ReadFile
 from storage.database.imported_evidence import places_values
 from storage.database.stored_incidents import incident_from
@@ -81,16 +81,14 @@ class StoredMonths:
             for key in {*by_contract, *counted}
         }
 
-    def put(self, found: Sequence[ContractMonth], at: datetime) -> None:
-        """Keep the figures of these months in the place of what was kept of them."""
-        if found:
-            self._delete([(each.contract.id, each.month, each.scope) for each in found])
-            self._connection.execute(insert(months), [_values(each, at) for each in found])
+    def put(self, found: Sequence[ContractMonth], of: Mapping[str, Sequence[date]], at: datetime) -> None:
+        """Keep these figures in the place of all that was kept of the contracts (by id) in the months ``of`` them.
 
-    def forget(self, keys: Sequence[MonthKey]) -> None:
-        """Drop the figures of months in which nothing happened after all."""
-        if keys:
-            self._delete([(key.contract_id, key.month, key.scope) for key in keys])
+        A region or service that nothing is known of any more loses its figures with that.
+        """
+        self._forget(of)
+        if found:
+            self._connection.execute(insert(months), [_values(each, at) for each in found])
 
     def counts(self, contract_id: str, scope: str, first: datetime, last: datetime) -> Mapping[datetime, KeptSample]:
         """The counted intervals that begin from ``first`` to ``last`` (inclusive)."""
@@ -133,14 +131,15 @@ class StoredMonths:
             self._connection.execute(insert(imported_files), list(new.values()))
         return len(new)
 
-    def _delete(self, keys: Sequence[tuple[str, date, str]]) -> None:
-        by_month: dict[tuple[date, str], list[str]] = defaultdict(list)
-        for contract_id, month, scope in keys:
-            by_month[month, scope].append(contract_id)
-        for (month, scope), ids in by_month.items():
+    def _forget(self, of: Mapping[str, Sequence[date]]) -> None:
+        by_month: dict[date, list[str]] = defaultdict(list)
+        for contract_id, kept in of.items():
+            for month in kept:
+                by_month[month].append(contract_id)
+        for month, ids in by_month.items():
             for first in range(0, len(ids), _KEYS_A_STATEMENT):
                 here = months.c.contract_id.in_(ids[first : first + _KEYS_A_STATEMENT])
-                self._connection.execute(delete(months).where(here, months.c.month == month, months.c.scope == scope))
+                self._connection.execute(delete(months).where(here, months.c.month == month))
 
     def _touches(self, wanted: Sequence[str], start: datetime, end: datetime) -> list[Row[Any]]:
         """The stops that reach into the time, and those that touch these; each with the columns of its incident."""

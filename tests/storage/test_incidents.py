@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from core.assessment.facts import Sample
+from core.desk.acts.contract_changes import ChangeContract, change_contract
+from core.desk.acts.contract_days import End
 from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.incidents import (
     ChangeIncident,
@@ -33,7 +36,11 @@ from core.errors import BadInput, ManyErrors, Refused
 from core.terms.registry import Catalogue
 from storage.database.engine import writing
 from storage.database.location import Location
+from storage.database.read_models.dates import due_dates
+from storage.database.read_models.month_facts import month_views
+from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_incidents import read_incident
+from storage.database.stored_months import StoredMonths
 from storage.database.tables import imported_files, months
 from storage.desk import Desk
 from storage.exchange.dump import dump
@@ -77,6 +84,14 @@ def down(desk: Desk, month: int = 4) -> timedelta | None:
 def logged(desk: Desk, start: datetime = NOW - 2 * HOUR, end: datetime | None = None, **facts: Any) -> int:
     hits = facts.pop("hits", (Hit("web"),))
     return int(desk.perform(log_incident, LogIncident("止まった", start, hits, end=end, **facts)).subject)
+
+
+FAR = date(2026, 12, 31)
+
+
+def contract_id(desk: Desk, name: str) -> str:
+    with desk.read() as connection:
+        return StoredContracts(connection).by_name(name).id
 
 
 def counted(start: datetime, requests: int = 100, errors: int = 0, region: str = "sa-east-1") -> Interval:
@@ -158,6 +173,9 @@ def test_a_dropped_incident_is_not_changed(desk: Desk) -> None:
         ({"hits": (Hit("nonesuch"),)}, "contract_unknown"),
         ({"hits": (Hit("web", ground="nonesuch"),)}, "ground_unknown"),
         ({"hits": (Hit("web"), Hit("web"))}, "touched_twice"),
+        ({"hits": (Hit("web", "nonesuch"),)}, "scope_unknown"),
+        ({"start": NOW - HOUR, "end": NOW - HOUR}, "no_time_between"),
+        ({"hits": (Hit("web", start=NOW - HOUR, end=NOW - HOUR),)}, "no_time_between"),
         ({"start": datetime(2024, 1, 1, tzinfo=UTC), "end": datetime(2024, 1, 2, tzinfo=UTC)}, "contract_not_begun"),
     ],
 )
@@ -178,6 +196,33 @@ def test_a_stop_that_joins_another_one_over_the_months_border_changes_both_month
     logged(desk, border - HOUR, border, hits=(Hit("mail"),))
     assert (down(desk, 3), down(desk)) == (HOUR, timedelta(minutes=4))
     assert alone == timedelta(0)
+
+
+def test_an_incident_that_no_time_passed_in_is_not_ended(desk: Desk) -> None:
+    number = logged(desk)
+    with pytest.raises(BadInput, match="no_time_between"):
+        desk.perform(end_incident, EndIncident(number, NOW - 2 * HOUR))
+
+
+def test_a_service_that_the_terms_promise_nothing_for_is_refused_where_the_contract_names_none(desk: Desk) -> None:
+    desk.perform(add_contract, AddContract("mail", "cyber-messaging", "standard", starts_on=date(2025, 1, 1)))
+    with pytest.raises(BadInput, match="scope_unknown"):
+        logged(desk, hits=(Hit("mail", "CYBERHCAT"),))
+    assert kept(desk) == {}
+
+
+def test_a_service_that_is_no_longer_touched_leaves_no_figures_behind(desk: Desk) -> None:
+    """The contract names no service, so that nothing but the incident says which are assessed."""
+    desk.perform(add_contract, AddContract("mail", "cyber-messaging", "standard", starts_on=date(2025, 1, 1)))
+    number = logged(desk, end=NOW - HOUR, hits=(Hit("mail", "CYBERCHAT"),))
+    assert kept(desk)[date(2026, 4, 1), "CYBERCHAT"].free_months == 1
+    with desk.read() as connection:
+        (shown,) = month_views(connection, desk.catalogue, "mail", date(2026, 4, 1), NOW)
+    assert (shown.found.scope, shown.found.adjusted.remedy.months) == ("CYBERCHAT", 1)
+    desk.perform(change_incident, ChangeIncident(number, hits=(Hit("web"),)))
+    assert [scope for _, scope in kept(desk)] == [""]
+    with desk.read() as connection:
+        assert {each.contract for each in due_dates(connection, desk.catalogue, NOW, date(2026, 4, 20), FAR)} == {"web"}
 
 
 def test_counts_are_kept_by_region_and_the_same_again_change_nothing(desk: Desk) -> None:
@@ -202,6 +247,31 @@ def test_other_counts_of_an_interval_are_refused_unless_said_how_they_meet(desk:
     assert kept(desk)[date(2026, 4, 1), "sa-east-1"].uptime == "99.999768"  # 4 of 200 failed
     desk.perform(record_samples, replace(other, meeting=Meeting.REPLACE))
     assert kept(desk)[date(2026, 4, 1), "sa-east-1"].uptime == "99.999652"  # 3 of 100
+
+
+def test_the_same_counts_are_further_requests_where_the_operator_says_so(desk: Desk) -> None:
+    """Counts for one interval given twice are added up, equal ones too."""
+    start = datetime(2026, 4, 1, tzinfo=UTC)
+    ground = "own_act"
+    counts = RecordSamples((replace(counted(start, 100, 5), ground=ground),), "hand")
+    desk.perform(record_samples, counts)
+    assert desk.perform(record_samples, replace(counts, meeting=Meeting.ADD)).changed
+    with desk.read() as connection:
+        held = StoredMonths(connection).facts([contract_id(desk, "keys")], start, start + HOUR)
+    (sample,) = next(iter(held.values())).samples
+    assert sample == Sample(start, 200, 10, excluded=True)
+    nothing = replace(counts, intervals=(replace(counted(start, 0, 0), ground=ground),), meeting=Meeting.ADD)
+    assert not desk.perform(record_samples, nothing).changed
+
+
+def test_counts_of_a_day_without_a_contract_are_refused(desk: Desk) -> None:
+    desk.perform(change_contract, ChangeContract("keys", (End(date(2026, 4, 19), date(2026, 4, 1)),)))
+    for start, code in ((datetime(2024, 12, 31, 23, 55, tzinfo=UTC), "counted_before_contract"),
+                        (datetime(2026, 4, 20, tzinfo=UTC), "counted_after_contract")):  # fmt: skip
+        with pytest.raises(BadInput, match=code) as refusal:
+            desk.perform(record_samples, RecordSamples((counted(start),), "samples"))
+        assert refusal.value.field == "line 2: start"
+    assert kept(desk) == {}
 
 
 def test_everything_wrong_with_counts_is_named_and_nothing_is_kept(desk: Desk) -> None:

@@ -12,9 +12,10 @@ from core.claims.claim import Claim
 from core.claims.events import ClaimEvent, Given
 from core.claims.life import Standing, after
 from core.desk.contract import Contract
-from core.desk.month import ContractMonth, MonthFacts, contract_month, scopes_of
+from core.desk.month import ContractMonth, MonthFacts, contract_month
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import facts_in_scope
+from core.desk.scopes import check_month_scope
 from core.errors import BadInput, Refused
 from core.months import month_of
 from core.text import clean_name
@@ -48,9 +49,7 @@ def claimed_month(uow: UnitOfWork, contract: Contract, month: date, scope: str) 
     """The month (any day of it). Raises ``BadInput("scope_unknown")`` and what ``contract_month`` raises."""
     month = month_of(month)
     terms = uow.catalogue.on(contract.terms, month)
-    scopes = scopes_of(contract, terms)
-    if scope not in scopes and not (scope and scopes == ("",)):  # of a contract that names none, any may be claimed
-        raise BadInput("scope_unknown", field="scope", scope=scope, known=scopes)
+    check_month_scope(contract, terms, scope)
     span = month_span(month, terms.time_zone)
     known = facts_in_scope(contract, scope, uow.months.facts([contract.id], span.start, span.end))
     return ClaimedMonth(contract, contract_month(contract, month, known, uow.catalogue, uow.now, scope=scope), known)

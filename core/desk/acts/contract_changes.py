@@ -8,12 +8,11 @@ from typing import Protocol, runtime_checkable
 
 from core.desk.contract import Contract, same_account
 from core.desk.contract_soundness import changed_facts, check_contract
-from core.desk.month import MonthKey, scopes_of
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
 from core.desk.restanding import restand
 from core.errors import BadInput, Refused
-from core.months import month_of, months_after, start_of_day
+from core.months import month_of, start_of_day
 from core.terms.plans import local_day
 from core.terms.registry import Catalogue, terms_of
 from core.text import clean_name
@@ -145,16 +144,7 @@ def _refresh(uow: UnitOfWork, before: Contract, after: Contract, changes: frozen
     start = start_of_day(month_of(first), terms.time_zone)
     if start >= uow.now:
         return
-    count = _months_until(first, local_day(terms, uow.now))
-    months = [months_after(month_of(first), number) for number in range(count)]
-    uow.months.forget([key for month in months for key in _gone(before, after, uow.catalogue, month)])
     refresh_months(uow, [after], start, None)
-
-
-def _gone(before: Contract, after: Contract, catalogue: Catalogue, month: date) -> list[MonthKey]:
-    """What the month was assessed for and is no more."""
-    was, now = (set(scopes_of(each, terms_of(catalogue, each.terms, month))) for each in (before, after))
-    return [MonthKey(after.id, month, scope) for scope in sorted(was - now)]
 
 
 def _touched_from(before: Contract, after: Contract, changes: frozenset[str]) -> date:
@@ -165,7 +155,3 @@ def _touched_from(before: Contract, after: Contract, changes: frozenset[str]) ->
         days += [each.from_day for each in set(before.plans) ^ set(after.plans)]
         return min(days)
     return min(before.starts_on, after.starts_on)
-
-
-def _months_until(first: date, last: date) -> int:
-    return max(0, (last.year - first.year) * 12 + last.month - first.month + 1)

@@ -10,9 +10,9 @@ from typing import Any
 
 from core.desk.contract import Contract
 from core.desk.incident import Evidence, Incident, Touch, Waiver
-from core.desk.month import scopes_of
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
+from core.desk.scopes import check_scope
 from core.errors import BadInput, Refused
 from core.months import closing, start_of_day
 from core.terms.availability import Cause
@@ -119,8 +119,8 @@ class Waive:
 def log_incident(uow: UnitOfWork, command: LogIncident) -> Done:
     """Log an incident; ``Done.subject`` is its number.
 
-    Raises ``BadInput`` for an empty title, an end before the start, an instant in the future (maintenance may be
-    ahead), an unknown contract, scope or ground; ``Refused`` for a contract that had not begun or was over.
+    Raises ``BadInput`` for an empty title, an end that is not after the start, an instant in the future (maintenance
+    may be ahead), an unknown contract, scope or ground; ``Refused`` for a contract that had not begun or was over.
     """
     hits = command.hits
     plain = {each.name: getattr(command, each.name) for each in fields(command) if each.name not in ("hits", "title")}
@@ -171,8 +171,7 @@ def end_incident(uow: UnitOfWork, command: EndIncident) -> Done:
     at = uow.now if command.at is None else command.at
     _past(uow, at, "at", planned=before.planned)
     for start in (before.start, *(touch.start for touch in before.touches if touch.end is None)):
-        if at < start:
-            raise BadInput("ends_before_start", field="at", start=start, end=at)
+        _lasting(start, at, "at")
     touched = tuple(touch if touch.end is not None else replace(touch, end=at) for touch in before.touches)
     return _keep(uow, "incident.ended", before, replace(before, end=before.end or at, touches=touched))
 
@@ -275,9 +274,7 @@ def _touch(uow: UnitOfWork, incident: Incident, hit: Hit, contract: Contract, pl
     start = hit.start or incident.start
     terms = terms_at(uow.catalogue, contract.terms, start)
     scope = clean_name(hit.scope)
-    scopes = scopes_of(contract, terms)
-    if scope and scopes != ("",) and scope not in scopes:
-        raise unknown("scope_unknown", scope, scopes, field=f"{place}.scope", contract=contract.name)
+    check_scope(contract, terms, scope, field=f"{place}.scope")
     grounds = {} if terms.downtime is None else terms.downtime.grounds
     if hit.ground and hit.ground not in grounds:
         raise unknown("ground_unknown", hit.ground, grounds, field=f"{place}.ground", terms=terms.title)
@@ -307,9 +304,15 @@ def _hits_of(uow: UnitOfWork, incident: Incident) -> tuple[Hit, ...]:
 def _sound(uow: UnitOfWork, start: datetime, end: datetime | None, planned: bool, place: str) -> None:
     _past(uow, start, f"{place}start", planned=planned)
     if end is not None:
-        if end < start:
-            raise BadInput("ends_before_start", field=f"{place}end", start=start, end=end)
+        _lasting(start, end, f"{place}end")
         _past(uow, end, f"{place}end", planned=planned)
+
+
+def _lasting(start: datetime, end: datetime, field: str) -> None:
+    if end < start:
+        raise BadInput("ends_before_start", field=field, start=start, end=end)
+    if end == start:
+        raise BadInput("no_time_between", field=field, at=start)
 
 
 def _past(uow: UnitOfWork, at: datetime, field: str, *, planned: bool) -> None:

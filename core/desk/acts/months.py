@@ -10,10 +10,11 @@ from core.calendars.spans import month_span
 from core.desk.contract import Contract
 from core.desk.figures import Figures
 from core.desk.frozen import Answers, Frozen, Refusal, difference, facts_as_json
-from core.desk.month import ContractMonth, contract_month, scopes_of
+from core.desk.month import ContractMonth, contract_month
 from core.desk.ports import Done, UnitOfWork
 from core.desk.refreshing import facts_in_scope
-from core.errors import BadInput, Refused
+from core.desk.scopes import check_month_scope
+from core.errors import Refused
 from core.months import month_of
 from core.text import clean_name
 
@@ -71,9 +72,7 @@ def freeze_month(uow: UnitOfWork, command: FreezeMonth) -> Done:
     if uow.frozen.of(contract.id, month, command.scope) is not None:
         return Done(_subject(contract, month, command.scope), changed=False)
     found = month_now(uow, contract, month, command.scope)
-    known = scopes_of(contract, found.terms)
-    if command.scope not in known:
-        raise BadInput("scope_unknown", field="scope", scope=command.scope, known=known)
+    check_month_scope(contract, found.terms, command.scope)
     if uow.now < month_span(month, found.terms.time_zone).end:
         raise Refused("month_not_over", field="month", month=month)
     frozen = frozen_now(uow, found, command.why)

@@ -16,7 +16,7 @@ from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
 from core.desk.sampling import KeptSample, ReadFile
 from core.errors import BadInput, ManyErrors, Refused
-from core.months import local_month
+from core.months import closing, local_month, start_of_day
 from core.terms.availability import ByIntervals
 from core.terms.names import unknown
 from core.terms.registry import terms_at
@@ -64,7 +64,8 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
 
     Raises ``ManyErrors`` with everything that is wrong, each with its place: ``contract_unknown``,
     ``not_by_intervals``, ``scope_unknown``, ``ground_unknown``, ``sample_off_border``, ``errors_above_requests``,
-    ``count_negative``, ``instant_in_future``, ``sample_twice``; and ``Refused("intervals_counted")``.
+    ``count_negative``, ``counted_before_contract``, ``counted_after_contract``, ``instant_in_future``,
+    ``sample_twice``; and ``Refused("intervals_counted")``.
     """
     by_scope = _checked(uow, command.intervals)
     met, changed = 0, 0
@@ -76,10 +77,11 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
         new: dict[datetime, KeptSample] = {}
         for start, kept in given.items():
             before = known.get(start)
-            if before == kept:
+            after = _sum(before, kept) if command.meeting is Meeting.ADD and before is not None else kept
+            if before == after:
                 continue
             met += before is not None
-            new[start] = _sum(before, kept) if command.meeting is Meeting.ADD and before is not None else kept
+            new[start] = after
         if new:
             uow.months.put_counts(contract.id, scope, command.source, new)
             contracts[contract.id] = contract
@@ -105,7 +107,10 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
 def _sum(one: KeptSample, other: KeptSample) -> KeptSample:
     mine, theirs = one.sample, other.sample
     return KeptSample(
-        Sample(mine.start, mine.requests + theirs.requests, mine.errors + theirs.errors), one.ground or other.ground
+        Sample(
+            mine.start, mine.requests + theirs.requests, mine.errors + theirs.errors, mine.excluded or theirs.excluded
+        ),
+        one.ground or other.ground,
     )
 
 
@@ -144,6 +149,14 @@ def _sound(uow: UnitOfWork, each: Interval) -> tuple[Contract, str, KeptSample]:
     begins = month_span(local_month(each.start, terms.time_zone), terms.time_zone).start
     if (each.start - begins) % method.length:
         raise BadInput("sample_off_border", field=_field(each, "start"), start=each.start, length=method.length)
+    if each.start < start_of_day(contract.starts_on, terms.time_zone):
+        raise BadInput(
+            "counted_before_contract", field=_field(each, "start"), contract=contract.name, starts_on=contract.starts_on
+        )
+    if contract.ends_on is not None and each.start >= closing(contract.ends_on, terms.time_zone):
+        raise BadInput(
+            "counted_after_contract", field=_field(each, "start"), contract=contract.name, ends_on=contract.ends_on
+        )
     if each.start > uow.now:
         raise BadInput("instant_in_future", field=_field(each, "start"), at=each.start)
     if min(each.requests, each.errors) < 0:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, or_, select
 
 from core.calendars.spans import month_span
-from core.desk.month import scopes_of
 from core.desk.refreshing import facts_in_scope
+from core.desk.scopes import assessed_scopes
 from core.desk.ticket import Ticket
 from core.desk.what_if_month import KnownMonth
 from core.desk.what_if_tickets import Basis
@@ -27,7 +27,8 @@ from storage.database.ticket_rows import ticket_from
 def known_months(
     connection: Connection, catalogue: Catalogue, name: str, month: date, *, scope: str | None = None
 ) -> Sequence[KnownMonth]:
-    """The month (any day of it) of the contract ``name``, one a scope; ``scope`` None is every one it has.
+    """The month (any day of it) of the contract ``name``, one a scope; ``scope`` None is every one it has
+    or that something is known of.
 
     Raises ``BadInput("contract_unknown")``, ``Refused("not_in_force")``.
     """
@@ -36,7 +37,7 @@ def known_months(
     span = month_span(month, terms.time_zone)
     facts = StoredMonths(connection).facts([contract.id], span.start, span.end)
     found = _tickets(connection, contract.id, span.start, span.end)
-    scopes = scopes_of(contract, terms) if scope is None else (scope,)
+    scopes = assessed_scopes(contract, terms, {one for _, one in facts}) if scope is None else [scope]
     return [KnownMonth(contract, month, span, each, facts_in_scope(contract, each, facts), found) for each in scopes]
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from core.calendars.spans import month_span
 from core.desk.frozen import Answers, Difference, Frozen, difference
-from core.desk.month import ContractMonth, MonthFacts, contract_month, scopes_of
+from core.desk.month import ContractMonth, MonthFacts, contract_month
 from core.desk.refreshing import facts_in_scope
+from core.desk.scopes import assessed_scopes
 from core.terms.registry import Catalogue
 from storage.database.read_models.response_report import ResponseLine, response_report
 from storage.database.stored_contracts import StoredContracts
@@ -34,7 +35,8 @@ class MonthView:
 def month_views(
     connection: Connection, catalogue: Catalogue, name: str, month: date, now: datetime, *, scope: str | None = None
 ) -> Sequence[MonthView]:
-    """The month (any day of it) of the contract ``name``, a view a scope; ``scope`` None is every one it has.
+    """The month (any day of it) of the contract ``name``, a view a scope; ``scope`` None is every one it has
+    or that something is known of.
 
     Raises what ``contract_month`` raises, and ``BadInput("contract_unknown")``.
     """
@@ -42,7 +44,7 @@ def month_views(
     terms = catalogue.on(contract.terms, month.replace(day=1))
     span = month_span(month, terms.time_zone)
     known = StoredMonths(connection).facts([contract.id], span.start, span.end)
-    scopes = scopes_of(contract, terms) if scope is None else (scope,)
+    scopes = assessed_scopes(contract, terms, {one for _, one in known}) if scope is None else [scope]
     frozen = StoredFrozen(connection, now)
     answers = frozen.answers(contract.id, span.start, span.end)
     responses = [

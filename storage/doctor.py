@@ -25,6 +25,7 @@ from storage.database.tables import contracts, incidents, samples, tickets
 from storage.database.versions import SCHEMA_VERSION
 from storage.doctor_clock import clock
 from storage.doctor_file import backups, library, rights
+from storage.doctor_shared import is_meant_to_be_shared, shared
 from storage.findings import Finding, failure, failure_of, ok, warning
 from storage.holidays import HolidayLists
 from storage.recompute import outdated_terms
@@ -48,6 +49,8 @@ def examine(location: Location, terms: Path | None, settings: BackupSettings, no
             yield warning("no_desk", path=location.name)
             return
         yield from rights(location.path)
+        if is_meant_to_be_shared(location.path):
+            yield from shared(location.path)
     try:
         yield from _desk(location, catalogue, settings, now)
     except KigenError as error:

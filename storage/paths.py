@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import platformdirs
 
 _NAME = "kigen"
+SITE_VARIABLE = "KIGEN_SITE"
+"""A directory in the place of the site's, where that has no configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def paths() -> Paths:
 
 def _site() -> Path:
     # Where administrators look first; platformdirs says /etc/xdg/kigen there.
-    if sys.platform == "linux":
-        return Path("/etc") / _NAME
-    return platformdirs.site_config_path(_NAME, appauthor=False)
+    linux = sys.platform == "linux"
+    usual = Path("/etc") / _NAME if linux else platformdirs.site_config_path(_NAME, appauthor=False)
+    said = os.environ.get(SITE_VARIABLE)
+    # The configuration of a site that has one is nobody's to leave: it says who may do what.
+    return Path(said) if said and not os.path.lexists(usual / "config.toml") else usual

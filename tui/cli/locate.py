@@ -15,6 +15,7 @@ def configure(parser: CommandParser) -> None:
 
 def run(arguments: Namespace, context: Context) -> int:
     """Print every path; nothing has to exist, and nothing is made."""
+    from storage.actor import acting
     from storage.configuration import choose_location
     from storage.paths import paths
     from tui.cli.tables import table
@@ -33,6 +34,9 @@ def run(arguments: Namespace, context: Context) -> int:
         "state": str(where.state),
         "log": str(where.log),
     }
+    if chosen.location.path is not None:  # a server says itself who may do what
+        role = acting(roles=context.configuration.roles).rights.role
+        found["role"] = role.value if context.as_json else context.translator.text(role.told)
     if context.as_json:
         context.print_json({**found, "database_said_by": chosen.said_by})
         return 0

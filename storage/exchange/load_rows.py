@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.exc import IntegrityError
 
 from core.claims.claim import Claim
-from core.desk.contract import (
-    AmountKind,
-    Contract,
-    Direction,
-    Entered,
-    Holding,
-    Payment,
-    Period,
-    PlanPeriod,
-    Stopped,
-)
+from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.derive import standing_of
-from core.desk.events import ClockEvent, EventKind
+from core.desk.events import EventKind
 from core.desk.filter import parse_filter
 from core.desk.incident import Evidence
 from core.desk.promise import Promises
@@ -31,12 +19,11 @@ from core.desk.settings import Settings
 from core.desk.ticket import Ticket
 from core.desk.view import KEYS
 from core.errors import BadInput, KigenError, Refused
-from core.money import Money
 from core.terms.availability import Cause
 from core.terms.registry import Catalogue
 from storage.database import search
 from storage.database.claim_rows import claim_values, event_values, read_event
-from storage.database.columns import EPOCH, from_microseconds
+from storage.database.columns import EPOCH
 from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import indexed_text
@@ -56,14 +43,13 @@ from storage.database.tables import (
 )
 from storage.database.ticket_rows import ticket_values
 from storage.exchange.dump_lines import Line
+from storage.exchange.load_values import clock_event, contract_parts
 from storage.official_holidays import Lists, lists_in
 
 _LINES_A_BATCH = 1_000
 # What refers to another row comes after it.
 _TABLES = (operators, views, incidents, touches, samples, imported_files, frozen_months, claims, claim_events,
            tickets, events, activity)  # fmt: skip
-_EVENT_TEXTS = frozenset(("priority", "reason", "owner", "text", "link", "voids"))
-_LATEST = 253_402_300_799_999_999  # the end of the year 9999, in microseconds
 
 
 class Arriving:
@@ -163,7 +149,7 @@ class Arriving:
             raise line.wrong("direction", "direction")
         values["direction"] = Direction(values["direction"])
         values["plans"] = tuple(PlanPeriod(day, plan) for day, plan in values["plans"])
-        parts = _contract_parts(line, values)
+        parts = contract_parts(line, values)
         contract = Contract(**values, **parts)
         try:
             StoredContracts(self._connection).add(contract)
@@ -243,7 +229,7 @@ class Arriving:
         line, found, self._ticket, self._events = self._ticket, self._events, None, []
         if line is None:
             return
-        ticket = Ticket(events=tuple(map(_event, found)), **line.values)
+        ticket = Ticket(events=tuple(map(clock_event, found)), **line.values)
         try:
             state = ticket.state
             promise = self._promises[ticket.contract_id].at(state.received_at, ticket.inquiry)
@@ -277,56 +263,6 @@ class Arriving:
             search.index(self._connection, texts)
         except IntegrityError:
             raise _conflict(waiting[0][0], waiting[-1][0]) from None
-
-
-def _contract_parts(line: Line, values: dict[str, Any]) -> dict[str, Any]:
-    """What a contract holds beside plain facts, taken out of ``values``."""
-    try:
-        return {
-            "closed_days": tuple(values.pop("closed_days")),
-            "regions": tuple(values.pop("regions")),
-            "services": tuple(values.pop("services")),
-            "period": Period(values.pop("period")),
-            "stops": tuple(
-                Stopped(date.fromisoformat(one["from"]), one["ground"], one["to"] and date.fromisoformat(one["to"]))
-                for one in values.pop("stops")
-            ),
-            "payments": tuple(
-                Payment(date.fromisoformat(one["month"]), date.fromisoformat(one["paid_on"]))
-                for one in values.pop("payments")
-            ),
-            "amounts": tuple(
-                Entered(
-                    AmountKind(one["kind"]), one["month"], Money(Decimal(one["amount"]), one["currency"]), one["scope"]
-                )
-                for one in values.pop("amounts")
-            ),
-            "holdings": tuple(
-                Holding(one["from_day"], one["component"], one["count"]) for one in values.pop("holdings")
-            ),
-        }
-    except (ValueError, ArithmeticError, KigenError):
-        raise line.wrong("amounts", "contract_part") from None
-
-
-def _money(one: Mapping[str, str]) -> Money:
-    return Money(Decimal(one["amount"]), one["currency"])
-
-
-def _event(line: Line) -> ClockEvent:
-    values: Mapping[str, Any] = line.values
-    fields = dict(values["data"])
-    observed_from = fields.pop("observed_from", None)
-    for name, value in fields.items():
-        if name not in _EVENT_TEXTS or not isinstance(value, str):
-            raise line.wrong(f"data.{name}", "text")
-    if observed_from is not None and (type(observed_from) is not int or abs(observed_from) > _LATEST):
-        raise line.wrong("data.observed_from", "whole")
-    return ClockEvent(
-        EventKind(values["kind"]), values["at"], id=values["id"], seq=values["seq"],
-        recorded_at=values["recorded_at"], actor=values["actor"],
-        observed_from=None if observed_from is None else from_microseconds(observed_from), **fields,
-    )  # fmt: skip
 
 
 def _later(line: Line, name: str, last: int) -> int:

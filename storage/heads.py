@@ -98,8 +98,14 @@ def _head(line: str, file: Path, number: int) -> Head:
     try:
         said = json.loads(line)
         key, seq, digest, at = said["desk"], said["seq"], said["hash"], datetime.fromisoformat(said["at"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise BadInput("head_broken", field="--against", file=str(file), line=number) from None
-    if not isinstance(key, str) or not isinstance(digest, str) or type(seq) is not int or at.tzinfo is None:
+    if (
+        not isinstance(key, str)
+        or not isinstance(digest, str)
+        or type(seq) is not int
+        or not 0 <= seq < 2**63
+        or at.tzinfo is None
+    ):
         raise BadInput("head_broken", field="--against", file=str(file), line=number)
     return Head(key, seq, digest, at)

@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TextIO
 
@@ -86,6 +86,10 @@ class Context:
     def own_terms(self) -> Path:
         """The directory of the user's own documents."""
         return own_terms(self.environment, self.configuration, paths())
+
+    def speak_in(self, zone: tzinfo) -> None:
+        """Tell instants in ``zone`` from now on, in errors as well."""
+        self.translator.formats = replace(self.translator.formats, zone=zone)
 
     def now(self) -> datetime:
         """The time of the act, aware, in UTC."""

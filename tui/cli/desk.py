@@ -52,13 +52,14 @@ class OpenDesk:
 def open_desk(context: Context) -> Iterator[OpenDesk]:
     """The desk that the call, the environment or the configuration names, for the time of one command.
 
-    A command that acted and did not fail makes the day's backup where there is none yet.
+    From now on the context, and what is told of an error, speaks in its zone. A command that acted and did not fail makes the day's backup where there is none yet.
     """
     since = context.now()
     with open_workplace(context) as desk:
         chosen = context.translator.formats.zone if context.zoned else None
         zone = chosen or ZoneInfo(desk.settings().time_zone)
-        yield OpenDesk(desk, context, Translator(context.language, zone), zone)
+        context.speak_in(zone)
+        yield OpenDesk(desk, context, context.translator, zone)
         back_up_after_acts(desk, context, since)
 
 

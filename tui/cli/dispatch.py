@@ -35,9 +35,7 @@ def dispatch(argv: Sequence[str], streams: Streams | None = None) -> int:
     try:
         return _run(argv, streams, translator, configured)
     except KigenError as error:
-        for line in translator.error(error).splitlines():
-            streams.stderr.write(f"kigen: {line}\n")
-        return error.exit_status
+        return _tell(error, streams, translator)
     except (KeyboardInterrupt, BrokenPipeError):
         raise
     except Exception as error:
@@ -58,7 +56,18 @@ def _run(argv: Sequence[str], streams: Streams, translator: Translator, configur
     if configured.fault is not None:
         raise configured.fault
     context = Context(streams, translator, chosen.database, chosen.json, configured.configuration, zoned=bool(zone))
-    return command.load().run(arguments, context)
+    try:
+        return command.load().run(arguments, context)
+    except KigenError as error:
+        # By now the context may speak in the desk's zone: instants in an error are those that the operator typed.
+        return _tell(error, streams, context.translator)
+
+
+def _tell(error: KigenError, streams: Streams, translator: Translator) -> int:
+    """A line each on stderr; the exit status."""
+    for line in translator.error(error).splitlines():
+        streams.stderr.write(f"kigen: {line}\n")
+    return error.exit_status
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def test_answering_is_for_customers_claims_only(kigen: Kigen) -> None:
 def test_a_step_that_cannot_follow_is_refused_with_both_in_words(kigen: Kigen) -> None:
     kigen("claim", "new", "back", "2026-04")
     ran = kigen("--lang", "ja", "claim", "settle", "1", "--amount", "1 JPY", "--seen-on", "invoice")
-    assert (ran.status, ran.err) == (1, "kigen: この請求は「下書き」のため、「精算」はできません。\n")
+    assert (ran.status, ran.err) == (1, "kigen: この申請は「下書き」のため、「精算」はできません。\n")
 
 
 def test_a_repeated_command_id_begins_one_claim(kigen: Kigen) -> None:

@@ -208,3 +208,13 @@ def test_the_tickets_linked_to_an_incident_are_named_and_a_voided_link_is_not(de
     found = desk("--json", "incident", "show", "1").json["tickets"]
     assert [(each["ticket"], each["subject"]) for each in found] == [(1, "Login fails"), (2, "Blank page")]
     assert "#2  Blank page" in desk("incident", "show", "1").out
+
+
+def test_an_error_tells_the_times_that_were_typed(desk: Kigen) -> None:
+    times = ("--since", "2026-05-02 10:00", "--until", "2026-05-02 09:00")
+    ran = desk("incident", "log", "down", *times, "--contract", "web")
+    assert ran.err == "kigen: end: it ends (2026-05-02 09:00) before it starts (2026-05-02 10:00)\n"
+    ran = desk("--zone", "Europe/Berlin", "incident", "log", "down", *times, "--contract", "web")
+    assert ran.err == "kigen: end: it ends (2026-05-02 09:00) before it starts (2026-05-02 10:00)\n"
+    ran = desk("incident", "log", "down", "--since", "2027-01-01 08:00", "--contract", "web")
+    assert "2027-01-01 08:00 lies in the future" in ran.err

@@ -1,4 +1,4 @@
-"""Claims as lines for people, and as JSON for scripts: where each stands, what it lacks, and what follows."""
+"""Claims as lines for people: where each stands, what it lacks, and what follows."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from core.claims.checklist import Mark
 from core.messages import Message
 from storage.database.read_models.claim import claim_view
 from storage.database.read_models.claims import claims_list, claims_over
-from tui.cli.desk import OpenDesk, rfc3339
+from tui.cli.claim_json import claim_json, item_json, row_json
+from tui.cli.desk import OpenDesk
 from tui.cli.tables import table
-from tui.cli.ticket_text import cited, explanation_json
+from tui.cli.ticket_text import source_of
 
 if TYPE_CHECKING:
-    from core.claims.checklist import Item
-    from core.claims.events import ClaimEvent, Given
-    from core.claims.reminders import Left
-    from core.money import Money
+    from core.claims.events import Given
     from storage.database.read_models.claim import ClaimView
     from storage.database.read_models.claims import ClaimRow
 
@@ -34,7 +32,7 @@ def print_list(opened: OpenDesk, *, only_over: bool) -> None:
             rows = claims_list(connection, desk.catalogue, desk.now(), desk.settings().claim_reminders)
     if opened.context.as_json:
         for row in rows:
-            opened.context.print_json(_row_json(row))
+            opened.context.print_json(row_json(row))
         return
     if not rows:
         opened.say("cli.no_claims")
@@ -64,60 +62,11 @@ def print_check(number: int, opened: OpenDesk) -> int:
     """The checklist alone; 1 where something is missing."""
     view = _view(number, opened)
     if opened.context.as_json:
-        opened.context.print_json({"claim": number, "items": [_item_json(item, opened) for item in view.items]})
+        opened.context.print_json({"claim": number, "items": [item_json(item, opened) for item in view.items]})
     else:
         opened.context.print(_title(view, opened))
         _print_items(view, opened)
     return 1 if any(item.mark is Mark.MISSING for item in view.items) else 0
-
-
-def claim_json(view: ClaimView, opened: OpenDesk) -> dict[str, Any]:
-    """A claim for scripts: money as digits, instants in UTC."""
-    said = view.said
-    assert view.claim is not None
-    standing = view.claim.standing
-    return {
-        "claim": view.claim.number,
-        "contract": said.contract,
-        "direction": said.direction.value,
-        "month": f"{said.month:%Y-%m}",
-        "scope": said.scope,
-        "terms": said.terms,
-        "terms_version": said.terms_version,
-        "state": view.state.value,
-        "uptime_percent": None if said.uptime is None else str(said.uptime),
-        "committed_percent": None if said.committed is None else str(said.committed),
-        "remedy": {
-            "type": "none" if said.expected.kind is None else said.expected.kind.value,
-            **(_money_json(said.expected.amount)),
-            "months": said.expected.months,
-        },
-        "explanation": explanation_json(said.expected.steps, opened),
-        "recipient": opened.value(said.recipient.to),
-        "file_by": None if said.file_by is None else said.file_by.isoformat(),
-        "window_closes_at": rfc3339(said.closes_at),
-        **_left_json(view.left),
-        "applicant": said.applicant,
-        "statement": said.statement,
-        "months_asked": said.months_asked,
-        "language": said.language or None,
-        "evidence": [{"file": each.name, "sha256": each.digest, "path": each.path} for each in said.evidence],
-        "backs": standing.facts.backs or None,
-        "items": [_item_json(item, opened) for item in view.items],
-        "case": said.case,
-        "filed_at": rfc3339(said.filed_at),
-        "answer_by": None if view.answer is None or view.answer.by is None else view.answer.by.isoformat(),
-        "free_months": (
-            None if view.free is None else [view.free.free_from.isoformat(), view.free.free_to.isoformat()]
-        ),
-        "expected": _given_json(standing.expected),
-        "promised": _given_json(standing.promised),
-        "settled": _given_json(standing.settled),
-        "settled_on": None if standing.seen_on is None else standing.seen_on.value,
-        "reference": standing.reference,
-        "difference": None if view.difference is None else _money_json(view.difference.amount),
-        "events": [_event_json(event) for event in view.claim.events],
-    }
 
 
 def _view(number: int, opened: OpenDesk) -> ClaimView:
@@ -173,9 +122,7 @@ def given_words(given: Given, opened: OpenDesk) -> str:
 
 
 def _source(explanation: Any, opened: OpenDesk) -> str:
-    step = explanation[0]
-    mark = f" ({opened.words('cli.our_reading')})" if step.interpretation else ""
-    return f"{cited(step.rule, step.clause)}{mark}"
+    return source_of(explanation[0], opened)
 
 
 def _remedy(view: ClaimView, opened: OpenDesk) -> str:
@@ -200,7 +147,7 @@ def _window(view: ClaimView, opened: OpenDesk) -> str:
 def _print_items(view: ClaimView, opened: OpenDesk) -> None:
     for item in view.items:
         text = opened.translator.text(item.why.message)
-        opened.context.print(f"  {_SIGNS[item.mark]} {text}{cited(item.why.rule, item.why.clause)}")
+        opened.context.print(f"  {_SIGNS[item.mark]} {text}{source_of(item.why, opened)}")
 
 
 def _print_steps(view: ClaimView, opened: OpenDesk) -> None:
@@ -222,7 +169,7 @@ def _print_backing(view: ClaimView, opened: OpenDesk) -> None:
         gaps.append(opened.words("cli.claim_gap_months", months=found.gap_months))
     opened.context.print(f"  {opened.words('cli.claim_gap')}: {opened.translator.joined(gaps) or '-'}")
     for step in found.warnings:
-        opened.context.print(f"  ! {opened.translator.text(step.message)}{cited(step.rule, step.clause)}")
+        opened.context.print(f"  ! {opened.translator.text(step.message)}{source_of(step, opened)}")
 
 
 def _row(row: ClaimRow, opened: OpenDesk) -> tuple[str, ...]:
@@ -250,68 +197,3 @@ def _worth(row: ClaimRow, opened: OpenDesk) -> str:
     if row.free_months:
         return opened.words("assessment.free_months", count=row.free_months)
     return opened.words(f"assessment.kind_{row.remedy}") if row.remedy else ""
-
-
-def _row_json(row: ClaimRow) -> dict[str, Any]:
-    return {
-        "claim": row.number or None,
-        "contract": row.contract,
-        "direction": row.direction.value,
-        "month": f"{row.month:%Y-%m}",
-        "scope": row.scope,
-        "state": row.state.value,
-        "remedy": {"type": row.remedy or "none", **_money_json(row.amount), "months": row.free_months},
-        "file_by": None if row.file_by is None else row.file_by.isoformat(),
-        "window_closes_at": rfc3339(row.closes_at),
-        **_left_json(row.left),
-        "reminder": row.reminder,
-        "filed_at": rfc3339(row.filed_at),
-        "case": row.case,
-        "answer_by": None if row.answer_by is None else row.answer_by.isoformat(),
-        "expected": _given_json(row.expected),
-        "promised": _given_json(row.promised),
-        "settled": _given_json(row.settled),
-    }
-
-
-def _left_json(left: Left | None) -> dict[str, Any]:
-    return {
-        "days_left": None if left is None else left.days,
-        "working_days_left": None if left is None else left.working_days,
-    }
-
-
-def _money_json(amount: Money | None) -> dict[str, Any]:
-    return {
-        "amount": None if amount is None else amount.text,
-        "currency": None if amount is None else amount.currency,
-    }
-
-
-def _given_json(given: Given | None) -> dict[str, Any] | None:
-    if given is None:
-        return None
-    first = None if given.first_month is None else f"{given.first_month:%Y-%m}"
-    return {**_money_json(given.amount), "months": given.months, "first_month": first}
-
-
-def _item_json(item: Item, opened: OpenDesk) -> dict[str, Any]:
-    return {
-        "about": item.about,
-        "mark": item.mark.value,
-        "field": item.field,
-        "text": opened.translator.text(item.why.message),
-        "rule": item.why.rule,
-        "clause": item.why.clause,
-    }
-
-
-def _event_json(event: ClaimEvent) -> dict[str, Any]:
-    return {
-        "step": event.step.value,
-        "at": rfc3339(event.at),
-        "recorded_at": rfc3339(event.recorded_at),
-        "actor": event.actor,
-        "why": event.why,
-        "case": event.case,
-    }

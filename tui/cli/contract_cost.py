@@ -8,7 +8,7 @@ from typing import Any
 from core.desk.month_cost import MonthCost
 from core.money import Money
 from tui.cli.desk import OpenDesk
-from tui.cli.ticket_text import explanation_json
+from tui.cli.ticket_text import explanation_json, source_of
 
 
 def cost_json(cost: MonthCost, opened: OpenDesk) -> dict[str, Any]:
@@ -45,8 +45,7 @@ def cost_lines(cost: MonthCost, opened: OpenDesk) -> Iterator[str]:
     if cost.lacks:
         yield f"  {opened.words(f'cli.cost_lacks_{cost.lacks}')}"
     for step in cost.explanation:
-        source = f" [{step.rule} {step.clause}]" if step.rule else ""
-        yield f"  - {opened.translator.text(step.message)}{source}"
+        yield f"  - {opened.translator.text(step.message)}{source_of(step, opened)}"
 
 
 def _money(amount: Money | None) -> dict[str, str] | None:

@@ -16,7 +16,7 @@ from tui.cli.contract_cost import cost_json, cost_lines
 from tui.cli.desk import OpenDesk
 from tui.cli.parser import CommandParser
 from tui.cli.tables import table
-from tui.cli.ticket_text import explanation_json
+from tui.cli.ticket_text import cited, explanation_json, source_of
 
 if TYPE_CHECKING:
     from core.terms.model import Plan, Terms
@@ -111,12 +111,14 @@ def _show(arguments: Namespace, opened: OpenDesk) -> None:
         note = opened.words(
             "cli.plan_ends", day=plan.end.ends_on, falls_back_to=terms.plans[plan.end.falls_back_to].name
         )
-        print_line(f"  ! {note} [{plan.end.rule}]")
+        rule = terms.rules[plan.end.rule]
+        mark = f" ({opened.words('cli.our_reading')})" if rule.interpretation is not None else ""
+        print_line(f"  ! {note}{cited(rule.id, rule.clause)}{mark}")
     for step in contract_warnings(contract, opened.desk.catalogue, opened.desk.now()):
-        source = f" [{step.rule} {step.clause}]" if step.rule else ""
-        print_line(f"  ! {opened.translator.text(step.message)}{source}")
+        print_line(f"  ! {opened.translator.text(step.message)}{source_of(step, opened)}")
     for promise in _promises(terms, plan, opened):
-        print_line(f"  - {promise['text']} [{promise['rule']} {promise['clause']}]")
+        mark = f" ({opened.words('cli.our_reading')})" if promise["interpretation"] else ""
+        print_line(f"  - {promise['text']}{cited(promise['rule'], promise['clause'])}{mark}")
 
 
 def _cost(arguments: Namespace, opened: OpenDesk) -> None:
@@ -139,8 +141,8 @@ SHOWS: Mapping[str, Callable[[Namespace, OpenDesk], None]] = MappingProxyType(
 )
 
 
-def _promises(terms: Terms, plan: Plan, opened: OpenDesk) -> list[dict[str, str]]:
-    """What the plan promises, a line a target, with the clause."""
+def _promises(terms: Terms, plan: Plan, opened: OpenDesk) -> list[dict[str, Any]]:
+    """What the plan promises, a line a target, with the clause and whether the rule is read our way."""
     found: list[tuple[str, Words | None, Any]] = []
     for priority, targets in sorted(plan.targets.items(), key=lambda pair: terms.priorities[pair[0]].rank):
         found += [(target.rule, terms.priorities[priority].name, target) for target in targets]
@@ -156,5 +158,6 @@ def _promises(terms: Terms, plan: Plan, opened: OpenDesk) -> list[dict[str, str]
                 f"desk.target_{target.kind.value}", priority=priority_name, covered=target.covered,
                 calendar=terms.calendar_names[target.calendar],
             )  # fmt: skip
-        lines.append({"text": text, "rule": rule.id, "clause": rule.clause})
+        read = rule.interpretation is not None
+        lines.append({"text": text, "rule": rule.id, "clause": rule.clause, "interpretation": read})
     return lines

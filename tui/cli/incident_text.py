@@ -14,7 +14,7 @@ from storage.database.stored_incidents import read_incident
 from storage.database.stored_months import StoredMonths
 from tui.cli.desk import OpenDesk, rfc3339
 from tui.cli.tables import table
-from tui.cli.ticket_text import cited, explanation_json
+from tui.cli.ticket_text import explanation_json, source_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -189,8 +189,7 @@ def _month_lines(found: ContractMonth, opened: OpenDesk) -> Iterator[str]:
     if found.window.file_by is not None and adjusted.remedy.kind is not None:
         yield f"    {opened.words('cli.month_file_by')}: {opened.value(found.window.file_by)}"
     for step in found.explanation:
-        mark = f" ({opened.words('cli.our_reading')})" if step.interpretation else ""
-        yield f"    - {opened.translator.text(step.message)}{cited(step.rule, step.clause)}{mark}"
+        yield f"    - {opened.translator.text(step.message)}{source_of(step, opened)}"
 
 
 def _uptime(found: Assessment, opened: OpenDesk) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core.explain import Step
 from core.messages import Param
 from tui.cli.desk import OpenDesk, rfc3339
 
@@ -110,7 +111,7 @@ def print_ticket(view: TicketView, opened: OpenDesk) -> None:
 def print_advice(view: TicketView, opened: OpenDesk) -> None:
     """What the operator should know of the ticket's promise."""
     for step in view.advice:
-        opened.context.print(f"  ! {opened.translator.text(step.message)}{cited(step.rule, step.clause)}")
+        opened.context.print(f"  ! {opened.translator.text(step.message)}{source_of(step, opened)}")
 
 
 def print_clock(one: ExplainedClock, view: TicketView, opened: OpenDesk) -> None:
@@ -120,9 +121,7 @@ def print_clock(one: ExplainedClock, view: TicketView, opened: OpenDesk) -> None
     due = f"  {opened.value(one.clock.due_at)}" if one.clock.due_at else ""
     opened.context.print(f"{heading}: {opened.words(f'cli.clock_{status}')}{due}")
     for step in one.explanation:
-        mark = f" ({opened.words('cli.our_reading')})" if step.interpretation else ""
-        text = opened.translator.text(step.message)
-        opened.context.print(f"  - {text}{cited(step.rule, step.clause)}{mark}")
+        opened.context.print(f"  - {opened.translator.text(step.message)}{source_of(step, opened)}")
 
 
 def print_zone(view: TicketView, opened: OpenDesk) -> None:
@@ -134,6 +133,12 @@ def print_zone(view: TicketView, opened: OpenDesk) -> None:
 def cited(rule: str, clause: str) -> str:
     """The rule and the clause behind a line, or nothing."""
     return f" [{rule} {clause}]" if rule else ""
+
+
+def source_of(step: Step, opened: OpenDesk) -> str:
+    """The rule and the clause behind a step, and the mark of our reading (⚖)."""
+    mark = f" ({opened.words('cli.our_reading')})" if step.interpretation else ""
+    return f"{cited(step.rule, step.clause)}{mark}"
 
 
 def _told(event: ClockEvent, opened: OpenDesk, events: tuple[ClockEvent, ...]) -> str:

@@ -154,3 +154,15 @@ def test_a_contract_under_a_provider_of_ones_own(kigen: Kigen, tmp_path: Path, m
         assert ran.status == 0, ran.err
     assert done(kigen, "fee", "own", "2026-06", "100 EUR")
     assert "100.00" in kigen("contract", "cost", "own").out
+
+
+@pytest.mark.parametrize("act", ["cost", "show"])
+def test_our_reading_is_marked_wherever_a_figure_is_explained(kigen: Kigen, act: str) -> None:
+    kigen("contract", "add", "cloud", "--terms", "ntt-cloud-aws", "--plan", "standard", "--start", "2026-02-10")
+    assert done(kigen, "component", "cloud", "ec2", "3", "--from", "2026-02-10")
+    told = kigen("contract", act, "cloud").out.splitlines()
+    read = {"cost": "[N5 別紙2 第2表, 別紙5]", "show": "[N3 別紙1 1.4"}[act]
+    marked = [line for line in told if read in line]
+    assert marked
+    assert all(line.endswith("(our reading)") for line in marked)
+    assert not any("[N8 " in line and "our reading" in line for line in told)

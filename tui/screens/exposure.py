@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from core.desk.contract import Direction
 from core.desk.month import MonthKey
-from storage.database.read_models.exposure import MonthRow
+from storage.database.read_models.kept_months import MonthRow
 from storage.desk import Desk
 from tui.actions import Place
 from tui.keymap import place_bindings

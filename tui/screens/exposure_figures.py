@@ -9,7 +9,7 @@ from core.assessment.budget import Budget, next_budget
 from core.desk.contract import Direction
 from core.desk.figures import Figures
 from core.money import Money
-from storage.database.read_models.exposure import MonthRow
+from storage.database.read_models.kept_months import MonthRow
 from tui.locale.translator import Translator
 from tui.screens.exposure_reading import ExposureRow
 

@@ -14,7 +14,8 @@ from textual.content import Content
 from core.desk.contract import Direction
 from core.messages import Param
 from core.months import months_after
-from storage.database.read_models.exposure import MonthRow, ResponseExposure
+from storage.database.read_models.exposure import ResponseExposure
+from storage.database.read_models.kept_months import MonthRow
 from tui.locale.translator import Translator
 from tui.screens.bars import bar, gauge, percent_used
 from tui.screens.exposure_figures import (

@@ -16,16 +16,9 @@ from core.desk.figures import Figures
 from core.desk.month import ContractMonth, MonthFacts, MonthKey, contract_month
 from core.errors import KigenError
 from core.terms.model import Terms
-from storage.database.read_models.exposure import (
-    MonthRow,
-    ResponseExposure,
-    Stake,
-    frozen_under,
-    months_kept,
-    response_exposure,
-    stakes,
-)
+from storage.database.read_models.exposure import ResponseExposure, Stake, response_exposure, stakes
 from storage.database.read_models.frozen_apart import frozen_apart
+from storage.database.read_models.kept_months import MonthRow, frozen_under, months_kept
 from storage.database.stored_contracts import StoredContracts
 from storage.desk import Desk
 from tui.screens.exposure_live import Live, LiveMonth, live_months

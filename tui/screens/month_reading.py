@@ -11,7 +11,7 @@ from core.desk.figures import Figures
 from core.desk.outlook import next_step
 from core.errors import KigenError
 from core.months import months_after
-from storage.database.read_models.exposure import MonthRow, months_of_contract
+from storage.database.read_models.kept_months import MonthRow, months_of_contract
 from storage.database.read_models.month_facts import MonthView, month_views
 from storage.desk import Desk
 from tui.screens.exposure_live import LiveMonth

@@ -21,7 +21,8 @@ from core.money import Money
 from core.months import months_after
 from core.terms.model import Terms
 from core.terms.registry import Catalogue
-from storage.database.read_models.exposure import MonthRow, month_row, months_kept, oldest_running
+from storage.database.read_models.exposure import oldest_running
+from storage.database.read_models.kept_months import MonthRow, month_row, months_kept
 from storage.database.stored_claims import read_claims
 from storage.database.tables import claims, contracts, frozen_months, months
 

@@ -5,48 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
-from core.desk.contract import Direction
 from core.desk.figures import Figures
 from core.desk.month import MonthKey
-from core.money import Money
 from core.months import month_of, months_after
 from storage.database.columns import to_microseconds
 from storage.database.read_models.conditions import AT_RISK, OVERDUE, tally
+from storage.database.read_models.kept_months import MONTHS_FROM, SAME_MONTH, figures_of
 from storage.database.tables import IS_OPEN, contracts, frozen_months, incidents, months, tickets, touches
-
-
-@dataclass(frozen=True, slots=True)
-class MonthRow:
-    """One contract's month as it was last computed. ``open``: something in it goes on."""
-
-    contract_id: str
-    contract: str
-    terms: str
-    direction: Direction
-    month: date
-    scope: str
-    uptime: str
-    met: bool | None
-    downtime: timedelta | None
-    remedy: str
-    amount: Money | None
-    free_months: int | None
-    reduced_days: str
-    lacks: str
-    file_by: date | None
-    closes_at: datetime | None
-    open: bool
-    frozen: bool
-    computed_at: datetime
-
-    @property
-    def key(self) -> MonthKey:
-        return MonthKey(self.contract_id, self.month, self.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +54,6 @@ class Stake(NamedTuple):
 
 UNSETTLED_MONTHS = 3
 """How long a month whose remedy has no window stays at stake while nobody freezes it."""
-_COLUMNS = (
-    months,
-    contracts.c.name,
-    contracts.c.terms,
-    contracts.c.direction,
-    frozen_months.c.id.label("frozen_id"),
-)
-_SAME_MONTH = and_(
-    frozen_months.c.contract_id == months.c.contract_id,
-    frozen_months.c.month == months.c.month,
-    frozen_months.c.scope == months.c.scope,
-)
-_FROM = months.join(contracts, contracts.c.id == months.c.contract_id).outerjoin(
-    frozen_months, and_(_SAME_MONTH, frozen_months.c.replaced_at.is_(None))
-)
 _LAST_ZONE = timedelta(hours=12)
 
 
@@ -125,7 +79,7 @@ def stakes(connection: Connection, now: datetime) -> Sequence[Stake]:
             months.c.open,
             literal(0).label("differs"),
         )
-        .select_from(_FROM)
+        .select_from(MONTHS_FROM)
         .where(_at_stake(now))
         .order_by(closes.is_(None), closes, contracts.c.name, months.c.month, months.c.scope)
     )
@@ -148,7 +102,7 @@ def _differing(connection: Connection) -> Mapping[MonthKey, Stake]:
     statement = (
         select(months, contracts.c.name, contracts.c.direction, frozen_months.c.figures.label("frozen"))
         .select_from(frozen_months)
-        .join(months, _SAME_MONTH)
+        .join(months, SAME_MONTH)
         .join(contracts, contracts.c.id == months.c.contract_id)
         .where(frozen_months.c.replaced_at.is_(None), months.c.computed_at > frozen_months.c.frozen_at)
         .order_by(months.c.month, contracts.c.name, months.c.scope)
@@ -170,70 +124,9 @@ def _decided(kept: Mapping[str, Any]) -> Iterator[Figures]:
         yield Figures.from_json(kept["refused"]["figures"])
 
 
-def figures_of(row: Row[Any]) -> Figures:
-    """The figures that a row of ``months`` keeps."""
-    return Figures(
-        row.terms_version,
-        row.uptime,
-        row.met,
-        row.downtime,
-        row.remedy,
-        _amount(row),
-        row.free_months,
-        f"{Decimal(row.reduced_days).normalize():f}" if row.reduced_days else "",
-    )
-
-
-def _amount(row: Row[Any]) -> Money | None:
-    return Money(Decimal(row.amount), row.currency) if row.amount else None
-
-
 def oldest_running(now: datetime) -> date:
     """The first day of the oldest month that runs in any zone."""
     return month_of((now - _LAST_ZONE).date())
-
-
-def months_kept(connection: Connection, keys: Sequence[MonthKey]) -> Mapping[MonthKey, MonthRow]:
-    """The kept figures of these months (some hundreds), as far as there are any."""
-    if not keys:
-        return {}
-    wanted = frozenset(keys)
-    statement = (
-        select(*_COLUMNS)
-        .select_from(_FROM)
-        .where(
-            months.c.contract_id.in_({key.contract_id for key in keys}),
-            months.c.month.in_({key.month for key in keys}),
-        )
-    )
-    rows = map(month_row, connection.execute(statement))
-    return {row.key: row for row in rows if row.key in wanted}
-
-
-def frozen_under(connection: Connection, keys: Sequence[MonthKey]) -> Mapping[MonthKey, str]:
-    """The fingerprints of the terms that these months were frozen under, of those that are frozen."""
-    if not keys:
-        return {}
-    wanted = frozenset(keys)
-    statement = select(frozen_months).where(
-        frozen_months.c.replaced_at.is_(None),
-        frozen_months.c.contract_id.in_({key.contract_id for key in keys}),
-        frozen_months.c.month.in_({key.month for key in keys}),
-    )
-    columns = (frozen_months.c.contract_id, frozen_months.c.month, frozen_months.c.scope)
-    rows = connection.execute(statement.with_only_columns(*columns, frozen_months.c.terms_fingerprint))
-    return {key: terms for *place, terms in rows if (key := MonthKey(*place)) in wanted}
-
-
-def months_of_contract(connection: Connection, contract_id: str, since: date) -> Sequence[MonthRow]:
-    """The kept months of one contract from ``since`` on, oldest first."""
-    statement = (
-        select(*_COLUMNS)
-        .select_from(_FROM)
-        .where(months.c.contract_id == contract_id, months.c.month >= since)
-        .order_by(months.c.month, months.c.scope)
-    )
-    return [month_row(row) for row in connection.execute(statement)]
 
 
 def response_exposure(connection: Connection, now: datetime) -> Sequence[ResponseExposure]:
@@ -275,28 +168,3 @@ def _at_stake(now: datetime) -> ColumnElement[bool]:
     lately = and_(months.c.month >= months_after(since, -UNSETTLED_MONTHS), or_(unsettled, months.c.open == 1))
     claimable = and_(months.c.remedy != "", months.c.closes_at > now)
     return or_(months.c.month >= since, lately, claimable)
-
-
-def month_row(row: Row[Any]) -> MonthRow:
-    """A kept month of a result with its contract."""
-    return MonthRow(
-        contract_id=row.contract_id,
-        contract=row.name,
-        terms=row.terms,
-        direction=Direction(row.direction),
-        month=row.month,
-        scope=row.scope,
-        uptime=row.uptime,
-        met=row.met,
-        downtime=row.downtime,
-        remedy=row.remedy,
-        amount=_amount(row),
-        free_months=row.free_months,
-        reduced_days=row.reduced_days,
-        lacks=row.lacks,
-        file_by=row.file_by,
-        closes_at=row.closes_at,
-        open=row.open,
-        frozen=row.frozen_id is not None,
-        computed_at=row.computed_at,
-    )

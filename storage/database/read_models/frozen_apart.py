@@ -17,7 +17,8 @@ from core.months import local_month
 from core.terms.registry import Catalogue
 from storage.database.columns import to_microseconds
 from storage.database.read_models.conditions import RESPONSE_BREACHED
-from storage.database.read_models.exposure import Stake, figures_of
+from storage.database.read_models.exposure import Stake
+from storage.database.read_models.kept_months import figures_of
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_frozen import frozen_from
 from storage.database.tables import contracts, frozen_months, months, tickets

@@ -13,7 +13,7 @@ from core.terms.claim_window import ClaimWindowRules, WindowEnd
 from core.terms.registry import Catalogue
 from storage.catalogue import load_catalogue
 from storage.database.location import Location
-from storage.database.read_models.exposure import months_of_contract
+from storage.database.read_models.kept_months import months_of_contract
 from storage.database.stored_contracts import StoredContracts
 from storage.desk import Desk
 from storage.holidays import HolidayLists

@@ -22,7 +22,8 @@ from core.errors import BadInput, Refused
 from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.database.read_models.activity import activity_page
-from storage.database.read_models.exposure import MonthRow, Stake, months_kept, stakes, touched_now
+from storage.database.read_models.exposure import Stake, stakes, touched_now
+from storage.database.read_models.kept_months import MonthRow, months_kept
 from storage.database.read_models.month_facts import MonthView, month_views
 from storage.desk import Desk
 from storage.holidays import HolidayLists

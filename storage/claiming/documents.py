@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -14,11 +12,12 @@ from core.claims.redaction_rules import RedactionRules
 from core.claims.request import Request
 from core.desk.contract import Direction
 from core.errors import BadInput
-from core.text import clean_name, spreadsheet_cell
+from core.text import clean_name
 from storage.claiming.evidence import Extract, extract
 from storage.claiming.rendering import Templates
 from storage.claiming.values import values_of_our_own, values_to_send
 from storage.claiming.wording import Wording
+from storage.exchange.csv_text import csv_text
 
 REQUEST, PRINTED, INTERVALS, STOPS, LOG = (
     "request.txt", "request.html", "intervals.csv", "stops.csv", "log-extract.jsonl",
@@ -106,7 +105,7 @@ def _tables(said: Request) -> Iterator[Document]:
             )
             for line in said.intervals
         ]  # fmt: skip
-        yield Document(INTERVALS, _csv(heads, rows))
+        yield Document(INTERVALS, csv_text((heads, *rows)))
     if said.stops:
         zone = ZoneInfo(said.time_zone)
         names = ("contract", "service", "time_zone", "start", "known_at", "end", "seconds")
@@ -119,12 +118,4 @@ def _tables(said: Request) -> Iterator[Document]:
             )
             for stop in said.stops
         ]  # fmt: skip
-        yield Document(STOPS, _csv(names, lines))
-
-
-def _csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(heads)
-    writer.writerows([spreadsheet_cell(cell) for cell in row] for row in rows)
-    return written.getvalue()
+        yield Document(STOPS, csv_text((names, *lines)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from argparse import Namespace
 from collections.abc import Sequence
 from html import escape
@@ -74,15 +72,10 @@ def _written(view: MonthView, form: str, opened: OpenDesk) -> str:
 
 
 def _csv(heading: str, found: Sequence[Section]) -> str:
-    from core.text import spreadsheet_cell
+    from storage.exchange.csv_text import csv_text
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for section in found:
-        writer.writerow([spreadsheet_cell(heading), spreadsheet_cell(section.title), *section.headings])
-        for row in section.rows:
-            writer.writerow([spreadsheet_cell(cell) for cell in (heading, section.title, *row)])
-    return out.getvalue().rstrip("\n")
+    rows = ((heading, section.title, *row) for section in found for row in (section.headings, *section.rows))
+    return csv_text(rows, line_end="\n").rstrip("\n")
 
 
 def _html(heading: str, found: Sequence[Section], language: str) -> str:

@@ -44,12 +44,10 @@ PAGE = {"incidents": [{
 }]}  # fmt: skip
 AWS = json.loads((DATA / "aws_status.json").read_text(encoding="utf-8"))
 ATOM = (DATA / "github_status_history.atom").read_bytes()
-CONTRACT = Contract(
-    "c1", "keys", "aws-kms", Direction.RECEIVABLE, (PlanPeriod(date(2025, 1, 1), "standard"),),
-    date(2025, 1, 1), account="123456789012",
-)  # fmt: skip
+PLANS = (PlanPeriod(date(2025, 1, 1), "standard"),)
+CONTRACT = Contract("c1", "keys", "aws-kms", Direction.RECEIVABLE, starts_on=date(2025, 1, 1), plans=PLANS)
 COUNTED = {"contract": "keys", "region": "us-east-1", "start": "2026-05-01T00:05:00Z", "requests": 100, "errors": 1}
-COUNTS = b"account,region,start,requests,errors,ground\n123456789012,us-east-1,2026-05-01T00:05:00Z,100,1,\n"
+COUNTS = b"contract,region,start,requests,errors,ground\nkeys,us-east-1,2026-05-01T00:05:00Z,100,1,\n"
 POSTED = datetime(2026, 4, 1, tzinfo=UTC)
 
 

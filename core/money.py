@@ -85,6 +85,14 @@ class Money:
         return f"{self.amount:.{places}f}"
 
 
+def in_whole_units(money: Money, *, field: str) -> Money:
+    """``money`` as somebody charged or paid it: no part of a smallest unit. Raises ``BadInput("amount_too_fine")``."""
+    places = PLACES[money.currency]
+    if money.amount != round(money.amount, places):
+        raise BadInput("amount_too_fine", field=field, amount=money.text, currency=money.currency, places=places)
+    return money
+
+
 def rounded(exact: Fraction, currency: str, rounding: Rounding) -> Money:
     """``exact`` (zero or more) in whole smallest units of ``currency``. Raises ``currency_unknown``."""
     if currency not in PLACES:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 
 from core.desk.contract import Contract
 from core.desk.contract_soundness import WATCHED_FQDN
@@ -19,8 +20,6 @@ from core.terms.citing import cite
 from core.terms.model import Terms
 from core.terms.plans import local_day, plan_named
 from core.terms.registry import Catalogue, terms_of
-
-MONTHS_BACK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,20 @@ def contract_warnings(contract: Contract, catalogue: Catalogue, now: datetime) -
 
 
 def unpaid_invoices(contract: Contract, catalogue: Catalogue, today: date) -> tuple[Unpaid, ...]:
-    """The invoices of the last twelve months that are due and not entered as paid, oldest first (J13, N12, N13)."""
+    """The invoices since the contract began that are sent and not entered as paid, oldest first (J13, N12, N13)."""
     found = []
-    for number in range(MONTHS_BACK, -1, -1):
-        month = months_after(month_of(today), -number)
-        if month < month_of(contract.starts_on) or contract.paid_on(month) is not None:
+    month, last = month_of(contract.starts_on), today if contract.ends_on is None else min(today, contract.ends_on)
+    while month <= last:
+        month, charged = months_after(month, 1), month
+        if contract.paid_on(charged) is not None:
             continue
-        cost = month_cost(contract, catalogue, month)
+        cost = month_cost(contract, catalogue, charged)
         if cost.days is None:
             continue
         amount = cost.payable
         if amount is None or not amount.amount or today < cost.days.issue_from:
             continue
-        found.append(Unpaid(month, amount, cost.days.due_on, _interest(cost, amount, today)))
+        found.append(Unpaid(charged, amount, cost.days.due_on, _interest(cost, amount, today)))
     return tuple(found)
 
 
@@ -93,7 +93,7 @@ def _payments(contract: Contract, catalogue: Catalogue, terms: Terms, today: dat
     for currency in dict.fromkeys(each.amount.currency for each in late):
         some = [each for each in late if each.amount.currency == currency]
         told: dict[str, Param] = {
-            "months": tuple(f"{each.month:%Y-%m}" for each in some),
+            "months": tuple(_runs([each.month for each in some])),
             "amount": Money(sum((each.amount.amount for each in some), Decimal(0)), currency),
             "due_on": some[0].due_on,
         }
@@ -124,6 +124,17 @@ def _watched(contract: Contract, terms: Terms, today: date) -> Iterator[Step]:
 def _end(contract: Contract, today: date) -> Iterator[Step]:
     if contract.ends_on is not None and contract.ends_on >= today:
         yield Step(Message("desk.contract_ends", {"day": contract.ends_on}))
+
+
+def _runs(months: Sequence[date]) -> Iterator[str]:
+    """The months by name; three or more that follow each other as a span."""
+    places = range(len(months))
+    for _, run in groupby(places, lambda place: months_after(months[place], -place)):
+        named = [f"{months[place]:%Y-%m}" for place in run]
+        if len(named) < 3:
+            yield from named
+        else:
+            yield f"{named[0]} – {named[-1]}"
 
 
 def _interest(cost: MonthCost, amount: Money, today: date) -> Money | None:

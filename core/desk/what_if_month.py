@@ -97,8 +97,9 @@ class MonthWhatIf:
 def month_what_if(known: KnownMonth, supposed: Supposed, basis: Basis) -> MonthWhatIf:
     """What ``supposed`` would come to.
 
-    Raises ``BadInput``: ``no_stop_in_month`` where there is none to try, ``incident_not_in_month``, ``ground_unknown``,
-    and what ``contract_month``, ``contract_what_if`` and ``tickets_what_if`` raise.
+    Raises ``BadInput``: ``no_stop_in_month`` where there is none to try, ``incident_not_in_month``, ``not_longer``
+    where it would end no later than it does, ``ground_unknown``, and what ``contract_month``, ``contract_what_if`` and
+    ``tickets_what_if`` raise.
     """
     catalogue, now = basis.catalogue, basis.now
     terms = catalogue.on(known.contract.terms, known.month)
@@ -150,6 +151,7 @@ def _facts(known: KnownMonth, supposed: Supposed, terms: Terms, now: datetime) -
         if isinstance(supposed.longer, timedelta):
             facts = longer(facts, stop.number, supposed.longer, now)
         else:
+            _check_later(known, stop, supposed.longer, now)
             facts = extended(facts, stop.number, supposed.longer)
     if supposed.left_out is not None:
         _check_ground(terms, supposed.ground)
@@ -174,6 +176,13 @@ def _stop(known: KnownMonth, facts: MonthFacts, number: int) -> tuple[Incident, 
     if not parts:
         raise BadInput("incident_not_in_month", field="stop", incident=number, month=month)
     return min(parts, key=lambda each: (bool(each[1].ground or each[1].waiver), each[1].start))
+
+
+def _check_later(known: KnownMonth, incident: Incident, until: datetime, now: datetime) -> None:
+    """Until when it lasts longer is after the end of each of its stops that reach into the month."""
+    ends = [now if touch.end is None else touch.end for each, touch in known.stops if each.number == incident.number]
+    if until <= max(ends):
+        raise BadInput("not_longer", field="longer", until=until, end=max(ends))
 
 
 def _check_ground(terms: Terms, ground: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from core.calendars import Span
-from core.desk.instants import CLOCK, parse_instant
+from core.desk.instants import AGO, CLOCK, parse_instant
 from core.desk.what_if_month import LeftOut, Longer
 from core.errors import BadInput
 
@@ -43,13 +43,15 @@ class Clock:
 
 
 def parse_longer(text: str, clock: Clock, *, field: str) -> Longer:
-    """``30m`` longer, or until ``16:40``. Raises ``BadInput("longer_unreadable")``."""
+    """``30m`` longer, or until ``16:40``; a time ago is no length. Raises ``BadInput("longer_unreadable")``."""
     length = parse_length(text)
     if length is not None:
         return length
     try:
+        if AGO.fullmatch(_plain(text)):
+            raise ValueError(text)
         return clock.instant(text, field)
-    except BadInput:
+    except (BadInput, ValueError):
         raise BadInput("longer_unreadable", field=field, text=text) from None
 
 

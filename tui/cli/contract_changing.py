@@ -12,10 +12,12 @@ from core.desk.acts.contract_days import CloseDesk, End, Lift, Suspend, TakeBack
 from core.desk.acts.contract_days import OpenDesk as OpenOn
 from core.desk.acts.contract_facts import Facts
 from core.desk.acts.contract_plans import CorrectPlans, RequestPlan
+from core.desk.contract import Contract
 from core.desk.contract_text import parse_day, parse_month, parse_periods
 from core.desk.money_text import parse_money
 from core.errors import BadInput
 from core.money import Money
+from storage.database.stored_contracts import StoredContracts
 from tui.cli.contract_entry import fact_options, facts
 from tui.cli.desk import OpenDesk
 from tui.cli.parser import CommandParser
@@ -77,10 +79,22 @@ def run(arguments: Namespace, opened: OpenDesk) -> None:
     edits = EDITS[str(arguments.act)](arguments, opened)
     command = ChangeContract(arguments.name, edits)
     done = opened.desk.perform(change_contract, command, command_id=arguments.command_id)
+    wished = next((edit for edit in edits if isinstance(edit, End)), None)
+    last_day = None if wished is None else _stored(done.subject, opened).ends_on
     if opened.context.as_json:
-        opened.context.print_json({"contract": done.subject, "changed": done.changed})
-    else:
-        opened.say("cli.contract_changed" if done.changed else "cli.contract_unchanged", name=done.subject)
+        ends = {} if last_day is None else {"ends_on": last_day.isoformat()}
+        opened.context.print_json({"contract": done.subject, "changed": done.changed, **ends})
+        return
+    opened.say("cli.contract_changed" if done.changed else "cli.contract_unchanged", name=done.subject)
+    if wished is not None and last_day is not None and last_day > wished.wished:
+        opened.say("cli.contract_ends_later", day=last_day, wished=wished.wished)
+    elif last_day is not None:
+        opened.say("cli.contract_ends_on", day=last_day)
+
+
+def _stored(name: str, opened: OpenDesk) -> Contract:
+    with opened.desk.read() as connection:
+        return StoredContracts(connection).by_name(name)
 
 
 def _change(arguments: Namespace, _: OpenDesk) -> tuple[Edit, ...]:

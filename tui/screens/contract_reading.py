@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from core.desk.contract import Contract
 from core.desk.contract_warnings import contract_warnings
 from core.desk.month import scopes_of
 from core.desk.month_cost import MonthCost, month_cost
+from core.errors import Refused
 from core.explain import Explanation
 from core.months import month_of, months_after
 from core.terms.plans import local_day
@@ -21,7 +23,8 @@ MONTHS = 12
 @dataclass(frozen=True, slots=True)
 class ContractPage:
     """``months`` are the last twelve, the present one last; ``costs`` are theirs and the next one's, as far as the
-    contract runs. ``scopes`` are the regions or services that are assessed apart, or "" alone."""
+    contract runs. ``scopes`` are the regions or services that are assessed apart, or "" alone; ``without_terms`` the
+    months that begin without a version of the terms in force."""
 
     reading: ContractReading
     months: tuple[date, ...]
@@ -29,6 +32,7 @@ class ContractPage:
     kept: tuple[KeptMonth, ...]
     scopes: tuple[str, ...]
     warnings: Explanation
+    without_terms: frozenset[date] = frozenset()
 
 
 def contract_page(desk: Desk, name: str, now: datetime) -> ContractPage:
@@ -46,7 +50,17 @@ def contract_page(desk: Desk, name: str, now: datetime) -> ContractPage:
     return ContractPage(
         reading, months, tuple(each for each in costs if each is not None), kept, tuple(scopes),
         contract_warnings(contract, desk.catalogue, now),
+        frozenset(month for month in months if not _in_force(desk, contract, month)),
     )  # fmt: skip
+
+
+def _in_force(desk: Desk, contract: Contract, month: date) -> bool:
+    """Whether a version of the terms is in force on the first day of the month: that is what it is assessed under."""
+    try:
+        desk.catalogue.on(contract.terms, month)
+    except Refused:
+        return False
+    return True
 
 
 def _cost(desk: Desk, reading: ContractReading, month: date) -> MonthCost | None:

@@ -70,7 +70,8 @@ class YearStrip:
 
     def _runs(self, month: date) -> bool:
         contract = self._contract
-        return last_day(month) >= contract.starts_on and (contract.ends_on is None or month <= contract.ends_on)
+        begun = last_day(month) >= contract.starts_on and (contract.ends_on is None or month <= contract.ends_on)
+        return begun and month not in self.page.without_terms
 
     def _remedy(self, kept: KeptMonth) -> Iterator[Content]:
         if kept.met is not False and not kept.remedy:

@@ -109,6 +109,8 @@ class WhatIfScreen(FormScreen[None]):
         text = values["until"].strip()
         try:
             until = clock.instant(text, "until") if text else None
+            if until is not None and until <= incident.start:
+                raise BadInput("ends_before_start", field="until", start=incident.start, end=until)
             span = left_out(values["leave_out"], incident, clock)
         except KigenError as error:
             self.form.mark(error.field or "until", self.said(error))

@@ -12,6 +12,7 @@ from core.desk.contract import Direction
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, Refused
 from core.messages import Message
+from core.money import in_whole_units
 from core.text import clean_name
 
 
@@ -104,8 +105,10 @@ def take_back(uow: UnitOfWork, command: TakeBack) -> Done:
 
 
 def _check(given: Given) -> None:
-    """Money or months, not both, and more than nothing."""
+    """Money (in whole smallest units) or months, not both, and more than nothing."""
     amount = given.amount is not None and given.amount.amount > 0
     months = given.months is not None and given.months > 0
     if amount is months or (given.amount is not None and not amount) or (given.months is not None and not months):
         raise BadInput("given_wrong", field="given")
+    if given.amount is not None:
+        in_whole_units(given.amount, field="given")

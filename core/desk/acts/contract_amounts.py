@@ -10,7 +10,7 @@ from core.desk.contract import AmountKind, Contract, Entered, Holding, Payment
 from core.desk.contract_soundness import known_scopes
 from core.errors import BadInput
 from core.fees.invoice import invoice_days
-from core.money import Money
+from core.money import Money, in_whole_units
 from core.months import month_of
 from core.terms.names import unknown
 from core.terms.registry import terms_of
@@ -26,7 +26,7 @@ class EnterFee:
     scope: str = ""
 
     def of(self, contract: Contract, given: Given) -> Contract:
-        """Raises ``BadInput("scope_unknown")``."""
+        """Raises ``BadInput``: ``scope_unknown``, ``amount_too_fine`` for a fraction of the smallest unit."""
         return _entered(contract, given, self, AmountKind.FEE)
 
 
@@ -39,7 +39,7 @@ class EnterCharges:
     scope: str = ""
 
     def of(self, contract: Contract, given: Given) -> Contract:
-        """Raises ``BadInput("scope_unknown")``."""
+        """Raises ``BadInput``: ``scope_unknown``, ``amount_too_fine`` for a fraction of the smallest unit."""
         return _entered(contract, given, self, AmountKind.CHARGES)
 
 
@@ -70,8 +70,8 @@ class EnterPayment:
     paid_on: date | None
 
     def of(self, contract: Contract, given: Given) -> Contract:
-        """Raises ``BadInput``: ``month_before_contract``, ``day_in_future``; ``Refused("not_promised")`` where the
-        terms have no invoice days."""
+        """Raises ``BadInput``: ``month_before_contract``, ``day_in_future``, ``paid_before_month``;
+        ``Refused("not_promised")`` where the terms have no invoice days."""
         month = month_of(self.month)
         invoice_days(terms_of(given.catalogue, contract.terms, month), month)
         if month < month_of(contract.starts_on):
@@ -80,6 +80,8 @@ class EnterPayment:
         if self.paid_on is not None:
             if self.paid_on > given.today:
                 raise BadInput("day_in_future", field="paid_on", day=self.paid_on)
+            if self.paid_on < month:
+                raise BadInput("paid_before_month", field="paid_on", day=self.paid_on, month=f"{month:%Y-%m}")
             kept.append(Payment(month, self.paid_on))
         return replace(contract, payments=tuple(sorted(kept, key=lambda each: each.month)))
 
@@ -91,5 +93,5 @@ def _entered(contract: Contract, given: Given, edit: EnterFee | EnterCharges, ki
         raise unknown("scope_unknown", scope, known, field="scope", contract=contract.name)
     kept = [each for each in contract.amounts if (each.kind, each.month, each.scope) != (kind, month, scope)]
     if edit.amount is not None:
-        kept.append(Entered(kind, month, edit.amount, scope))
+        kept.append(Entered(kind, month, in_whole_units(edit.amount, field=kind.value), scope))
     return replace(contract, amounts=tuple(sorted(kept, key=lambda each: (each.month, each.kind, each.scope))))

@@ -50,6 +50,11 @@ class End:
     arrived: date | None = None
 
     def of(self, contract: Contract, given: Given) -> Contract:
+        """Raises ``BadInput("contract_ends_before_start")``."""
+        if self.wished < contract.starts_on:
+            raise BadInput(
+                "contract_ends_before_start", field="ends_on", starts_on=contract.starts_on, ends_on=self.wished
+            )
         return replace(contract, ends_on=max(self.wished, self.arrived or given.today))
 
 

@@ -24,7 +24,7 @@ class RequestPlan:
 
     def of(self, contract: Contract, given: Given) -> Contract:
         """Raises ``Refused("plan_closed")`` (J8), ``BadInput``: ``plan_unknown``, ``plan_before_contract``,
-        ``plan_periods_overlap`` where a plan has begun on that day or after it."""
+        ``plan_begun_later`` where a plan has begun after that day, ``plan_periods_overlap`` for another on it."""
         day = self.on or given.today
         if day < contract.starts_on:
             raise BadInput("plan_before_contract", field="on", starts_on=contract.starts_on)
@@ -32,13 +32,12 @@ class RequestPlan:
         wanted = plan_named(terms, self.plan)
         last = max(contract.plans, key=lambda each: each.from_day)
         begun = max((each for each in contract.plans if each.from_day <= max(day, given.today)), key=_day)
-        if plan_on(terms, begun.plan, day).plan.id == wanted.id and begun == last:
+        if begun == last and _asked_already(terms, contract, PlanRequest(day, wanted.id), begun):
             return contract
-        if begun.from_day > day and wanted.id != begun.plan:
+        if begun.from_day > day:
             raise BadInput(
-                "plan_periods_overlap", field="on", day=begun.from_day, plan=terms.plans[begun.plan].name,
-                other=wanted.name,
-            )  # fmt: skip
+                "plan_begun_later", field="on", day=begun.from_day, plan=terms.plans[begun.plan].name, on=day
+            )
         history = with_request(
             terms, (Subscription(each.from_day, each.plan) for each in contract.plans), PlanRequest(day, wanted.id)
         )
@@ -62,6 +61,17 @@ class CorrectPlans:
             check_open(terms, plan, period.from_day, current)
             current = plan
         return replace(contract, plans=periods)
+
+
+def _asked_already(terms: Terms, contract: Contract, request: PlanRequest, begun: PlanPeriod) -> bool:
+    """Whether the plan is in force on the day of the request, or began later by just this request."""
+    if begun.from_day <= request.requested_on:
+        return plan_on(terms, begun.plan, request.requested_on).plan.id == request.plan
+    before = [Subscription(each.from_day, each.plan) for each in contract.plans if each != begun]
+    if not before or before[-1].from_day > request.requested_on:
+        return False
+    asked = with_request(terms, before, request).subscriptions[-1]
+    return (asked.from_day, asked.plan) == (begun.from_day, begun.plan)
 
 
 def _one_a_day(terms: Terms, subscriptions: Iterable[Subscription]) -> tuple[PlanPeriod, ...]:

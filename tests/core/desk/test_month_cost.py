@@ -103,6 +103,19 @@ def test_invoices_that_are_due_and_late_are_told_until_they_are_entered_as_paid(
     assert told(replace(found, payments=paid)) == {}
 
 
+def test_every_late_invoice_is_in_the_sum_however_old() -> None:
+    """33,000 a month from 2023-02 on, of which 2025-01 was paid: to 2026-04 that is 38 invoices."""
+    found = contract("ntt-cloud-aws", ("standard", date(2023, 1, 1)))
+    found = replace(found, holdings=(Holding(date(2023, 1, 1), "ec2", 2),), payments=(Payment(date(2025, 1, 1), MAY),))
+    late = next(step for step in contract_warnings(found, SHIPPED, NOW) if step.rule == "N12").message
+    assert late.params["amount"] == Money(Decimal(38 * 33_000), "JPY")
+    assert late.params["due_on"] == date(2023, 3, 31)
+    assert late.params["months"] == ("2023-02 – 2024-12", "2025-02 – 2026-04")
+    over = replace(found, ends_on=date(2023, 3, 31))
+    late = next(step for step in contract_warnings(over, SHIPPED, NOW) if step.rule == "N12").message
+    assert late.params["amount"] == Money(Decimal(2 * 33_000), "JPY")
+
+
 def test_a_suspension_is_told_with_its_ground_and_that_fees_go_on() -> None:
     found = contract("ntt-cloud-aws", ("standard", START))
     until_paid = replace(found, stops=(Stopped(date(2026, 5, 1), "unpaid"),))

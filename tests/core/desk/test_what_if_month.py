@@ -105,6 +105,24 @@ def test_what_goes_on_lasts_longer_from_now_and_until_an_instant() -> None:
     assert downs(tried(goes_on, longer=NOW + 2 * HOUR)) == (HOUR, 3 * HOUR)
 
 
+@pytest.mark.parametrize("until", [START + 5 * MINUTE, START - HOUR, START + 20 * MINUTE])
+def test_an_end_that_is_not_later_is_no_longer_outage(until: datetime) -> None:
+    with pytest.raises(BadInput, match="not_longer") as caught:
+        tried(ONE, longer=until)
+    assert (caught.value.field, caught.value.params["end"]) == ("longer", START + 20 * MINUTE)
+
+
+def test_what_goes_on_does_not_end_before_now_for_lasting_longer() -> None:
+    with pytest.raises(BadInput, match="not_longer"):
+        tried(MonthFacts((stop(1, NOW - HOUR, None),)), longer=NOW - 30 * MINUTE)
+
+
+def test_a_stop_over_the_months_border_is_compared_with_its_own_end() -> None:
+    over = MonthFacts((stop(1, SPAN.end - HOUR, SPAN.end + HOUR),))
+    with pytest.raises(BadInput, match="not_longer"):
+        tried(over, now=SPAN.end + 9 * HOUR, longer=SPAN.end - 15 * HOUR)
+
+
 def test_the_last_stop_is_meant_unless_another_is_named() -> None:
     two = MonthFacts((stop(1, START, START + HOUR), stop(2, START + 24 * HOUR, START + 25 * HOUR)))
     first = tried(two, left_out=12 * MINUTE, incident=1)

@@ -35,6 +35,8 @@ def test_longer_is_by_a_length_or_until_an_instant() -> None:
     with pytest.raises(BadInput) as caught:
         parse_longer("long", CLOCK, field="longer")
     assert (caught.value.code, caught.value.field) == ("longer_unreadable", "longer")
+    with pytest.raises(BadInput, match="longer_unreadable"):  # no time ago
+        parse_longer("-30m", CLOCK, field="longer")
 
 
 @pytest.mark.parametrize(

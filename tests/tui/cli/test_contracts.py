@@ -53,6 +53,8 @@ def test_every_act_on_a_contract_has_its_command(kigen: Kigen) -> None:
     assert found["suspensions"] == [{"from": "2026-05-20", "to": "2026-05-22", "ground": "unpaid"}]
     assert found["payments"] == [{"month": "2026-04", "paid_on": "2026-05-31"}]
     assert found["ends_on"] == "2026-07-31"
+    later = kigen("contract", "end", "Cloud", "2026-05-15")
+    assert "ends on 2026-06-01, the day on which the request arrived, and not on 2026-05-15" in later.err
     assert [each["amount"] for each in found["amounts"]] == ["31.50", "100000"]
     assert done(kigen, "end", "Cloud", "--take-back")
     assert done(kigen, "fee", "Cloud", "2026-06", "--remove")

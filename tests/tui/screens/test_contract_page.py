@@ -16,6 +16,7 @@ from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.incidents import Hit, LogIncident, log_incident
 from core.errors import BadInput
 from core.money import Money
+from core.terms.registry import Catalogue
 from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, SMALL, at_work
@@ -24,6 +25,7 @@ from tui.locale.translator import Translator
 from tui.screens.contract import ContractScreen
 from tui.screens.contract_money_lines import MoneyLines
 from tui.screens.contract_reading import contract_page
+from tui.screens.contract_year import YearStrip
 from tui.terminal.capabilities import ASCII
 
 START, MAY = date(2025, 9, 10), date(2026, 5, 1)
@@ -55,6 +57,20 @@ async def test_twelve_months_read_without_colour(desk: Desk) -> None:
     assert found[top + 2].split() == [*["100"] * 8, "96.77", "100"]
     assert found[top + 3].split() == [".", ".", "v", "v", "v", "v", "v", "v", "v", "v", "x", "v"]
     assert found[top + 5].split("  ")[1:] == ["2026-05", "96.774193 %", "refund", "¥1,000"]
+
+
+async def test_months_without_terms_in_force_are_not_said_to_be_kept(desk: Desk) -> None:
+    """The terms in force from 2026-04 on say nothing of the months before, which are assessed under no others."""
+    enter(desk, "cyber-messaging", "standard")
+    found = contract_page(desk, "000", desk.now())
+    assert found.without_terms == frozenset()
+    begin = date(2026, 4, 1)
+    later = Catalogue([replace(desk.catalogue.newest("cyber-messaging"), in_force_from=begin)])
+    with Desk.open(desk.location, actor=desk.actor, catalogue=later, clock=desk.now) as opened:
+        strip = YearStrip(contract_page(opened, "000", opened.now()), Translator("en"), ASCII)
+        _, uptimes, signs, _ = (each.plain for each in strip.lines())
+    assert uptimes.split() == ["100"] * 3
+    assert signs.split() == [*["."] * 9, "v", "v", "v"]
 
 
 def _months() -> list[tuple[int, int]]:

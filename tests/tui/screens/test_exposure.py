@@ -209,7 +209,7 @@ async def test_dates_come_by_day_and_words_find_them(desk: Desk) -> None:
         found = [line for line in rows(hands) if "claim window" in line]
         assert len(found) == 3
         await hands.press("slash")
-        await hands.type("claim kms")
+        await hands.type("last day kms")
         assert len(rows(hands)) == 2
         assert all("KMS" in line for line in rows(hands))
         await hands.press("enter", "escape")
@@ -228,7 +228,7 @@ async def test_a_date_opens_its_contract(desk: Desk) -> None:
 async def test_the_dates_of_the_list_are_written_as_a_calendar(desk: Desk, tmp_path: Path) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("7", "slash")
-        await hands.type("claim")
+        await hands.type("last day to claim")
         await hands.press("enter", "w")
         await hands.type(str(tmp_path / "k.ics"))
         await hands.press("enter")

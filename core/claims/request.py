@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from core.claims.answer import UNDECIDED, Answer, answer_of
 from core.claims.claim import Claim
 from core.claims.facts import ClaimFacts, Evidence
 from core.claims.proof import IntervalLine, StopLine, intervals_below, mean_of, stops_that_count
@@ -65,6 +66,7 @@ class Request:
     - ``file_by``, ``closes_at``: last local day and closing instant (exclusive) of the window; None: no window.
     - ``applicant``, ``statement``, ``months_asked``, ``evidence``: of the claim. ``months_asked`` is as assessed where
       the claim says nothing, None where the remedy is no free months. ``language``: "ja", "en", "" is the desk's.
+    - ``answer``: what was decided of it.
     - ``case``, ``filed_at``: of the filing, "" and None before it. ``template``: the set of documents;
       ``shows_arithmetic``: whether what is expected stands in what is sent, or in our own file alone.
     - ``now``: the instant of the question.
@@ -113,6 +115,7 @@ class Request:
     months_asked: int | None
     evidence: tuple[Evidence, ...]
     language: str
+    answer: Answer
     case: str
     filed_at: datetime | None
     template: str
@@ -124,7 +127,9 @@ def request_of(claim: Claim, month: ContractMonth, known: MonthFacts) -> Request
     """What ``claim`` says of ``month`` (its own), with the incidents and counts that are ``known`` of it."""
     standing = claim.standing
     said = request_with(standing.facts, month, known)
-    return replace(said, number=claim.number, case=standing.case, filed_at=standing.filed_at)
+    return replace(
+        said, number=claim.number, answer=answer_of(standing), case=standing.case, filed_at=standing.filed_at
+    )
 
 
 def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> Request:
@@ -177,6 +182,7 @@ def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> 
         months_asked=adjusted.remedy.months if facts.months_asked is None else facts.months_asked,
         evidence=facts.evidence,
         language=facts.language,
+        answer=UNDECIDED,
         case="",
         filed_at=None,
         template=template_of(terms),

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from core.claims.answer import Answer
+from core.claims.events import Given
 from core.claims.proof import IntervalLine, StopLine
 from core.claims.redaction_rules import named
 from core.claims.request import Request
@@ -70,6 +72,7 @@ def values_of_our_own(said: Request, found: Extract, wording: Wording) -> Mappin
         "statement": said.statement,
         "months_asked": said.months_asked,
         "case": said.case,
+        "answer": _answer(said.answer, wording),
         "records": found.records,
         "attached": list[Value](sorted(found.texts)),
         "fee": _optional(said.fee, wording),
@@ -100,6 +103,17 @@ def _expected(said: Request, wording: Wording) -> dict[str, Value]:
             }
             for step in found.steps
         ],
+    }
+
+
+def _answer(found: Answer, wording: Wording) -> dict[str, Value]:
+    given = found.given or Given()
+    return {
+        "verdict": found.verdict.value,
+        "amount": _optional(given.amount, wording),
+        "months": given.months,
+        "first_month": "" if given.first_month is None else _month(given.first_month, wording),
+        "why": found.why,
     }
 
 

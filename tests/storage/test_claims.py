@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from core.claims.answer import Answer, Verdict
 from core.claims.events import Channel, ClaimStep, Given, SeenOn
 from core.claims.facts import ClaimFacts
 from core.claims.life import ClaimState
@@ -385,6 +386,22 @@ class TestTheTwoSidesOfAReseller:
             view = claim_view(connection, desk.catalogue, number, clock())
         assert view.free is not None
         assert (view.free.free_from, view.free.free_to) == (date(2026, 6, 1), date(2026, 6, 30))
+
+    def test_the_answer_says_what_was_decided(self, desk: Desk, clock: Clock) -> None:
+        clock.now = datetime(2026, 5, 20, 3, 0, tzinfo=UTC)
+
+        def answer() -> Answer:
+            with desk.read() as connection:
+                return claim_view(connection, desk.catalogue, number, clock()).said.answer
+
+        number = number_of(desk.perform(receive_claim, ReceiveClaim("mail", APRIL, SERVICE)))
+        assert answer() == Answer(Verdict.OPEN)
+        desk.perform(reject_claim, RejectClaim(number, "not our fault"))
+        assert answer() == Answer(Verdict.REFUSED, why="not our fault")
+        desk.perform(take_back, TakeBack(number, "it was"))
+        assert answer() == Answer(Verdict.OPEN)
+        desk.perform(accept_claim, AcceptClaim(number, Given(None, 2)))
+        assert answer() == Answer(Verdict.GRANTED, Given(None, 2))
 
     def test_the_gap_between_both_sides_is_shown_and_what_stands_against_it(self, desk: Desk, clock: Clock) -> None:
         clock.now = datetime(2026, 5, 20, 3, 0, tzinfo=UTC)

@@ -7,12 +7,14 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from core.claims.answer import Answer, Verdict
+from core.claims.events import Given
 from core.claims.facts import ClaimFacts
 from core.claims.redaction_rules import DEFAULT_RULES
 from core.claims.request import Request
@@ -152,6 +154,27 @@ def test_a_customers_claim_is_answered_with_our_explanation(language: Language) 
     for text in (found.request, file(found, "request.html")):
         for part in ("港電機", "Q-77", "833", "2026-04-03 09:15"):
             assert part in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refused_customer_reads_why_and_no_amount(language: Language) -> None:
+    said = stopped(*BANK, ClaimFacts(applicant="港電機"), direction=Direction.PAYABLE)
+    found = documents(replace(said, answer=Answer(Verdict.REFUSED, why="your own <router>")), language)
+    page = Page(file(found, "request.html"))
+    for text in (found.request, "\n".join(page.words)):
+        assert "your own <router>" in text
+        assert "833" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_names_what_is_granted_and_not_what_was_expected(language: Language) -> None:
+    said = stopped(*MAIL, direction=Direction.PAYABLE, services=("CYBERCHAT",))
+    given = Given(None, 3, date(2026, 7, 1))
+    found = documents(replace(said, answer=Answer(Verdict.GRANTED, given)), language)
+    [line] = [line for line in found.request.splitlines() if line.startswith("5. ")]
+    assert ("3 months" if language == "en" else "3 か月") in line
+    assert ("2026-07" if language == "en" else "2026年7月") in line
+    assert ("examined" if language == "en" else "確認中") in documents(said, language).request
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from core.assessment.case import Charged
+from core.assessment.facts import Outage
+from core.calendars.spans import Span
 from core.desk.figures import Changed, Figures, differences
 from core.desk.month import ContractMonth
+from core.money import Money
+from core.terms.availability import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +129,32 @@ def facts_as_json(found: ContractMonth) -> dict[str, Any]:
         if found.charged.charges is None
         else [found.charged.charges.text, found.charged.charges.currency],
     }
+
+
+def as_frozen(frozen: Frozen, now: ContractMonth) -> ContractMonth | None:
+    """The month by the facts that it was frozen with, under the terms as they are now.
+
+    None where that does not give the frozen figures: of counted intervals only the sums are kept, and the terms may be
+    others.
+    """
+    kept = frozen.facts
+    same_counts = all(kept[name] == facts_as_json(now)[name] for name in ("intervals", "requests", "errors"))
+    outages = tuple(
+        Outage(
+            datetime.fromisoformat(each["start"]), _instant(each["end"]), _instant(each["known_at"]),
+            Cause(each["cause"]), each["self_resolved"], each["excluded"], each["gross"], each["waived"],
+        )
+        for each in kept["outages"]
+    )  # fmt: skip
+    planned = tuple(Span(*map(datetime.fromisoformat, each)) for each in kept["maintenance"])
+    facts = replace(now.facts, outages=outages, maintenance=planned)
+    found = now.under(facts, Charged(_money(kept["fee"]), _money(kept["charges"])))
+    return found if same_counts and Figures.of(found) == frozen.figures else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _money(kept: Sequence[str] | None) -> Money | None:
+    return None if kept is None else Money(Decimal(kept[0]), kept[1])

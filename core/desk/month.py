@@ -23,7 +23,7 @@ from core.fees.monthly_fee import Life, monthly_fee
 from core.messages import Message
 from core.money import Money
 from core.months import last_day, month_of
-from core.terms.availability import Per
+from core.terms.availability import ByIntervals, Per
 from core.terms.claim_window import ClaimWindow
 from core.terms.model import Terms
 from core.terms.registry import Catalogue
@@ -72,6 +72,13 @@ class ContractMonth:
         """Whether the month runs and something in it goes on."""
         return self.now < self.adjusted.span.end and any(each.end is None for each in self.facts.outages)
 
+    @property
+    def uncounted(self) -> bool:
+        """Whether the promise is measured by requests and nobody counted one: 100 % then proves nothing."""
+        promise = self.terms.availability
+        by_intervals = promise is not None and isinstance(promise.method, ByIntervals)
+        return by_intervals and not any(each.requests for each in self.facts.samples)
+
     @cached_property
     def original(self) -> Assessment:
         """What the facts alone say, without exclusions and waivers."""
@@ -87,6 +94,12 @@ class ContractMonth:
     def explanation(self) -> Explanation:
         """The steps of the fee, then those of the assessment."""
         return (*self.fee_steps, *self.adjusted.explanation)
+
+    def under(self, facts: Facts, charged: Charged) -> ContractMonth:
+        """The month by other facts and another charge, under the same terms at the same instant."""
+        other = replace(self, facts=facts, charged=charged)
+        steps = self.fee_steps if charged == self.charged else ()
+        return replace(other, adjusted=other._assessed(facts, min(self.now, self.adjusted.span.end)), fee_steps=steps)
 
     def _assessed(self, facts: Facts, now: datetime) -> Assessment:
         service = _service(self.terms, self.scope)

@@ -85,6 +85,8 @@ def month_json(view: MonthView, opened: OpenDesk) -> dict[str, Any]:
         "late_tickets": list(view.answers.late),
         "frozen_at": None if view.frozen is None else rfc3339(view.frozen.frozen_at),
         "different_from_frozen": None if view.difference is None else view.difference.any,
+        "difference_refused": None if view.difference is None else view.difference.refused,
+        "frozen_figures": None if view.frozen is None else view.frozen.figures.as_json(),
         "explanation": explanation_json(view.found.explanation, opened),
     }
 

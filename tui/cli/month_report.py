@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from tui.cli.desk import OpenDesk
 from tui.cli.json_lines import text_of
-from tui.cli.month import month_json, views_of
-from tui.cli.month_text import Section, sections, title
+from tui.cli.month import views_of
+from tui.cli.month_sent import sent_json, sent_sections, tell_difference
+from tui.cli.month_text import Section, in_terms_zone, title
 from tui.cli.parser import CommandParser
 from tui.cli.tables import table
 
@@ -44,6 +45,7 @@ def print_month(arguments: Namespace, opened: OpenDesk) -> None:
     form = "json" if opened.context.as_json else arguments.form
     for view in views_of(arguments, opened):
         opened.context.print(_written(view, form, opened))
+        tell_difference(view, opened)
 
 
 def _freeze(arguments: Namespace, opened: OpenDesk) -> None:
@@ -57,8 +59,8 @@ def _freeze(arguments: Namespace, opened: OpenDesk) -> None:
 
 def _written(view: MonthView, form: str, opened: OpenDesk) -> str:
     if form == "json":
-        return text_of(month_json(view, opened))
-    found = sections(view, opened.translator, opened.desk.now())
+        return text_of(sent_json(view, opened))
+    found = sent_sections(view, in_terms_zone(view, opened.translator), opened.desk.now())
     heading = title(view, opened.translator)
     if form == "csv":
         return _csv(heading, found)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.assessment.assess import Assessment
 from core.assessment.budget import Budget, budgets
+from core.desk.frozen import Answers
 from core.desk.incident import Incident, Touch
 from core.desk.outlook import next_step
 from core.explain import Step
@@ -31,17 +32,22 @@ class Section:
 
 
 def sections(view: MonthView, translator: Translator, now: datetime) -> Sequence[Section]:
-    """What the month came to, what happened in it, how inquiries were answered, and why; in the terms' zone."""
-    local = Translator(translator.language, ZoneInfo(view.found.terms.time_zone))
+    """What the month came to, what happened in it, how inquiries were answered, and why; all in the translator's zone,
+    which the summary names."""
     found = [
-        _section("summary", tuple(_summary(view, local, now)), local),
-        _section("stops", tuple(_stops(view, local, now)), local, right=(3,)),
-        _section("answers", tuple(_answers(view, local)), local, right=(1, 2, 3)),
-        _section("reasons", tuple(reason(step, local) for step in view.found.explanation), local),
+        _section("summary", tuple(_summary(view, translator, now)), translator),
+        _section("stops", tuple(_stops(view, translator, now)), translator, right=(3,)),
+        _section("answers", tuple(_answers(view, translator)), translator, right=(1, 2, 3)),
+        _section("reasons", tuple(reason(step, translator) for step in view.found.explanation), translator),
     ]
     if view.difference is not None and view.difference.any:
-        found.insert(1, _section("differences", tuple(_differences(view, local)), local))
+        found.insert(1, _section("differences", tuple(_differences(view, translator)), translator))
     return [each for each in found if each.rows]
+
+
+def in_terms_zone(view: MonthView, translator: Translator) -> Translator:
+    """For a customer: times as the document counts them."""
+    return Translator(translator.language, ZoneInfo(view.found.terms.time_zone))
 
 
 def title(view: MonthView, translator: Translator) -> str:
@@ -65,8 +71,14 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         return words.words(f"cli.month_{name}"), value
 
     yield row("terms", f"{words.value(found.terms.title)} ({found.terms.version})")
+    zone, counted_in = words.formats.zone, found.terms.time_zone
+    if zone is not None:
+        both = words.words("cli.month_times_both", zone=str(zone), terms=counted_in)
+        yield row("times_in", counted_in if str(zone) == counted_in else both)
     if adjusted.uptime is not None and original.uptime is not None:
-        yield row("uptime", f"{adjusted.uptime.ratio.percent()} %")
+        percent = str(adjusted.uptime.ratio.percent())
+        uncounted = words.words("cli.month_uncounted", uptime=percent)
+        yield row("uptime", uncounted if found.uncounted else f"{percent} %")
         if original.uptime.ratio != adjusted.uptime.ratio:
             yield row("uptime_original", f"{original.uptime.ratio.percent()} %")
         yield row("promised", f"{adjusted.committed} %")
@@ -80,7 +92,8 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         step = next_step(found, now)
         if step is not None:
             yield row("next_step", words.value(step.at))
-    if found.window.file_by is not None:
+    gives = any(each is not None and each.remedy.kind is not None for each in (adjusted, found.projected))
+    if found.window.file_by is not None and gives:
         yield row("file_by", words.value(found.window.file_by))
     if found.charged.fee is not None:
         yield row("fee", words.value(found.charged.fee))
@@ -88,6 +101,8 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         yield row("charges", words.value(found.charged.charges))
     if view.frozen is not None:
         yield row("frozen", words.words("cli.month_frozen_at", at=view.frozen.frozen_at, by=view.frozen.frozen_by))
+    if view.difference is not None and view.difference.any:
+        yield row("difference", words.words(f"cli.month_difference_{'refused' if view.difference.refused else 'asks'}"))
 
 
 def budget_words(budget: Budget, words: Translator) -> str:
@@ -158,6 +173,13 @@ def _answers(view: MonthView, words: Translator) -> Iterator[tuple[str, ...]]:
         yield name, str(line.count), str(line.met), str(line.breached)
 
 
+def total_answers(answers: Answers, words: Translator) -> Sequence[Section]:
+    """How inquiries of all priorities were answered, where that alone is kept."""
+    met, late = answers.met, len(answers.late)
+    row = (words.words("cli.month_answers_all"), str(met + late), str(met), str(late))
+    return [_section("answers", (row,), words, right=(1, 2, 3))] if met + late else []
+
+
 def reason(step: Step, words: Translator) -> tuple[str, str]:
     """A step, and where it comes from."""
     source = " ".join(part for part in (step.rule, step.clause) if part)
@@ -170,14 +192,16 @@ def _differences(view: MonthView, words: Translator) -> Iterator[tuple[str, str,
     if apart is None:
         return
     for change in apart.changed:
-        yield words.words(f"cli.month_figure_{change.name}"), _figure(change.before, words), _figure(change.now, words)
+        was, now = (figure_words(each, words) for each in (change.before, change.now))
+        yield words.words(f"cli.month_figure_{change.name}"), was, now
     if apart.late:
         yield words.words("cli.month_newly_late"), "", ", ".join(f"#{number}" for number in apart.late)
     if apart.cured:
         yield words.words("cli.month_cured"), ", ".join(f"#{number}" for number in apart.cured), ""
 
 
-def _figure(value: object, words: Translator) -> str:
+def figure_words(value: object, words: Translator) -> str:
+    """A figure of a frozen month."""
     match value:
         case None | "":
             return "-"

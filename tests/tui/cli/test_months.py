@@ -46,10 +46,10 @@ def kigen(fresh: Kigen) -> Kigen:
     return fresh
 
 
-def late_fact(kigen: Kigen, title: str = "Told late") -> None:
+def late_fact(kigen: Kigen, title: str = "Told late", contract: str = MAIL) -> None:
     kigen.later(minutes=1)
     with opened(kigen) as desk:
-        stop = LogIncident(title, at("2026-05-20 03:00"), (Hit(MAIL),), at("2026-05-20 04:00"))
+        stop = LogIncident(title, at("2026-05-20 03:00"), (Hit(contract),), at("2026-05-20 04:00"))
         desk.perform(log_incident, stop)
 
 
@@ -138,6 +138,44 @@ def test_a_report_that_is_sent_freezes_the_month_that_it_told_of(kigen: Kigen) -
     assert (
         kigen("--json", "month", "show", KMS, "2026-05", "--scope", REGION).json["frozen_at"] == "2026-06-03T02:20:30Z"
     )
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "html"])
+def test_a_report_of_a_frozen_month_is_of_what_was_frozen(kigen: Kigen, form: str) -> None:
+    before = kigen("report", "month", BANK, "2026-05", "--form", form, "--sent")
+    assert ("¥268" in before.out, "tanaka" in before.out, before.err) == (True, False, "")
+    late_fact(kigen, contract=BANK)
+    after = kigen("report", "month", BANK, "2026-05", "--form", form, "--sent")
+    assert after.out == before.out
+    assert "nobody accepted or refused that" in after.err
+    assert "¥268 → ¥403" in after.err
+    assert kigen("month", "refuse", BANK, "2026-05", "--why", "agreed").status == 0
+    refused = kigen("report", "month", BANK, "2026-05", "--form", form)
+    assert refused.out == before.out
+    assert "was refused" in refused.err
+
+
+def test_a_frozen_months_report_for_scripts_has_the_frozen_figures_first(kigen: Kigen) -> None:
+    before = kigen("report", "month", BANK, "2026-05", "--form", "json", "--sent").json
+    late_fact(kigen, contract=BANK)
+    assert kigen("month", "refuse", BANK, "2026-05", "--why", "agreed").status == 0
+    after = kigen("report", "month", BANK, "2026-05", "--form", "json").json
+    assert (after.pop("different_from_frozen"), after.pop("difference_refused")) == (True, True)
+    assert (before.pop("different_from_frozen"), before.pop("difference_refused")) == (False, False)
+    assert (after.pop("frozen_at"), before.pop("frozen_at")) != (None, None)
+    assert after == before
+    assert "refused" in kigen("month", "show", BANK, "2026-05").out
+
+
+def test_counts_that_are_kept_as_sums_leave_the_frozen_figures_without_steps(kigen: Kigen) -> None:
+    before = kigen("report", "month", KMS, "2026-05", "--sent").out
+    day = "2026-05-02T00:00:00Z"
+    assert kigen("samples", "set", KMS, day, "100", "100", "--region", REGION).status == 0
+    after = kigen("report", "month", KMS, "2026-05")
+    figure = next(line.split()[1] for line in before.splitlines() if "Uptime" in line)
+    assert figure in after.out
+    assert "Why" not in after.out
+    assert "nobody accepted or refused that" in after.err
 
 
 def test_dates_are_told_by_day_with_what_is_left_and_the_clause(kigen: Kigen) -> None:

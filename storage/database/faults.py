@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.errors import DeskUnreachable
 from storage.database.file_system import why_unreadable, why_unwritable
-from storage.database.location import Location
+from storage.database.location import Location, hide_passwords
 
 # Primary result codes of SQLite (sqlite3.h); the extended code's low byte is the primary one.
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 3, 5, 6, 8, 10, 11, 13, 14
@@ -127,4 +127,4 @@ def _connecting(error: BaseException) -> bool:
 def _first_line(error: BaseException) -> str:
     """The driver's reason without the connection string, which may hold a password."""
     lines = str(driver_error(error)).strip().splitlines()
-    return lines[0] if lines and "://" not in lines[0] and "password=" not in lines[0] else ""
+    return hide_passwords(lines[0]) if lines else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from traceback import StackSummary, walk_tb
 
 from core.messages import Message
+from storage.database.location import hide_passwords
 from tui.cli.context import Streams
 from tui.locale.translator import Translator, visible
 from tui.version import VERSION
@@ -33,7 +34,7 @@ def _account(error: BaseException) -> str:
     while each is not None and id(each) not in seen:
         seen.add(id(each))
         calls = "".join(StackSummary.extract(walk_tb(each.__traceback__), capture_locals=False).format())
-        first_line = str(each).partition("\n")[0][:200]
+        first_line = hide_passwords(str(each)).partition("\n")[0][:200]
         parts.append(f"{calls}{type(each).__module__}.{type(each).__qualname__}: {first_line}\n")
         each = each.__cause__ or each.__context__
     return system + "\nafter:\n".join(reversed(parts))

@@ -10,7 +10,9 @@ from typing import TextIO
 
 from core.desk.settings import Settings
 from core.errors import KigenError
+from core.messages import Message
 from storage.configuration import Configuration, read_configuration
+from storage.database.location import hide_passwords, holds_password
 from storage.paths import paths
 from tui.cli.commands import COMMANDS, SCREENS, Command
 from tui.cli.context import Context, Streams
@@ -55,6 +57,8 @@ def _run(argv: Sequence[str], streams: Streams, translator: Translator, configur
         return finished.status
     if configured.fault is not None:
         raise configured.fault
+    if any(map(holds_password, argv)):
+        streams.stderr.write(f"kigen: {translator.text(Message('cli.password_seen'))}\n")
     context = Context(streams, translator, chosen.database, chosen.json, configured.configuration, zoned=bool(zone))
     try:
         return command.load().run(arguments, context)
@@ -65,7 +69,7 @@ def _run(argv: Sequence[str], streams: Streams, translator: Translator, configur
 
 def _tell(error: KigenError, streams: Streams, translator: Translator) -> int:
     """A line each on stderr; the exit status."""
-    for line in translator.error(error).splitlines():
+    for line in hide_passwords(translator.error(error)).splitlines():
         streams.stderr.write(f"kigen: {line}\n")
     return error.exit_status
 

@@ -70,7 +70,10 @@ class CommandParser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {self._translator.value(usage_message(message))}\n")
+        from storage.database.location import hide_passwords
+
+        said = hide_passwords(self._translator.value(usage_message(message)))
+        self.exit(2, f"{self.prog}: {said}\n")
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """All that argparse prints passes here."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widget import Widget
 
 from core.claims.events import ClaimStep
 from core.claims.life import ClaimState
 from core.desk.contract import Direction
-from core.errors import KigenError
 from storage.database.read_models.claim import ClaimView
 from tui.actions import Place
 from tui.keymap import place_bindings
@@ -24,20 +19,18 @@ from tui.screens.claim_lines import ClaimLines
 from tui.screens.claim_place import ClaimPlace
 from tui.screens.claim_reading import claim_reading
 from tui.screens.month_place import MonthPlace
-from tui.screens.notices import failure
-from tui.screens.reading_page import ReadingPage, blocks
+from tui.screens.page_screen import TwoPages
+from tui.screens.reading_page import blocks
 from tui.screens.watching import Watching
 
-WIDE = 110
 NOWHERE = MonthPlace("", date.min)
 """The month of a claim that is known by its number alone, before it is read."""
 
 
-class ClaimScreen(Watching, ClaimActing):
+class ClaimScreen(TwoPages[ClaimView], Watching, ClaimActing):
     """The claim, or a month that nobody has claimed, on one page; a wide terminal has the story at the right."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "claims.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 an instance variable in Textual
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "two_pages.tcss", "claims.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.CLAIM)]
     place = Place.CLAIM
     tab = Place.CLAIMS
@@ -45,20 +38,12 @@ class ClaimScreen(Watching, ClaimActing):
     def __init__(self, place: ClaimPlace | int) -> None:
         super().__init__()
         self._place = ClaimPlace(place, NOWHERE) if isinstance(place, int) else place
-        self._view: ClaimView | None = None
-
-    def body(self) -> Iterable[Widget]:
-        yield Horizontal(ReadingPage("body"), ReadingPage("story"), id="panes")
-
-    def on_mount(self) -> None:
-        self.query_one("#body", ReadingPage).say_instead(self.words("screens.reading"))
-        self.read_again()
 
     def claim_place(self) -> ClaimPlace | None:
         return self._place
 
     def claim_state(self) -> tuple[ClaimState, Direction, frozenset[ClaimStep]] | None:
-        view = self._view
+        view = self.reading
         if view is None:
             return None
         open_ones = frozenset({ClaimStep.OPENED}) if view.state is ClaimState.DETECTED else frozenset()
@@ -71,43 +56,24 @@ class ClaimScreen(Watching, ClaimActing):
 
     def read_again(self) -> None:
         place, now = self._place, self.kigen.now()
-        self.ask("claim", lambda desk: claim_reading(desk, place, now), self._show, self._fail)
+        self.ask("claim", lambda desk: claim_reading(desk, place, now), self.show, self.not_read)
 
     def on_screen_resume(self) -> None:
         """Others may have acted meanwhile."""
-        if self._view is not None:
+        if self.reading is not None:
             self.read_again()
-
-    def on_resize(self) -> None:
-        """The panes move."""
-        if self._view is not None:
-            self.call_after_refresh(self._paint)
 
     # -- What it shows ---------------------------------------------------------------------------------------
 
-    def _show(self, view: ClaimView) -> None:
-        self.was_read()
-        self._view = view
-        number = 0 if view.claim is None else view.claim.number
-        self._place = ClaimPlace(number, MonthPlace(view.contract.name, view.month.month, view.month.scope))
-        self._paint()
+    def show(self, reading: ClaimView) -> None:
+        number = 0 if reading.claim is None else reading.claim.number
+        self._place = ClaimPlace(number, MonthPlace(reading.contract.name, reading.month.month, reading.month.scope))
+        super().show(reading)
         self.paint_frame()
 
-    def _fail(self, error: KigenError) -> None:
-        if self._view is None:
-            self.query_one("#body", ReadingPage).say_failure(*failure(error, self.kigen.translator))
+    def paint(self, reading: ClaimView) -> None:
+        lines = ClaimLines(reading, self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now())
+        if self.wide:
+            self.lay_out(lines.facts(), lines.story())
         else:
-            self.say_not_read(error)
-
-    def _paint(self) -> None:
-        if self._view is None:
-            return
-        kigen = self.kigen
-        lines = ClaimLines(self._view, kigen.translator, kigen.capabilities.glyphs, kigen.now())
-        body, story = self.query_one("#body", ReadingPage), self.query_one("#story", ReadingPage)
-        if self.app.size.width >= WIDE:
-            body.show(lines.facts())
-            story.show(lines.story())
-        else:
-            body.show(blocks(lines.facts(), lines.story()))
-            story.show([Content("")])
+            self.lay_out(blocks(lines.facts(), lines.story()), ())

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widget import Widget
 
-from core.errors import KigenError
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.screens.incident_acting import IncidentActing
 from tui.screens.incident_effect_lines import EffectLines
 from tui.screens.incident_lines import IncidentLines
 from tui.screens.incident_reading import IncidentReading, incident_reading
-from tui.screens.notices import failure
-from tui.screens.reading_page import ReadingPage, blocks
+from tui.screens.page_screen import TwoPages
+from tui.screens.reading_page import blocks
 from tui.screens.watching import Watching
 from tui.screens.wording import ticks_by_second
 
-WIDE = 110
 
-
-class IncidentScreen(Watching, IncidentActing):
+class IncidentScreen(TwoPages[IncidentReading], Watching, IncidentActing):
     """The incident on one page; a wide terminal has the facts at the left and the months at the right."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "incidents.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 an instance variable in Textual
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "two_pages.tcss", "incidents.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.INCIDENT)]
     place = Place.INCIDENT
     tab = Place.INCIDENTS
@@ -38,14 +30,6 @@ class IncidentScreen(Watching, IncidentActing):
     def __init__(self, number: int) -> None:
         super().__init__()
         self._number = number
-        self._reading: IncidentReading | None = None
-
-    def body(self) -> Iterable[Widget]:
-        yield Horizontal(ReadingPage("body"), ReadingPage("story"), id="panes")
-
-    def on_mount(self) -> None:
-        self.query_one("#body", ReadingPage).say_instead(self.words("screens.reading"))
-        self.acted(self._number)
 
     def number(self) -> int | None:
         return self._number
@@ -53,7 +37,7 @@ class IncidentScreen(Watching, IncidentActing):
     def acted(self, number: int) -> None:
         """Read it anew."""
         now = self.kigen.now()
-        self.ask("incident", lambda desk: incident_reading(desk, number, now), self._show, self._fail)
+        self.ask("incident", lambda desk: incident_reading(desk, number, now), self.show, self.not_read)
 
     def logged(self, number: int) -> None:
         """Another one: its own screen takes the place of this one."""
@@ -65,59 +49,37 @@ class IncidentScreen(Watching, IncidentActing):
 
     def on_screen_resume(self) -> None:
         """Others may have acted meanwhile."""
-        if self._reading is not None:
+        if self.reading is not None:
             self.read_again()
-
-    def on_resize(self) -> None:
-        """The panes move."""
-        if self._reading is not None:
-            self.call_after_refresh(self._paint)
 
     # -- Time ------------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
         """What goes on went on: once a minute its figures are computed anew."""
         super().tick()
-        if self._reading is None:
+        if self.reading is None:
             return
-        self._paint()
+        self.paint(self.reading)
         now = self.kigen.now()
-        steps = [each.step.at for each in self._reading.effects.shown if each.step is not None]
-        if self._reading.incident.open and (now.second == 0 or any(at <= now for at in steps)):
+        steps = [each.step.at for each in self.reading.effects.shown if each.step is not None]
+        if self.reading.incident.open and (now.second == 0 or any(at <= now for at in steps)):
             self.read_again()
 
     @property
     def ticks_by_second(self) -> bool:
         """Where a step is so near that its countdown shows seconds."""
-        found = () if self._reading is None else self._reading.effects.shown
+        found = () if self.reading is None else self.reading.effects.shown
         now = self.kigen.now()
         return any(each.step is not None and ticks_by_second(each.step.at, now) for each in found)
 
     # -- What it shows ---------------------------------------------------------------------------------------
 
-    def _show(self, reading: IncidentReading) -> None:
-        self.was_read()
-        self._reading = reading
-        self._paint()
-
-    def _fail(self, error: KigenError) -> None:
-        if self._reading is None:
-            self.query_one("#body", ReadingPage).say_failure(*failure(error, self.kigen.translator))
-        else:
-            self.say_not_read(error)
-
-    def _paint(self) -> None:
-        if self._reading is None:
-            return
+    def paint(self, reading: IncidentReading) -> None:
         kigen = self.kigen
         catalogue = None if kigen.opened is None else kigen.opened.catalogue_at_hand
         effects = EffectLines(kigen.translator, kigen.capabilities.glyphs, kigen.now())
-        lines = IncidentLines(self._reading, effects, catalogue)
-        wide = self.app.size.width >= WIDE
-        if wide:
-            self.query_one("#body", ReadingPage).show(blocks(lines.facts(), lines.tickets(), lines.trail()))
-            self.query_one("#story", ReadingPage).show(lines.months())
+        lines = IncidentLines(reading, effects, catalogue)
+        if self.wide:
+            self.lay_out(blocks(lines.facts(), lines.tickets(), lines.trail()), lines.months())
         else:
-            page = blocks(lines.facts(), lines.months(), lines.tickets(), lines.trail())
-            self.query_one("#body", ReadingPage).show(page)
-            self.query_one("#story", ReadingPage).show([Content("")])
+            self.lay_out(blocks(lines.facts(), lines.months(), lines.tickets(), lines.trail()), ())

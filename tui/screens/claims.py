@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import ClassVar
@@ -25,8 +25,8 @@ from tui.screens.claim_reading import ClaimsReading, claim_reading, claims_readi
 from tui.screens.claim_rows import ClaimRows
 from tui.screens.claim_text import state_text, worth_text
 from tui.screens.list_with_pane import ListWithPane
+from tui.screens.sifted_list import SiftedList
 from tui.widgets.lines import TextLine
-from tui.widgets.row_lines import Window
 
 NEXT = {
     ClaimState.DETECTED: {ClaimStep.OPENED},
@@ -38,7 +38,7 @@ NEXT = {
 """What the hint line names before the claim itself is read."""
 
 
-class ClaimsScreen(ListWithPane[ClaimView], ClaimActing):
+class ClaimsScreen(SiftedList[ClaimsReading, ClaimRow], ListWithPane[ClaimView], ClaimActing):
     """The list, and the claim under the cursor."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "list_with_pane.tcss", "claims.tcss"]
@@ -52,8 +52,6 @@ class ClaimsScreen(ListWithPane[ClaimView], ClaimActing):
 
     def __init__(self) -> None:
         super().__init__()
-        self._reading: ClaimsReading | None = None
-        self._words_wanted: tuple[str, ...] = ()
         self._go_to = 0
         self.painter = ClaimRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, lambda: self.today)
 
@@ -92,7 +90,7 @@ class ClaimsScreen(ListWithPane[ClaimView], ClaimActing):
 
     def action_new_claim(self) -> None:
         """Not before the month under the cursor is known."""
-        if self._reading is None:
+        if self.reading is None:
             self.say(self.words("screens.reading"))
         else:
             super().action_new_claim()
@@ -112,51 +110,33 @@ class ClaimsScreen(ListWithPane[ClaimView], ClaimActing):
 
     def read_again(self) -> None:
         now = self.kigen.now()
-        self.ask("claims", lambda desk: claims_reading(desk, now), self._show, self.not_read)
+        self.ask("claims", lambda desk: claims_reading(desk, now), self.show, self.not_read)
 
-    def _show(self, reading: ClaimsReading) -> None:
-        self.was_read()
-        self._reading = reading
-        self._show_found()
-        self.paint_frame()
+    def rows_of(self, reading: ClaimsReading) -> Iterable[ClaimRow]:
+        return reading.rows
 
-    def filter_changed(self) -> None:
-        """Words of what a line shows: state, contract, month, customer, case."""
-        self._words_wanted = tuple(self.filter_text.casefold().split())
-        self._show_found(0)
-
-    def _show_found(self, cursor: int | None = None) -> None:
-        reading = self._reading
-        if reading is None:
-            return
-        before = self.claim_place()
-        found = tuple(each for each in reading.rows if self._wants(each))
-        self.say_nothing()
-        self.list.show(Window(0, found, len(found)), self._place(found, before) if cursor is None else cursor)
-        self.paint_figures()
-        self.paint_headings()
-        self.follow()
-
-    def _place(self, found: tuple[ClaimRow, ...], before: ClaimPlace | None) -> int | None:
-        """Where the cursor goes: to the claim that was acted on, else to the line that it was on."""
-        wanted, self._go_to = self._go_to, 0
+    def cursor_in(self, found: tuple[ClaimRow, ...]) -> int | None:
+        """To the claim that was acted on, else to the line that it was on."""
+        before, wanted, self._go_to = self.claim_place(), self._go_to, 0
         for number, row in enumerate(found):
             place = place_of(row)
             if (wanted and row.number == wanted) or (not wanted and before is not None and place == before):
                 return number
         return None
 
-    def _wants(self, row: ClaimRow) -> bool:
+    def cursor_stands(self) -> None:
+        self.follow()
+
+    def texts_of(self, row: ClaimRow) -> Iterable[str]:
+        """State, contract, month, customer, case."""
         translator = self.kigen.translator
         side = translator.words(f"screens.side_{row.direction.value}")
         state = state_text(row.state, row.direction, translator)
         number = f"#{row.number}" if row.number else ""
-        texts = (
+        return (
             state, row.state.value, row.contract, row.customer, row.scope, f"{row.month:%Y-%m}", side, number, row.case,
             worth_text(row, translator), row.terms,
         )  # fmt: skip
-        said = " ".join(texts).casefold()
-        return all(word in said for word in self._words_wanted)
 
     # -- Beside the list ---------------------------------------------------------------------------------------
 
@@ -183,11 +163,11 @@ class ClaimsScreen(ListWithPane[ClaimView], ClaimActing):
         """Another day begins: other days are left; a window closes."""
         super().tick()
         now = self.kigen.now()
-        if self._reading is not None and now.second == 0 and now.minute % 5 == 0:
+        if self.reading is not None and now.second == 0 and now.minute % 5 == 0:
             self.read_again()
 
     def paint_figures(self) -> None:
-        reading = self._reading
+        reading = self.reading
         if reading is None:
             return
         told = [

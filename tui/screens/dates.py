@@ -17,13 +17,12 @@ from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.screens.dates_reading import DatesReading, dates_reading
 from tui.screens.dates_rows import DateRows, date_text, kind_text
-from tui.screens.list_screen import WordFilter
 from tui.screens.panel import Outcome, Work
+from tui.screens.sifted_list import SiftedList
 from tui.widgets.lines import MessageLine, TextLine
-from tui.widgets.row_lines import Window
 
 
-class DatesScreen(WordFilter):
+class DatesScreen(SiftedList[DatesReading, DueDate]):
     """The list, and all of the date under the cursor below it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "dates.tcss"]
@@ -36,8 +35,6 @@ class DatesScreen(WordFilter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._reading: DatesReading | None = None
-        self._words_wanted: tuple[str, ...] = ()
         self.painter = DateRows(lambda: self.kigen.translator, self.kigen.capabilities.glyphs, lambda: self.today)
 
     def body(self) -> Iterable[Widget]:
@@ -57,42 +54,24 @@ class DatesScreen(WordFilter):
 
     def read_again(self) -> None:
         today, now = self.today, self.kigen.now()
-        self.ask("rows", lambda desk: dates_reading(desk, today, now), self._show, self.not_read)
+        self.ask("rows", lambda desk: dates_reading(desk, today, now), self.show, self.not_read)
 
-    def _show(self, reading: DatesReading) -> None:
-        self.was_read()
-        self._reading = reading
-        self._show_found()
-        self.paint_frame()
+    def rows_of(self, reading: DatesReading) -> Iterable[DueDate]:
+        return reading.dates
 
-    def filter_changed(self) -> None:
-        """Words of what falls due, of the contract or of the reason."""
-        self._words_wanted = tuple(self.filter_text.casefold().split())
-        self._show_found(0)
-
-    def _show_found(self, cursor: int | None = None) -> None:
-        reading = self._reading
-        if reading is None:
-            return
-        found = tuple(each for each in reading.dates if self._wants(each))
-        self.say_nothing()
-        self.list.show(Window(0, found, len(found)), cursor)
-        self.paint_figures()
-        self.paint_headings()
-        self._paint_whole()
-
-    def _wants(self, each: DueDate) -> bool:
-        """Whether it has all the words that were typed, in what is read of it."""
+    def texts_of(self, row: DueDate) -> Iterable[str]:
+        """The day, what falls due, the contract, the reason."""
         translator = self.kigen.translator
-        reason = (translator.text(each.why.message), each.why.rule, each.why.clause)
-        texts = (f"{each.day}", kind_text(each, translator), each.contract, each.scope, *reason)
-        said = " ".join(texts).casefold()
-        return all(word in said for word in self._words_wanted)
+        reason = (translator.text(row.why.message), row.why.rule, row.why.clause)
+        return (f"{row.day}", kind_text(row, translator), row.contract, row.scope, *reason)
+
+    def cursor_stands(self) -> None:
+        self._paint_whole()
 
     def tick(self) -> None:
         """Another day begins: other days are left."""
         super().tick()
-        if self._reading is not None and self._reading.today != self.today:
+        if self.reading is not None and self.reading.today != self.today:
             self.read_again()
 
     # -- The date under the cursor -------------------------------------------------------------------------------
@@ -142,7 +121,7 @@ class DatesScreen(WordFilter):
     # -- Frame -----------------------------------------------------------------------------------------------
 
     def paint_figures(self) -> None:
-        reading = self._reading
+        reading = self.reading
         if reading is None:
             return
         left = [(each.day - reading.today).days for each in reading.dates]

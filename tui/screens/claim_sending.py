@@ -17,8 +17,8 @@ from storage.claiming.mail import PASSWORD_VARIABLE, compose, recipient_in, send
 from storage.claiming.package import build_package, files_of
 from storage.database.read_models.claim import ClaimView
 from storage.desk import Desk
+from tui.claim_documents import configured_now, documents_of
 from tui.locale.language import Language
-from tui.screens.claim_documents import claim_settings, documents_of
 from tui.screens.entry import EntryScreen
 from tui.screens.entry_form import EntryForm
 from tui.screens.panel import Work
@@ -57,7 +57,8 @@ class WritePanel(PromptPanel):
         path = Path(text.strip() or self._proposed).expanduser()
 
         def work(_: Desk) -> Done:
-            package = build_package(documents_of(self._view.said, self._language), path, self._at)
+            documents = documents_of(self._view.said, self._language, configured_now())
+            package = build_package(documents, path, self._at)
             self.count = len(package.files)
             return Done(str(package.path))
 
@@ -99,7 +100,7 @@ class MailScreen(EntryScreen):
     def on_mount(self) -> None:
         """Which server it goes through is read anew: a mistake in the configuration can be put right meanwhile."""
         self.begin()
-        self.ask("server", lambda _: claim_settings().mail, self._show_server, self.not_shown)
+        self.ask("server", lambda _: configured_now().claim_settings.mail, self._show_server, self.not_shown)
 
     def as_it_is(self) -> Mapping[str, str]:
         return {"mail_to": recipient_in(self._documents.to)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePath
 from threading import Lock
@@ -13,7 +13,6 @@ from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from core.errors import KigenError
 from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
 from tui import garbage
 from tui.actions import ACTIONS
@@ -21,10 +20,10 @@ from tui.key_names import shown_key
 from tui.keymap import app_bindings, plain_key
 from tui.locale.formats import Times, in_zone
 from tui.locale.translator import Translator
+from tui.modes import MODES
 from tui.screens.frame import DeskScreen
-from tui.screens.queue import QueueScreen
 from tui.shown_times import ShownTimes
-from tui.terminal.capabilities import Capabilities, capabilities_of
+from tui.terminal.capabilities import Capabilities
 from tui.terminal.cell_diff import CellDiffed
 from tui.terminal.key_order import KeysInOrder
 from tui.terminal.plain import CursorShown
@@ -32,62 +31,16 @@ from tui.terminal.scroll_bar import draw_whole_cells
 from tui.terminal.signals import end_on_signals, end_without_terminal
 from tui.terminal.themes import choose_theme
 from tui.terminal.too_small import heed_size
-from tui.user_keymap import Keys, resolve
+from tui.user_keymap import Keys
 
 if TYPE_CHECKING:
     from storage.desk import Desk
-    from storage.keymap_file import UserKeymap
-    from tui.alert_watch import AlertWatch
-    from tui.backup_watch import BackUp, BackupWatch
-    from tui.claim_watch import ClaimWatch, Closing
+    from tui.backup_watch import BackUp
+    from tui.claim_watch import Closing
+    from tui.desk_watch import DeskWatch
     from tui.screens.doing import Doing
 
 DEFAULT_KEYS = Keys({action.id: action.keys for action in ACTIONS})
-
-
-# Each loaded when it is first asked for: the queue comes sooner without them.
-
-
-def _incidents() -> Screen[None]:
-    from tui.screens.incidents import IncidentsScreen
-
-    return IncidentsScreen()
-
-
-def _contracts() -> Screen[None]:
-    from tui.screens.contracts import ContractsScreen
-
-    return ContractsScreen()
-
-
-def _priorities() -> Screen[None]:
-    from tui.screens.priorities import PrioritiesScreen
-
-    return PrioritiesScreen()
-
-
-def _exposure() -> Screen[None]:
-    from tui.screens.exposure import ExposureScreen
-
-    return ExposureScreen()
-
-
-def _claims() -> Screen[None]:
-    from tui.screens.claims import ClaimsScreen
-
-    return ClaimsScreen()
-
-
-def _dates() -> Screen[None]:
-    from tui.screens.dates import DatesScreen
-
-    return DatesScreen()
-
-
-def _activity() -> Screen[None]:
-    from tui.screens.activity import ActivityScreen
-
-    return ActivityScreen()
 
 
 class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
@@ -106,16 +59,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         "claim act",
     })  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "queue": QueueScreen,
-        "incidents": _incidents,
-        "contracts": _contracts,
-        "priorities": _priorities,
-        "exposure": _exposure,
-        "claims": _claims,
-        "dates": _dates,
-        "activity": _activity,
-    }
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = MODES
     DEFAULT_MODE = "queue"
 
     def __init__(
@@ -146,10 +90,9 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         self._open_desk = open_desk
         self._opening = Lock()
         self._desk: Desk | None = None
-        self._alerts: AlertWatch | None = None
-        self._claims: ClaimWatch | None = None
-        self._backups: BackupWatch | None = None
         self._back_up = back_up
+        self.watches: tuple[DeskWatch[Any], ...] = ()
+        """What looks at the desk since it is open."""
         self.closing: Closing | None = None
         """The claim windows that close soon, as every header says; None: not known yet."""
 
@@ -216,35 +159,29 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
 
     def watch_for_alerts(self) -> None:
         """Look out for what calls the operator, from the moment the desk is open."""
-        from tui.alert_watch import AlertWatch
-        from tui.backup_watch import BackupWatch
-        from tui.claim_watch import ClaimWatch
+        if not self.watches:
+            from tui.watches import watches_of  # the queue comes sooner without them
 
-        if self._alerts is None:
-            self._alerts = AlertWatch(self)
-            self._alerts.start()
-        if self._claims is None:
-            self._claims = ClaimWatch(self)
-            self._claims.start()
-        if self._backups is None and self._back_up is not None:
-            self._backups = BackupWatch(self, self._back_up)
-            self._backups.start()
+            self.watches = tuple(watches_of(self, self._back_up))
+            for watch in self.watches:
+                watch.start()
 
     def remind(self, closing: Closing) -> None:
         """Other claim windows close soon: the header says so."""
         if closing != self.closing:
             self.closing = closing
-            for screen in reversed(self.screen_stack):
-                if isinstance(screen, DeskScreen):
-                    screen.paint_frame()
-                    return
+            if (screen := self._desk_screen) is not None:
+                screen.paint_frame()
 
     def tell(self, text: str) -> None:
         """Say what happened elsewhere on the message line, also of a screen that a panel lies over."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, DeskScreen):
-                screen.say(text)
-                return
+        if (screen := self._desk_screen) is not None:
+            screen.say(text)
+
+    @property
+    def _desk_screen(self) -> DeskScreen | None:
+        """The screen of the desk that is shown, also below a panel."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal without room for the screens says so."""
@@ -304,25 +241,3 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
 
         if isinstance(self.screen, DeskScreen):
             self.push_screen(PaletteScreen(self.screen.place), self.screen.run_chosen)
-
-
-def run(
-    open_desk: Callable[[], Desk],
-    translator: Translator,
-    now: Callable[[], datetime],
-    *,
-    zoned: bool = False,
-    environment: Mapping[str, str] = os.environ,
-    settings: ScreenSettings = AS_BY_DEFAULT,
-    keymap: UserKeymap | None = None,
-    back_up: BackUp | None = None,
-) -> int:
-    """Open the screens; returns the exit status. Call ``prepare_environment`` before this module is imported."""
-    capabilities = capabilities_of(environment, settings)
-    keys = DEFAULT_KEYS if keymap is None else resolve(ACTIONS, keymap)
-    app = KigenApp(open_desk, translator, now, capabilities, zoned=zoned, settings=settings, keys=keys, back_up=back_up)
-    status = app.run(mouse=capabilities.mouse)
-    if isinstance(app._exception, KigenError):
-        raise app._exception
-    app.close_desk()
-    return app.return_code or status or 0

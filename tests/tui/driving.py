@@ -15,6 +15,7 @@ from textual.worker import WorkerCancelled
 
 from tests.tui.at_rest import at_rest
 from tui.app import KigenApp
+from tui.claim_watch import ClaimWatch
 from tui.screens.claims import ClaimsScreen
 from tui.screens.entry import FormScreen
 from tui.screens.incident_entry import IncidentEntryScreen
@@ -111,9 +112,10 @@ async def at_work(app: KigenApp, size: tuple[int, int] = SMALL) -> AsyncIterator
     async with app.run_test(size=size) as pilot:
         hands = Hands(app, pilot)
         await hands.settle()
-        if app._claims is not None:  # it looks by itself seconds later: in the middle of one test, after another
-            app._claims.look()
-            await hands.settle()
+        for watch in app.watches:
+            if isinstance(watch, ClaimWatch):  # it looks by itself seconds later: in the middle of one test
+                watch.look()
+                await hands.settle()
         yield hands
 
 

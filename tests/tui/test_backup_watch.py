@@ -37,6 +37,7 @@ async def test_a_failure_is_told_once_and_the_screens_go_on(desk: Desk, monkeypa
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert asked == []  # the first screen comes first
+        await app.workers.wait_for_complete()  # the desk is open
         watch = BackupWatch(app, back_up)
         for _ in range(2):
             watch.look()
@@ -51,7 +52,7 @@ async def test_a_backup_that_goes_well_is_silent(desk: Desk, monkeypatch: pytest
     monkeypatch.setattr(DeskScreen, "say", lambda _screen, text: said.append(text))
     app = app_with(desk, lambda _: None)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await app.workers.wait_for_complete()  # the desk is open
         BackupWatch(app, lambda _: None).look()
         await app.workers.wait_for_complete()
         await pilot.pause()

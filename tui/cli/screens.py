@@ -50,13 +50,13 @@ def show(open_desk: Callable[[Context], Desk], context: Context) -> int:
     settings = context.configuration.screens
     prepare_environment(os.environ, settings)
     garbage.put_off()
-    from tui import app
+    from tui import running
 
     told = StringIO()
     known = {**context.environment, OPERATOR: actor_of(context).claimed}
     quiet = replace(context, streams=replace(context.streams, stderr=told, environment=known))
     try:
-        return app.run(
+        return running.run(
             lambda: open_desk(quiet),
             context.translator,
             context.now,

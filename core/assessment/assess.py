@@ -14,6 +14,7 @@ from core.assessment.uptime import Uptime, uptime
 from core.calendars.spans import Span, month_span
 from core.errors import Refused
 from core.explain import Explanation
+from core.terms.availability import Availability, ByIntervals
 from core.terms.citing import cite, provenance
 from core.terms.model import Terms
 from core.terms.not_promised import not_promised
@@ -67,7 +68,7 @@ def assess(
     if terms.availability is not None:
         up = uptime(case, terms.availability)
         met = not up.ratio.below(terms.availability.share)
-        verdict = "assessment.met" if met else "assessment.not_met"
+        verdict = _verdict(case, terms.availability, met=met)
         promised = cite(terms, terms.availability.rule, verdict, committed=terms.availability.committed)
         steps = (*steps, *up.explanation, promised)
     if terms.remedy is not None:
@@ -80,6 +81,18 @@ def assess(
     return Assessment(
         terms, month, span, up, met, days, remedy, (*steps, *remedy.explanation, *_conditions(terms, remedy))
     )
+
+
+def _verdict(case: Case, promise: Availability, *, met: bool) -> str:
+    """What to say of the promise: a month that goes on, is still to come, or that nobody measured proves nothing."""
+    if not met:
+        return "assessment.not_met"
+    if case.now is not None and case.now < case.month.start:
+        return "assessment.met_ahead"
+    if isinstance(promise.method, ByIntervals) and not any(each.requests for each in case.facts.samples):
+        return "assessment.met_uncounted"
+    running = case.now is not None and case.now < case.month.end
+    return "assessment.met_so_far" if running else "assessment.met"
 
 
 def _conditions(terms: Terms, remedy: Remedy) -> Explanation:

@@ -17,8 +17,11 @@ from core.assessment.uptime import clipped
 from core.calendars import Span, merge
 from core.calendars.spans import without
 from core.explain import Step
+from core.messages import Message, Param
+from core.money import Money, Rounding, rounded
 from core.months import days_in
 from core.terms.citing import cite
+from core.terms.model import Terms
 from core.terms.remedy import Base, CountedFrom, DaysByLength, DaysPerPeriod, RemedyRules
 
 
@@ -48,9 +51,9 @@ def reduction(case: Case, rules: RemedyRules, formula: DaysPerPeriod | DaysByLen
     gross = () if gross_rule is None else tuple(each for each in case.facts.outages if each.gross)
     by_the_time = _unbroken(case.with_outages(gross), formula.counted_from)[0] if gross else ()
     ordinary = case.with_outages(tuple(each for each in case.facts.outages if not gross or not each.gross))
-    exact, days, steps = _by_days(ordinary, formula, by_the_time)
+    exact, days, steps = _by_days(ordinary, rules, formula, by_the_time)
     if gross and gross_rule is not None:
-        by_time, further = _by_time(case.with_outages(gross), gross_rule, formula.counted_from)
+        by_time, further = _by_time(case.with_outages(gross), rules, gross_rule, formula.counted_from)
         exact, steps = exact + by_time, [*steps, *further]
         rules = replace(rules, cap=None)
     days_or_none = None if gross and not days else days
@@ -64,7 +67,7 @@ def reduction(case: Case, rules: RemedyRules, formula: DaysPerPeriod | DaysByLen
 
 
 def _by_days(
-    case: Case, formula: DaysPerPeriod | DaysByLength, given: tuple[Span, ...]
+    case: Case, rules: RemedyRules, formula: DaysPerPeriod | DaysByLength, given: tuple[Span, ...]
 ) -> tuple[Fraction, Decimal, list[Step]]:
     """The exact amount (zero without a fee) and the days of fee that begin in the month, but not in ``given``."""
     month = case.month
@@ -81,17 +84,21 @@ def _by_days(
         longest = max(span.duration for span in touching)
         shown = shown_spans(touching)
         steps.append(cite(case.terms, formula.rule, message, spans=shown, longest=longest, days=days))
-    else:
+    elif not any(span.end > month.start and span.start < month.end for span in given):
         steps.append(cite(case.terms, formula.rule, "assessment.no_stops"))
     fee = case.charged.fee
     if not days or fee is None:
         return Fraction(0), days, steps
     in_month = days_in(month.start.astimezone(ZoneInfo(case.terms.time_zone)).date())
-    steps.append(cite(case.terms, formula.rule, "assessment.day_of_fee", fee=fee, days=days, in_month=in_month))
-    return fee.fraction * Fraction(days) / in_month, days, steps
+    exact = fee.fraction * Fraction(days) / in_month
+    message = "assessment.day_of_fee"
+    steps.append(
+        _reckoned(case.terms, formula.rule, message, exact, rules.rounding, fee=fee, days=days, in_month=in_month)
+    )
+    return exact, days, steps
 
 
-def _by_time(case: Case, rule: str, counted_from: CountedFrom) -> tuple[Fraction, list[Step]]:
+def _by_time(case: Case, rules: RemedyRules, rule: str, counted_from: CountedFrom) -> tuple[Fraction, list[Step]]:
     """Fee × time ÷ length of the month, from the moment known."""
     unbroken, steps = _unbroken(case, counted_from)
     spans = clipped(unbroken, case.month)
@@ -100,8 +107,23 @@ def _by_time(case: Case, rule: str, counted_from: CountedFrom) -> tuple[Fraction
     if not time or fee is None:
         return Fraction(0), steps
     shown = shown_spans(spans)
-    steps.append(cite(case.terms, rule, "assessment.gross_time", spans=shown, time=time, fee=fee, month=month))
-    return fee.fraction * exact_ratio(time, month), steps
+    exact = fee.fraction * exact_ratio(time, month)
+    message = "assessment.gross_time"
+    steps.append(
+        _reckoned(case.terms, rule, message, exact, rules.rounding, fee=fee, spans=shown, time=time, month=month)
+    )
+    return exact, steps
+
+
+def _reckoned(
+    terms: Terms, rule: str, message: str, exact: Fraction, how: Rounding, *, fee: Money, **told: Param
+) -> Step:
+    """The arithmetic with its result, and what became of a fraction of it."""
+    amount = rounded(exact, fee.currency, how)
+    if exact == amount.fraction:
+        return cite(terms, rule, message, fee=fee, amount=amount, **told)
+    rounding = Message(f"assessment.rounding_{how.value}")
+    return cite(terms, rule, f"{message}_rounded", fee=fee, amount=amount, how=rounding, **told)
 
 
 def _unbroken(case: Case, counted_from: CountedFrom) -> tuple[tuple[Span, ...], list[Step]]:

@@ -73,6 +73,10 @@ def _check_plans(contract: Contract, catalogue: Catalogue) -> None:
         raise BadInput("plans_start_elsewhere", field="plans", starts_on=contract.starts_on)
     plans = [plan_named(terms_of(catalogue, contract.terms, period.from_day), period.plan) for period in contract.plans]
     for (before, plan), (after, other) in pairwise(zip(contract.plans, plans, strict=True)):
+        if after.from_day <= before.from_day == contract.starts_on:
+            raise BadInput(
+                "plan_not_after_start", field="plans", plan=other.name, day=after.from_day, starts_on=contract.starts_on
+            )
         if after.from_day <= before.from_day:
             raise BadInput("plan_periods_overlap", field="plans", day=after.from_day, plan=plan.name, other=other.name)
 

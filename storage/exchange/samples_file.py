@@ -81,9 +81,9 @@ def _instant(text: str, place: str) -> datetime:
         at = datetime.fromisoformat(text)
         if at.tzinfo is not None:
             return at.astimezone(UTC)
+        raise BadInput("time_without_offset", field=f"{place}: start", value=clean_name(text))
     except (ValueError, OverflowError):
-        pass
-    raise BadInput("instant_unreadable", field=f"{place}: start", text=clean_name(text))
+        raise BadInput("not_rfc3339", field=f"{place}: start", text=clean_name(text)) from None
 
 
 def _count(text: str, field: str) -> int:

@@ -52,7 +52,8 @@ class OpenDesk:
 def open_desk(context: Context) -> Iterator[OpenDesk]:
     """The desk that the call, the environment or the configuration names, for the time of one command.
 
-    From now on the context, and what is told of an error, speaks in its zone. A command that acted and did not fail makes the day's backup where there is none yet.
+    From now on the context, and what is told of an error, speaks in its zone. A command that acted and did not fail
+    makes the day's backup where there is none yet.
     """
     since = context.now()
     with open_workplace(context) as desk:

@@ -176,7 +176,7 @@ def _month_lines(found: ContractMonth, opened: OpenDesk) -> Iterator[str]:
     original, adjusted = found.original, found.adjusted
     headings = ["", opened.words("cli.incident_original"), opened.words("cli.incident_adjusted")]
     rows = [
-        (opened.words("cli.month_uptime"), _uptime(original, opened), _uptime(adjusted, opened)),
+        (opened.words("cli.month_uptime"), *(_measured(found, each, opened) for each in (original, adjusted))),
         (opened.words("cli.month_downtime"), opened.value(original.downtime), opened.value(adjusted.downtime)),
         (opened.words("cli.month_remedy"), _remedy(original.remedy, opened), _remedy(adjusted.remedy, opened)),
     ]
@@ -190,6 +190,13 @@ def _month_lines(found: ContractMonth, opened: OpenDesk) -> Iterator[str]:
         yield f"    {opened.words('cli.month_file_by')}: {opened.value(found.window.file_by)}"
     for step in found.explanation:
         yield f"    - {opened.translator.text(step.message)}{source_of(step, opened)}"
+
+
+def _measured(found: ContractMonth, shown: Assessment, opened: OpenDesk) -> str:
+    """The uptime; of a month that nobody counted requests of, that it is none that was measured."""
+    if found.uncounted and shown.uptime is not None:
+        return opened.words("cli.month_uncounted", uptime=str(shown.uptime.ratio.percent()))
+    return _uptime(shown, opened)
 
 
 def _uptime(found: Assessment, opened: OpenDesk) -> str:

@@ -74,7 +74,7 @@ def freeze_month(uow: UnitOfWork, command: FreezeMonth) -> Done:
     found = month_now(uow, contract, month, command.scope)
     check_month_scope(contract, found.terms, command.scope)
     if uow.now < month_span(month, found.terms.time_zone).end:
-        raise Refused("month_not_over", field="month", month=month)
+        raise Refused("month_not_over", field="month", month=f"{month:%Y-%m}")
     frozen = frozen_now(uow, found, command.why)
     uow.frozen.add(frozen)
     return _done(uow, "month.frozen", found, frozen.why)
@@ -129,7 +129,7 @@ def _kept(uow: UnitOfWork, command: _OnFrozen) -> tuple[Contract, date, Frozen]:
     contract, month = uow.contracts.by_name(command.contract), month_of(command.month)
     before = uow.frozen.of(contract.id, month, command.scope)
     if before is None:
-        raise Refused("month_not_frozen", field="month", contract=contract.name, month=month)
+        raise Refused("month_not_frozen", field="month", contract=contract.name, month=f"{month:%Y-%m}")
     return contract, month, before
 
 
@@ -139,7 +139,7 @@ def _apart(uow: UnitOfWork, command: _OnFrozen) -> tuple[Frozen, ContractMonth, 
     found = month_now(uow, contract, month, command.scope)
     answers = uow.frozen.answers(contract.id, *_bounds(found))
     if not difference(before, found, answers).any:
-        raise Refused("no_difference", contract=contract.name, month=month)
+        raise Refused("no_difference", contract=contract.name, month=f"{month:%Y-%m}")
     return before, found, answers
 
 

@@ -149,3 +149,23 @@ def test_a_stop_that_begins_in_another_month_is_that_months() -> None:
     terms = provider(BY_LENGTH, ZONE)
     found = [month_of(terms, month, stop(-1, 30)).reduced_days for month in (APRIL, MAY)]
     assert found == [3, 0]
+
+
+def told_by(found: Assessment, rule: str) -> list[str]:
+    return [step.message.id for step in found.explanation if step.rule == rule]
+
+
+def test_a_month_of_gross_stops_alone_is_not_said_to_have_none(ntt: Terms) -> None:
+    found = month_of(ntt, MAY, stop(0, 48, gross=True))
+    assert told_by(found, "N10") == ["assessment.gross_time_rounded"]
+    assert not any(step.message.id == "assessment.no_stops" for step in found.explanation)
+    assert told_by(month_of(ntt, MAY), "N9") == ["assessment.no_stops"]
+    later = month_of(ntt, JUNE, stop(0, 48, gross=True))
+    assert "assessment.no_stops" in [step.message.id for step in later.explanation]
+
+
+@pytest.mark.parametrize(("fee", "message"), [(93_000, "day_of_fee"), (100_000, "day_of_fee_rounded")])
+def test_the_arithmetic_of_days_ends_in_the_amount(ntt: Terms, fee: int, message: str) -> None:
+    found = assess(ntt, MAY, Facts((stop(0, 24),)), Charged(Money(Decimal(fee), "JPY")))
+    [step] = [each for each in found.explanation if each.message.id == f"assessment.{message}"]
+    assert step.message.params["amount"] == Money(Decimal(fee // 31), "JPY")

@@ -233,8 +233,3 @@ def actions_at(place: Place) -> tuple[Action, ...]:
 def hinted_at(place: Place) -> tuple[Action, ...]:
     """What the hint line of ``place`` shows."""
     return tuple(action for action in ACTIONS if place in action.hinted)
-
-
-def elsewhere(key: str, place: Place) -> Action | None:
-    """The action that ``key`` has at other places but not at ``place``."""
-    return next((action for action in ACTIONS if key in action.keys and place not in action.where), None)

@@ -8,7 +8,7 @@ from core.desk.acts.incidents import LogIncident, log_incident
 from storage.desk import Desk
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import at_work
-from tui.actions import ACTIONS, EVERYWHERE, Place, actions_at, elsewhere, hinted_at
+from tui.actions import ACTIONS, EVERYWHERE, Place, actions_at, hinted_at
 from tui.key_names import shown_key
 from tui.locale.language import LANGUAGES, Language
 from tui.locale.translator import Translator
@@ -119,7 +119,6 @@ async def test_a_key_of_another_screen_says_where_it_works(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "r")
         assert hands.message == "r (respond) works on: Queue, Ticket"
-    assert elsewhere("r", Place.QUEUE) is None
 
 
 async def test_the_palette_runs_what_is_chosen_by_a_part_of_its_name(desk: Desk) -> None:

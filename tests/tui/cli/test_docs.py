@@ -48,7 +48,7 @@ def named(example: str, known: dict[str, CommandParser]) -> str:
 
 
 def test_every_command_has_its_line_and_every_line_its_command(known: dict[str, CommandParser]) -> None:
-    told = [named(example, known) for example in EXAMPLES]
+    told = {named(example, known) for example in EXAMPLES}
     assert sorted(told) == sorted(known)
 
 

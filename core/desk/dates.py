@@ -11,6 +11,7 @@ from core.calendars import Calendar
 from core.desk.contract import Contract
 from core.desk.incident import Incident
 from core.desk.invoice_dates import InvoiceCalendar
+from core.desk.month_cost import month_cost
 from core.desk.promise import closing_on, with_closed_days
 from core.explain import Step
 from core.messages import Message, Param
@@ -78,6 +79,7 @@ class DueDate:
         """Whether it is told only until it is done: past its day it is late."""
         return self.kind in (
             DateKind.CLAIM_ANSWER, DateKind.RESTORE, DateKind.WORK_DATE, DateKind.PLAN_CHANGE, DateKind.REVIEW,
+            DateKind.PAYMENT,
         )  # fmt: skip
 
 
@@ -93,10 +95,17 @@ class ClaimableMonth:
 
 
 def contract_dates(
-    contract: Contract, catalogue: Catalogue, first: date, last: date, invoices: InvoiceCalendar | None = None
+    contract: Contract,
+    catalogue: Catalogue,
+    first: date,
+    last: date,
+    invoices: InvoiceCalendar | None = None,
+    *,
+    today: date | None = None,
 ) -> Iterator[DueDate]:
     """What the terms and the plan history put on the days from ``first`` to ``last`` (both included).
 
+    A payment that fell due before ``today`` is told only where it is known to come to something.
     ``invoices`` are those of the catalogue, where dates of more than one contract are asked for.
     """
     yield from (each for each in _plans(contract, catalogue) if first <= each.day <= last)
@@ -104,7 +113,10 @@ def contract_dates(
         step = Step(Message("dates.contract_ends", {"contract": contract.name}))
         terms = terms_of(catalogue, contract.terms, contract.ends_on)
         yield _due(contract, terms, DateKind.CONTRACT_ENDS, contract.ends_on, step)
-    yield from _invoices(contract, invoices or InvoiceCalendar(catalogue), first, last)
+    for each, month in _invoices(contract, invoices or InvoiceCalendar(catalogue), first, last):
+        late = each.kind is DateKind.PAYMENT and today is not None and each.day < today
+        if not late or _owed(contract, catalogue, month):
+            yield each
 
 
 def month_dates(contract: Contract, catalogue: Catalogue, found: Iterable[ClaimableMonth]) -> Iterator[DueDate]:
@@ -207,8 +219,18 @@ def _plan_ends(contract: Contract, terms: Terms, plan: Plan, end: PlanEnd) -> It
     yield _due(contract, terms, DateKind.PLAN_ENDS, end.ends_on - timedelta(days=1), ends, part=plan.id)
 
 
-def _invoices(contract: Contract, invoices: InvoiceCalendar, first: date, last: date) -> Iterator[DueDate]:
-    """The invoice of each month in which the contract was in force, and its payment unless it was paid."""
+def _owed(contract: Contract, catalogue: Catalogue, month: date) -> bool:
+    """Whether the invoice of the month comes to more than nothing, as far as anybody entered what it is made of."""
+    if not (contract.amounts or contract.holdings):
+        return False
+    amount = month_cost(contract, catalogue, month).payable
+    return amount is not None and amount.amount > 0
+
+
+def _invoices(
+    contract: Contract, invoices: InvoiceCalendar, first: date, last: date
+) -> Iterator[tuple[DueDate, date]]:
+    """With its month: the invoice of each in which the contract was in force, and its payment unless it was paid."""
     month = max(months_after(month_of(first), -3), month_of(contract.starts_on))
     upto = last if contract.ends_on is None else min(last, contract.ends_on)
     while month <= upto:
@@ -219,7 +241,7 @@ def _invoices(contract: Contract, invoices: InvoiceCalendar, first: date, last: 
             for kind, day, why in falling[:1] if paid else falling:
                 if first <= day <= last:
                     key = _key(kind, contract, found.month)
-                    yield DueDate(key, day, None, kind, contract.name, why, calendar=found.calendar)
+                    yield DueDate(key, day, None, kind, contract.name, why, calendar=found.calendar), month
         month = months_after(month, 1)
 
 

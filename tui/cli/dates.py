@@ -49,12 +49,13 @@ def run(arguments: Namespace, context: Context) -> int:
 
 
 def _found(arguments: Namespace, opened: OpenDesk) -> Sequence[DueDate]:
-    from storage.database.read_models.dates import due_dates
+    """From today on, and what is late."""
+    from storage.database.read_models.dates import dates_to_see
 
-    first = opened.today()
-    last = first + timedelta(days=arguments.days)
-    with opened.desk.read() as connection:
-        return due_dates(connection, opened.desk.catalogue, opened.desk.now(), first, last, contract=arguments.contract)
+    today, desk = opened.today(), opened.desk
+    last = today + timedelta(days=arguments.days)
+    with desk.read() as connection:
+        return dates_to_see(connection, desk.catalogue, desk.now(), today, last, contract=arguments.contract)
 
 
 def _print(found: Sequence[DueDate], opened: OpenDesk) -> None:
@@ -76,7 +77,8 @@ def _print(found: Sequence[DueDate], opened: OpenDesk) -> None:
 
 
 def _left(each: DueDate, today: date, opened: OpenDesk) -> str:
-    days, working = opened.words("dates.days_left", count=(each.day - today).days), each.working_days_left(today)
+    left, working = (each.day - today).days, each.working_days_left(today)
+    days = opened.words("dates.days_left" if left >= 0 else "dates.days_over", count=abs(left))
     return days if working is None else opened.words("dates.of_which_working", days=days, count=working)
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.desk.dates import DueDate
-from storage.database.read_models.dates import due_dates
+from storage.database.read_models.dates import dates_to_see
 from storage.desk import Desk
 
-AHEAD, BACK = timedelta(days=400), timedelta(days=62)
-"""How far it looks: a year and what its last invoice brings; and back for what should have been done."""
+AHEAD = timedelta(days=400)
+"""How far it looks: a year and what its last invoice brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,5 @@ class DatesReading:
 def dates_reading(desk: Desk, today: date, now: datetime) -> DatesReading:
     """Over all contracts of the desk."""
     with desk.read() as connection:
-        found = due_dates(connection, desk.catalogue, now, today - BACK, today + AHEAD)
-    return DatesReading(tuple(each for each in found if each.day >= today or each.to_do), today)
+        found = dates_to_see(connection, desk.catalogue, now, today, today + AHEAD)
+    return DatesReading(tuple(found), today)

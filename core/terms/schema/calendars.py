@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import pairwise
 
 from core.calendars import Calendar, Holidays, WeeklyHours, YearlyClosure
+from core.calendars.hours import parse_day
 from core.errors import BadInput
 from core.messages import Message
 from core.terms.schema.faults import contradiction, unknown_name
@@ -85,6 +87,11 @@ class CalendarReader:
     def _check_hours(self, field: str, pieces: Sequence[str]) -> None:
         with self._told(field):
             WeeklyHours.parse({_DAYS[0]: pieces})
+            known = sorted((parse_day([piece], field=field)[0], piece) for piece in pieces)
+            for ((_, end), one), ((start, _), other) in pairwise(known):
+                if start < end:
+                    overlap = Message("terms.hours_overlap", {"one": one, "other": other})
+                    self.faults.append(contradiction(self._source, field, overlap))
 
     def _closures(self, field: str, declared: Sequence[str]) -> list[YearlyClosure]:
         closures = []

@@ -15,6 +15,7 @@ from core.desk.incident import Incident
 from core.desk.invoice_dates import InvoiceCalendar
 from core.desk.month import MonthKey
 from core.months import month_of, months_after
+from core.terms.plans import local_day
 from core.terms.registry import Catalogue
 from storage.database.read_models.claim_dates import dates_of_claims, filed_months
 from storage.database.stored_contracts import StoredContracts
@@ -24,7 +25,19 @@ from storage.database.tables import months as kept
 
 _IDS_A_STATEMENT = 2_000
 _BACK = timedelta(days=400)
-"""How long an incident can matter: until its cover ends and its months are reviewed."""
+"""How long an incident can matter, until its cover ends and its months are reviewed; and how far back what is late is
+looked for."""
+
+
+def dates_to_see(
+    connection: Connection, catalogue: Catalogue, now: datetime, today: date, last: date, *, contract: str | None = None
+) -> Sequence[DueDate]:
+    """What falls due from ``today`` to ``last``, and before it what should have been done (400 days back) and is not.
+
+    Raises what ``due_dates`` raises.
+    """
+    found = due_dates(connection, catalogue, now, today - _BACK, last, contract=contract)
+    return [each for each in found if each.day >= today or each.to_do]
 
 
 def due_dates(
@@ -54,7 +67,8 @@ def _all(
     hit = _hits(connection, catalogue, wanted, now)
     invoices = InvoiceCalendar(catalogue)
     for each in wanted:
-        yield from contract_dates(each, catalogue, *days, invoices)
+        today = local_day(catalogue.newest(each.terms), now)
+        yield from contract_dates(each, catalogue, *days, invoices, today=today)
         yield from month_dates(each, catalogue, months.get(each.id, ()))
         yield from incident_dates(each, catalogue, hit.get(each.id, ()))
     yield from dates_of_claims(connection, catalogue, now, by_id, days)

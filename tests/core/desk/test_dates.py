@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from core.desk.contract import Contract, Direction, Payment, PlanPeriod
+from core.desk.contract import Contract, Direction, Holding, Payment, PlanPeriod
 from core.desk.dates import (
     ClaimableMonth,
     DateKind,
@@ -47,6 +47,22 @@ def test_invoices_and_payments_of_each_month_in_force_are_told_until_they_are_pa
     assert told(contract_dates(paid, SHIPPED, date(2026, 4, 1), date(2026, 6, 30))) == [
         (date(2026, 4, 30), DateKind.CONTRACT_ENDS, ""), (date(2026, 5, 31), DateKind.INVOICE, "N13"),
     ]  # fmt: skip
+
+
+def test_a_payment_that_is_late_is_told_where_its_amount_is_known() -> None:
+    """The month of the start costs nothing, so that its invoice is none."""
+    begun = date(2026, 3, 10)
+    bare = contract("ntt-cloud-aws", "standard", start=begun)
+    days = (date(2026, 4, 1), date(2026, 6, 30))
+
+    def late(found: Contract) -> list[date]:
+        today = date(2026, 6, 15)
+        told = contract_dates(found, SHIPPED, *days, today=today)
+        return [each.day for each in told if each.kind is DateKind.PAYMENT and each.to_do and each.day < today]
+
+    assert late(bare) == []
+    assert late(replace(bare, holdings=(Holding(begun, "ec2", 1),))) == [date(2026, 5, 31)]
+    assert late(replace(bare, holdings=(Holding(begun, "ec2", 1),), payments=(Payment(date(2026, 4, 1), date(2026, 6, 1)),))) == []
 
 
 def test_a_plan_that_begins_and_one_that_ends_are_told_by_their_rules() -> None:

@@ -143,6 +143,7 @@ def test_a_value_of_another_type_says_what_belongs_there(old: str, new: str, fie
     [
         ("level = 1", "level = 0", "plans.gold.level", "terms.level_twice"),
         ("mon-thu", "mon-fri", "calendars.office.hours.fri", "terms.day_twice"),
+        ('"08:00-12:00", "13:', '"08:00-14:00", "13:', "calendars.office.hours.mon-thu", "terms.hours_overlap"),
         (
             "closed_days = [2026-05-02]",
             "round_the_clock = true\nclosed_days = [2026-05-02]",

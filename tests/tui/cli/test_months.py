@@ -188,6 +188,17 @@ def test_dates_are_told_by_day_with_what_is_left_and_the_clause(kigen: Kigen) ->
     assert kigen("dates", "--days", "0").status == 2
 
 
+def test_a_review_that_nobody_did_stays_among_the_dates_as_late_until_the_month_is_frozen(kigen: Kigen) -> None:
+    """The remedy of May was to be looked at by the tenth of June."""
+    kigen.later(days=170)
+    late = [each for each in kigen("--json", "dates", "--contract", BANK).json_lines if each["days_left"] < 0]
+    assert ("2026-06-10", "review") in [(each["day"], each["kind"]) for each in late]
+    assert "late" in next(line for line in kigen("dates").out.splitlines() if "2026-06-10" in line)
+    kigen("month", "freeze", BANK, "2026-05")
+    late = [each for each in kigen("--json", "dates", "--contract", BANK).json_lines if each["days_left"] < 0]
+    assert "2026-06-10" not in [each["day"] for each in late]
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_dates_are_written_as_a_calendar_that_others_read(kigen: Kigen, tmp_path: Path, language: str) -> None:
     path = tmp_path / "dates.ics"

@@ -38,7 +38,8 @@ NEXT = {
 """What the hint line names before the claim itself is read."""
 
 
-class ClaimsScreen(SiftedList[ClaimsReading, ClaimRow], ListWithPane[ClaimView], ClaimActing):
+# The pane first: Textual looks for styles along the first bases alone.
+class ClaimsScreen(ListWithPane[ClaimView], SiftedList[ClaimsReading, ClaimRow], ClaimActing):
     """The list, and the claim under the cursor."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "list_with_pane.tcss", "claims.tcss"]

@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from core.desk.acts.incident_recording import keep, keep_new
 from core.desk.contract import Contract
 from core.desk.incident import Evidence, Incident, Touch, Waiver
-from core.desk.ports import Detail, Done, UnitOfWork
-from core.desk.refreshing import refresh_months
+from core.desk.ports import Done, UnitOfWork
 from core.desk.scopes import check_scope
 from core.errors import BadInput, Refused
 from core.months import closing, start_of_day
@@ -127,10 +127,7 @@ def log_incident(uow: UnitOfWork, command: LogIncident) -> Done:
     incident = Incident(**plain, id=uow.new_id(), number=uow.incidents.next_number(), title=clean_name(command.title))
     reference, note = clean_name(command.reference), clean_lines(command.note).strip()
     incident = _checked(uow, replace(incident, reference=reference, note=note), hits)
-    uow.incidents.add(incident)
-    _refresh(uow, incident)
-    uow.record_activity("incident.logged", str(incident.number), _facts(uow, incident))
-    return Done(str(incident.number))
+    return keep_new(uow, incident)
 
 
 def change_incident(uow: UnitOfWork, command: ChangeIncident) -> Done:
@@ -160,7 +157,7 @@ def change_incident(uow: UnitOfWork, command: ChangeIncident) -> Done:
     changed: Incident = replace(before, **given)
     changed = replace(changed, touches=tuple(_gone_along(touch, before, changed) for touch in before.touches))
     after = _checked(uow, changed, _hits_of(uow, changed) if command.hits is None else command.hits, before.touches)
-    return _keep(uow, "incident.changed", before, after)
+    return keep(uow, "incident.changed", before, after)
 
 
 def end_incident(uow: UnitOfWork, command: EndIncident) -> Done:
@@ -173,24 +170,24 @@ def end_incident(uow: UnitOfWork, command: EndIncident) -> Done:
     for start in (before.start, *(touch.start for touch in before.touches if touch.end is None)):
         _lasting(start, at, "at")
     touched = tuple(touch if touch.end is not None else replace(touch, end=at) for touch in before.touches)
-    return _keep(uow, "incident.ended", before, replace(before, end=before.end or at, touches=touched))
+    return keep(uow, "incident.ended", before, replace(before, end=before.end or at, touches=touched))
 
 
 def reopen_incident(uow: UnitOfWork, command: ReopenIncident) -> Done:
     """Take an end back, or a dropping. Raises ``Refused("incident_open")`` where it goes on anyway."""
     before = uow.incidents.by_number(command.number)
     if before.dropped:
-        return _keep(uow, "incident.reopened", before, replace(before, dropped=False))
+        return keep(uow, "incident.reopened", before, replace(before, dropped=False))
     if before.open or before.end is None:
         raise Refused("incident_open", incident=before.number)
     touched = tuple(replace(touch, end=None) if touch.end == before.end else touch for touch in before.touches)
-    return _keep(uow, "incident.reopened", before, replace(before, end=None, touches=touched))
+    return keep(uow, "incident.reopened", before, replace(before, end=None, touches=touched))
 
 
 def drop_incident(uow: UnitOfWork, command: DropIncident) -> Done:
     """Take an incident back; it stays on record. One that is dropped already changes nothing."""
     before = uow.incidents.by_number(command.number)
-    return _keep(uow, "incident.dropped", before, replace(before, dropped=True), why=clean_name(command.why))
+    return keep(uow, "incident.dropped", before, replace(before, dropped=True), why=clean_name(command.why))
 
 
 def waive(uow: UnitOfWork, command: Waive) -> Done:
@@ -204,7 +201,7 @@ def waive(uow: UnitOfWork, command: Waive) -> Done:
     waived = replace(touch, waiver=Waiver(uow.actor, why) if why else None)
     touched = tuple(waived if each == touch else each for each in before.touches)
     after = replace(before, touches=touched)
-    return _keep(uow, "incident.waived", before, after, contract=contract.name, why=why)
+    return keep(uow, "incident.waived", before, after, contract=contract.name, why=why)
 
 
 def _standing(uow: UnitOfWork, number: int) -> Incident:
@@ -220,32 +217,6 @@ def _gone_along(touch: Touch, before: Incident, after: Incident) -> Touch:
     start = after.start if touch.start == before.start else touch.start
     end = after.end if touch.end == before.end else touch.end
     return touch if (start, end) == (touch.start, touch.end) else replace(touch, start=start, end=end)
-
-
-def _keep(uow: UnitOfWork, action: str, before: Incident, after: Incident, **details: Detail) -> Done:
-    if after == before:
-        return Done(str(before.number), changed=False)
-    uow.incidents.change(before, after)
-    _refresh(uow, before, after)
-    changed: dict[str, Detail] = {"before": _facts(uow, before), "after": _facts(uow, after)}
-    uow.record_activity(action, str(before.number), {**changed, **details})
-    return Done(str(before.number))
-
-
-def _refresh(uow: UnitOfWork, *versions: Incident) -> None:
-    """The months of every contract that it touches or touched."""
-    by_contract: dict[str, list[Touch]] = {}
-    for incident in versions:
-        for touch in incident.touches:
-            by_contract.setdefault(touch.contract_id, []).append(touch)
-    spans: dict[tuple[datetime, datetime], list[Contract]] = {}
-    for contract in uow.contracts.by_ids(list(by_contract)):
-        touched = by_contract[contract.id]
-        start = min(touch.start for touch in touched)
-        end = max(uow.now if touch.end is None else touch.end for touch in touched)
-        spans.setdefault((start, end), []).append(contract)
-    for (start, end), contracts in spans.items():
-        refresh_months(uow, contracts, start, end)
 
 
 def _checked(uow: UnitOfWork, incident: Incident, hits: Iterable[Hit], known: Iterable[Touch] = ()) -> Incident:
@@ -318,34 +289,3 @@ def _lasting(start: datetime, end: datetime, field: str) -> None:
 def _past(uow: UnitOfWork, at: datetime, field: str, *, planned: bool) -> None:
     if at > uow.now and not planned:
         raise BadInput("instant_in_future", field=field, at=at)
-
-
-def _facts(uow: UnitOfWork, incident: Incident) -> dict[str, Detail]:
-    """The incident for the activity."""
-    contracts = uow.contracts.by_ids([each.contract_id for each in incident.touches])
-    touched: list[Detail] = [
-        {
-            "contract": contract.name,
-            "scope": each.scope,
-            "start": each.start.isoformat(),
-            "end": None if each.end is None else each.end.isoformat(),
-            "ground": each.ground,
-            "waived": "" if each.waiver is None else f"{each.waiver.by}: {each.waiver.why}",
-        }
-        for each, contract in zip(incident.touches, contracts, strict=True)
-    ]
-    return {
-        "title": incident.title,
-        "start": incident.start.isoformat(),
-        "end": None if incident.end is None else incident.end.isoformat(),
-        "known_at": None if incident.known_at is None else incident.known_at.isoformat(),
-        "cause": incident.cause.value,
-        "self_resolved": int(incident.self_resolved),
-        "gross": int(incident.gross),
-        "planned": int(incident.planned),
-        "evidence": incident.evidence.value,
-        "reference": incident.reference,
-        "note": incident.note,
-        "dropped": int(incident.dropped),
-        "touches": touched,
-    }

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, delete, insert, select, true, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from core.desk.contract import AmountKind, Contract, Direction, Entered, Holding, Payment, Period, PlanPeriod, Stopped
 from core.errors import Refused
@@ -21,7 +34,37 @@ _KEYS_A_STATEMENT = 2_000
 # Looked up, as thousands are read at once and an enumeration's own way from a value takes long.
 _DIRECTIONS = {each.value: each for each in Direction}
 _PERIODS = {each.value: each for each in Period}
-_AMOUNT_ORDER = (contract_amounts.c.month, contract_amounts.c.kind, contract_amounts.c.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What reads contracts with all that belongs to them; made once, as each save reads one."""
+
+    plans: Select[Any]
+    amounts: Select[Any]
+    holdings: Select[Any]
+    contracts: Select[Any]
+
+    @classmethod
+    def of(cls, these: ColumnElement[bool]) -> _Statements:
+        ids = select(contracts.c.id).where(these)
+
+        def parts(table: Table, *order: Column[Any]) -> Select[Any]:
+            return select(table).where(table.c.contract_id.in_(ids)).order_by(*order)
+
+        return cls(
+            parts(plan_periods, plan_periods.c.from_day),
+            parts(contract_amounts, contract_amounts.c.month, contract_amounts.c.kind, contract_amounts.c.scope),
+            parts(holdings, holdings.c.from_day, holdings.c.component),
+            select(contracts).where(these),
+        )
+
+
+_WANTED = "wanted"
+_OF_ALL = _Statements.of(true())
+_BY_ID, _BY_NAME = (
+    _Statements.of(column.in_(bindparam(_WANTED, expanding=True))) for column in (contracts.c.id, contracts.c.name)
+)
 
 
 class StoredContracts:
@@ -39,7 +82,7 @@ class StoredContracts:
 
     def by_names(self, names: Sequence[str]) -> Sequence[Contract]:
         """The contracts in the order of ``names``, read at once. Raises ``BadInput("contract_unknown")``."""
-        self._read_missing(contracts.c.name, {name for name in names if name not in self._by_name})
+        self._read_missing(_BY_NAME, {name for name in names if name not in self._by_name})
         for name in names:
             if name not in self._by_name:
                 known = self._connection.execute(select(contracts.c.name)).scalars()
@@ -52,7 +95,7 @@ class StoredContracts:
 
     def by_ids(self, contract_ids: Sequence[str]) -> Sequence[Contract]:
         """The contracts in the order of ``contract_ids``, read at once. Raises ``BadInput("contract_unknown")``."""
-        self._read_missing(contracts.c.id, {each for each in contract_ids if each not in self._known})
+        self._read_missing(_BY_ID, {each for each in contract_ids if each not in self._known})
         for contract_id in contract_ids:
             if contract_id not in self._known:
                 known = self._connection.execute(select(contracts.c.id)).scalars()
@@ -62,7 +105,7 @@ class StoredContracts:
     def all(self) -> Sequence[Contract]:
         """Every contract, by name."""
         if not self._complete:
-            self._read(true())
+            self._read(_OF_ALL)
             self._complete = True
         return [self._by_name[name] for name in sorted(self._by_name)]
 
@@ -114,7 +157,7 @@ class StoredContracts:
         if self._connection.execute(query).first() is not None:
             raise Refused("contract_exists", field="name", contract=contract.name)
 
-    def _read_missing(self, column: Column[Any], missing: Set[str]) -> None:
+    def _read_missing(self, statements: _Statements, missing: Set[str]) -> None:
         if not missing or self._complete:
             return
         if self._asked:  # whoever asks for one after the other gets them all at the second time
@@ -123,26 +166,25 @@ class StoredContracts:
         self._asked = len(missing) == 1
         wanted = sorted(missing)
         for first in range(0, len(wanted), _KEYS_A_STATEMENT):
-            self._read(column.in_(wanted[first : first + _KEYS_A_STATEMENT]))
+            self._read(statements, wanted[first : first + _KEYS_A_STATEMENT])
 
-    def _read(self, these: ColumnElement[bool]) -> None:
-        ids = select(contracts.c.id).where(these)
+    def _read(self, statements: _Statements, wanted: Sequence[str] = ()) -> None:
+        def rows(statement: Select[Any]) -> Iterable[Row[Any]]:
+            return self._connection.execute(statement, {_WANTED: wanted})
+
         plans: dict[str, list[PlanPeriod]] = defaultdict(list)
-        for period in self._rows(plan_periods, ids, plan_periods.c.from_day):
+        for period in rows(statements.plans):
             plans[period.contract_id].append(PlanPeriod(period.from_day, period.plan))
         amounts: dict[str, list[Entered]] = defaultdict(list)
-        for row in self._rows(contract_amounts, ids, *_AMOUNT_ORDER):
+        for row in rows(statements.amounts):
             amounts[row.contract_id].append(_amount_from(row))
         held: dict[str, list[Holding]] = defaultdict(list)
-        for row in self._rows(holdings, ids, holdings.c.from_day, holdings.c.component):
+        for row in rows(statements.holdings):
             held[row.contract_id].append(_holding_from(row))
-        for row in self._connection.execute(select(contracts).where(these)):
+        for row in rows(statements.contracts):
             if row.id not in self._known:  # one that was read before may have been changed since
                 parts = tuple(amounts.get(row.id, ())), tuple(held.get(row.id, ()))
                 self._keep(_contract_from(row, tuple(plans[row.id]), *parts))
-
-    def _rows(self, table: Table, ids: Select[tuple[str]], *order: Column[Any]) -> Iterable[Row[Any]]:
-        return self._connection.execute(select(table).where(table.c.contract_id.in_(ids)).order_by(*order))
 
 
 def _values(contract: Contract) -> dict[str, Any]:

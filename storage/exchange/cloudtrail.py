@@ -191,7 +191,7 @@ def opened_log(path: Path, record: Callable[[], int]) -> Iterator[Readable]:
             else:
                 with gzip.GzipFile(fileobj=raw) as unzipped:
                     yield unzipped
-    except (EOFError, zlib.error, gzip.BadGzipFile, RecursionError):  # the last: thousands of brackets
+    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeDecodeError, RecursionError):  # the last: endless brackets
         raise BadInput("cloudtrail_broken", file=name, record=record()) from None
     except OSError as error:
         raise BadInput("file_unreadable", file=name, reason=error.strerror or type(error).__name__) from None
@@ -253,7 +253,7 @@ def _at_top(before: bytes) -> bool:
     """Whether a key that follows ``before`` is one of the file's own object."""
     try:
         msgspec.json.decode(before + b'"":0}')
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return True
 

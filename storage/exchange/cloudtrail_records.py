@@ -81,7 +81,7 @@ def _error(one: msgspec.Raw | _RawEvent, statuses: Collection[int], name: str, n
         at = datetime.strptime(record.eventTime, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
         account = record.recipientAccountId or (who and who.accountId) or ""
         return LoggedError(record.eventID, at, account, record.awsRegion, msgspec.json.decode(text))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadInput("cloudtrail_broken", file=name, record=number) from None
     except ValueError:
         raise BadInput("cloudtrail_field_wrong", field="eventTime", file=name, record=number) from None

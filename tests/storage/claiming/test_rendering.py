@@ -82,6 +82,19 @@ def test_a_template_that_is_none_is_named_with_its_line(text: str, line: int, tm
         "{{ lines.append(1) }}",
         "{{ lines[0].update({'start': 1}) }}",
         "{{ lines.clear() }}",
+        "{{ name.__str__.__func__ }}",
+        "{{ lines | sum(attribute='__class__') }}",
+        "{{ [name] | selectattr('__class__') | map(attribute='__class__') | first }}",
+        "{{ '%s' | format(name.__class__) }}",
+        "{{ ('{0.__class__.__mro__}' | safe).format(name) }}",
+        "{% set f = '{0.__class__}'.format %}{{ f(name) }}",
+        "{% macro m() %}{% endmacro %}{{ m.__globals__ }}",
+        "{% macro m() %}{{ caller.__code__ }}{% endmacro %}{% call m() %}{% endcall %}",
+        "{% for a in lines %}{{ loop.__init__.__globals__ }}{% endfor %}",
+        "{{ (lines | batch(1)).gi_frame }}",
+        "{{ namespace(a=1).__class__ }}",
+        "{{ lines.extend([1]) }}",
+        "{{ lines.__iadd__([1]) }}",
     ],
 )
 def test_nothing_beyond_the_values_can_be_reached(attack: str, tmp_path: Path) -> None:
@@ -89,6 +102,24 @@ def test_nothing_beyond_the_values_can_be_reached(attack: str, tmp_path: Path) -
     assert failed.code in ("claim_template_unsafe", "claim_template_undefined")
     assert failed.params["line"] == 2
     assert VALUES["lines"] == [{"start": "09:15"}]
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ lines | map(attribute='__class__') | list }}",
+        "{{ lines | map('attr', '__class__') | list }}",
+        "{{ lines | groupby('__class__') | list }}",
+        "{{ ['{0.__class__}'] | map('format', name) | list }}",
+    ],
+)
+def test_a_list_of_what_can_not_be_reached_holds_nothing(attack: str, tmp_path: Path) -> None:
+    try:
+        text = rendered(attack, tmp_path)
+    except BadInput:
+        return
+    assert "Undefined" in text
+    assert "class" not in text
 
 
 @pytest.mark.parametrize("name", ["lipsum", "cycler", "joiner", "dict", "config", "request"])

@@ -140,10 +140,20 @@ def test_a_small_file_that_unpacks_to_a_huge_one_fills_no_memory(tmp_path: Path,
         b'{"x":[' + b'{"Records":[]},' * 500_000,
         b'{"Records":[{"x":[' + b"{},{}," * 2_000_000,
         b'{"Records":[{"x":"' + b"},{" * 4_000_000,
+        b'{"\xff":0,"Records":[]}',
+        json.dumps(LOG).encode().replace(b"sa-east-1", b"sa-\xff\xfe"),
     ],
-    ids=["brackets", "brackets in a record", "lists inside", "a record without end", "a text without end"],
+    ids=[
+        "brackets",
+        "brackets in a record",
+        "lists inside",
+        "a record without end",
+        "a text without end",
+        "no text",
+        "no text in a record",
+    ],
 )
-def test_a_log_made_to_be_slow_is_refused_soon(tmp_path: Path, content: bytes) -> None:
+def test_a_log_made_to_be_slow_or_odd_is_refused_soon(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
     assert isinstance(judged(lambda: counted(path)), BadInput)
     assert isinstance(judged(lambda: list(errors_in(path, {500}))), BadInput)

@@ -63,7 +63,7 @@ def send(mail: EmailMessage, server: MailServer, password: str, trusted: ssl.SSL
         raise Refused("mail_plain", host=server.host)
     if server.user and not password:
         raise BadInput("mail_no_password", user=server.user)
-    with _said(server):
+    with _said(server, password):
         connection = _connected(server, trusted or ssl.create_default_context())
         try:
             if server.user:
@@ -101,16 +101,20 @@ def _hand_over(connection: smtplib.SMTP, mail: EmailMessage, server: MailServer)
 
 
 @contextmanager
-def _said(server: MailServer) -> Iterator[None]:
-    """What the server or the way to it says, in a line."""
+def _said(server: MailServer, password: str) -> Iterator[None]:
+    """What the server or the way to it says, in a line; never the password, which some servers repeat."""
     place = {"host": server.host, "port": str(server.port)}
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
-        raise Refused("mail_login", host=server.host, user=server.user, reason=_text(error.smtp_error)) from None
+        raise Refused(
+            "mail_login", host=server.host, user=server.user, reason=_text(error.smtp_error, password)
+        ) from None
+    except UnicodeError:  # smtplib takes ASCII alone
+        raise Refused("mail_login", host=server.host, user=server.user, reason="not ASCII") from None
     except smtplib.SMTPResponseException as error:
         raise Refused(
-            "mail_refused", host=server.host, reason=_text(error.smtp_error), status=str(error.smtp_code)
+            "mail_refused", host=server.host, reason=_text(error.smtp_error, password), status=str(error.smtp_code)
         ) from None
     except ssl.SSLCertVerificationError as error:
         raise Refused("mail_not_trusted", **place, reason=clean_name(error.verify_message)) from None
@@ -119,8 +123,9 @@ def _said(server: MailServer) -> Iterator[None]:
         raise Refused("mail_unreachable", **place, reason=clean_name(reason)) from None
 
 
-def _text(reply: bytes | str) -> str:
-    return clean_name(reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply)
+def _text(reply: bytes | str, password: str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return clean_name(text.replace(password, "***") if password else text)
 
 
 def _is_this_machine(host: str) -> bool:

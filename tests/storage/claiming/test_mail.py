@@ -7,6 +7,7 @@ import ssl
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from smtplib import SMTPAuthenticationError
 from typing import Any, TypeAlias
 
 import pytest
@@ -17,7 +18,7 @@ from core.claims.request import Request
 from core.errors import BadInput, Refused
 from storage.claim_settings import MailServer
 from storage.claiming.documents import Documents, preview
-from storage.claiming.mail import compose, recipient_in, send
+from storage.claiming.mail import _said, compose, recipient_in, send
 from storage.claiming.package import files_of
 from tests.storage.claimed import NOW, wording
 from tests.storage.claiming.conftest import NOWHERE
@@ -203,3 +204,20 @@ def test_a_subject_can_not_bring_headers(claimed: Request, tmp_path: Path) -> No
     (own / "subject.txt.j2").write_text("SLA Credit Request\nBcc: x@y.example\n")
     found = preview(claimed, wording("en"), DEFAULT_RULES, tmp_path)
     assert compose(found, SENDER, TO, NOW)["Bcc"] is None
+
+
+def test_a_server_that_repeats_the_password_is_not_repeated() -> None:
+    for reply in (f"no {PASSWORD}", f"no {PASSWORD}".encode()):
+        with pytest.raises(Refused) as refused, _said(server(25, user="sla"), PASSWORD):
+            raise SMTPAuthenticationError(535, reply)
+        assert refused.value.params["reason"] == "no ***"
+
+
+def test_a_password_that_mail_can_not_carry_is_refused_and_not_told(
+    mail: EmailMessage, own_certificate: Contexts
+) -> None:
+    serves, trusted = own_certificate
+    options = {"tls_context": serves, "require_starttls": True, "authenticator": _knows, "auth_required": True}
+    with serving(Inbox(), **options) as port, pytest.raises(Refused, match="mail_login") as refused:
+        send(mail, server(port, security="starttls", user="sla"), "合言葉", trusted)
+    assert "合言葉" not in str(refused.value)

@@ -12,6 +12,7 @@ from core.explain import Step
 from core.messages import Message, Param
 from core.terms.citing import cite
 from core.terms.duties import Need
+from core.terms.model import Terms
 from core.terms.remedy import Base
 
 
@@ -111,9 +112,16 @@ def _needs(said: Request, month: ContractMonth) -> Iterator[Item]:
     needs = {Need.APPLICANT: ""} if terms.claiming is None else terms.claiming.needs
     for need, rule in needs.items():
         found = _found(need, said)
-        message = f"claims.lacks_{need}" if found is None else f"claims.has_{need}"
-        mark = Mark.MISSING if found is None else Mark.DONE
-        yield Item(need.value, mark, cite(terms, rule, message, **(found or {})), _FIELDS[need])
+        if found is None:
+            yield Item(need.value, Mark.MISSING, _lacking(need, rule, said, terms), _FIELDS[need])
+        else:
+            yield Item(need.value, Mark.DONE, cite(terms, rule, f"claims.has_{need}", **found), _FIELDS[need])
+
+
+def _lacking(need: Need, rule: str, said: Request, terms: Terms) -> Step:
+    if need is Need.LOG_EXTRACT and said.evidence:
+        return cite(terms, rule, "claims.lacks_log_records", files=_few([each.name for each in said.evidence]))
+    return cite(terms, rule, f"claims.lacks_{need}")
 
 
 def _found(need: Need, said: Request) -> dict[str, Param] | None:
@@ -133,7 +141,7 @@ def _found(need: Need, said: Request) -> dict[str, Param] | None:
         case Need.INTERVALS:
             known = {"count": len(said.intervals)}
         case Need.LOG_EXTRACT:
-            known = {"files": _few([each.name for each in said.evidence])}
+            known = {"files": _few([each.name for each in said.evidence if each.shows_errors])}
         case Need.INCIDENT_TIMES | Need.KNOWN_AT:
             ended = [stop for stop in said.stops if stop.end is not None]
             known = {"count": len(ended) if len(ended) == len(said.stops) else 0}

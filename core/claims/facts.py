@@ -12,6 +12,7 @@ class Evidence:
 
     The original stays where it is; only a redacted extract goes out. ``accounts`` and ``regions`` are those that its
     records name, ``first`` and ``last`` the instants of the oldest and newest; empty and None where it tells none.
+    They are of the errors, where a log holds some, and of all its records where it is ``without_errors``.
     """
 
     name: str
@@ -21,6 +22,12 @@ class Evidence:
     regions: tuple[str, ...] = ()
     first: datetime | None = None
     last: datetime | None = None
+    without_errors: bool = False
+
+    @property
+    def shows_errors(self) -> bool:
+        """Whether it is a request log with errors; other texts tell of no request."""
+        return self.first is not None and not self.without_errors
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Request:
     - ``file_by``, ``closes_at``: last local day and closing instant (exclusive) of the window; None: no window.
     - ``applicant``, ``statement``, ``months_asked``, ``evidence``: of the claim. ``months_asked`` is as assessed where
       the claim says nothing, None where the remedy is no free months. ``language``: "ja", "en", "" is the desk's.
+    - ``needs_logs``: whether the records of the claimed errors must go with it (K6).
     - ``answer``: what was decided of it.
     - ``case``, ``filed_at``: of the filing, "" and None before it. ``template``: the set of documents;
       ``shows_arithmetic``: whether what is expected stands in what is sent, or in our own file alone.
@@ -115,6 +116,7 @@ class Request:
     months_asked: int | None
     evidence: tuple[Evidence, ...]
     language: str
+    needs_logs: bool
     answer: Answer
     case: str
     filed_at: datetime | None
@@ -182,6 +184,7 @@ def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> 
         months_asked=adjusted.remedy.months if facts.months_asked is None else facts.months_asked,
         evidence=facts.evidence,
         language=facts.language,
+        needs_logs=contract.direction is Direction.RECEIVABLE and proved_by_logs(terms),
         answer=UNDECIDED,
         case="",
         filed_at=None,
@@ -189,6 +192,11 @@ def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> 
         shows_arithmetic=_shows_arithmetic(terms, contract.direction),
         now=month.now,
     )
+
+
+def proved_by_logs(terms: Terms) -> bool:
+    """Whether the documents of a claim need request logs (K6)."""
+    return terms.claiming is not None and Need.LOG_EXTRACT in terms.claiming.needs
 
 
 def expected_of(month: ContractMonth) -> Expected:

@@ -45,7 +45,8 @@ class Document:
 class Documents:
     """What a claim sends: ``subject``, and ``files`` in order, the request first as text and then for printing.
 
-    ``to`` is whom it goes to. ``own`` holds the expected amount with its arithmetic and is never sent. ``extract`` says
+    ``to`` is whom it goes to. ``needs_logs``: whether the terms ask for the
+    records of the errors. ``own`` holds the expected amount with its arithmetic and is never sent. ``extract`` says
     what was redacted and which evidence could not be used.
     """
 
@@ -53,6 +54,7 @@ class Documents:
     language: str
     to: str
     subject: str
+    needs_logs: bool
     files: tuple[Document, ...]
     own: Document
     extract: Extract
@@ -61,6 +63,11 @@ class Documents:
     def request(self) -> str:
         """The request as text."""
         return self.files[0].text
+
+    @property
+    def lacks_records(self) -> bool:
+        """Whether claimed errors have no record although the terms ask for the logs (K6): no credit then."""
+        return self.needs_logs and self.extract.records < self.extract.claimed
 
 
 def preview(said: Request, wording: Wording, rules: RedactionRules, own_templates: Path) -> Documents:
@@ -84,14 +91,12 @@ def preview(said: Request, wording: Wording, rules: RedactionRules, own_template
     own_file = Document(OWN_FILE, own.rendered("own-file.txt", values_of_our_own(said, found, wording)))
     files = (request, printed, *_tables(said), *_evidence(found))
     to = str(to_send["to"]) if ours else said.applicant or said.customer
-    return Documents(said.number, wording.language, to, subject, files, own_file, found)
+    return Documents(said.number, wording.language, to, subject, said.needs_logs, files, own_file, found)
 
 
 def _evidence(found: Extract) -> Iterator[Document]:
     if found.log:
         yield Document(LOG, found.log)
-    for name, text in found.texts.items():
-        yield Document(name, text)
 
 
 def _tables(said: Request) -> Iterator[Document]:

@@ -34,7 +34,8 @@ SHOWN = 500
 class Extract:
     """What goes out of the evidence.
 
-    ``log`` are the records of the claimed errors, one a line of JSON in order of time, and ``records`` how many;
+    ``log`` are the records of the claimed errors, one a line of JSON in order of time, and ``records`` how many of the
+    ``claimed`` ones;
     ``texts`` are other files by the name that they get. ``counts`` says what was redacted, by rule; ``shown`` are the
     first replacements for a view of before and after. ``problems`` are the files that could not be used and errors
     without a record.
@@ -42,6 +43,7 @@ class Extract:
 
     log: str = ""
     records: int = 0
+    claimed: int = 0
     texts: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     shown: tuple[Redacted, ...] = ()
@@ -89,6 +91,7 @@ class _Reading:
         return Extract(
             log="".join(f"{line}\n" for line in lines),
             records=len(lines),
+            claimed=claimed,
             texts=self._texts,
             counts=dict(self._counts),
             shown=tuple(self._shown),

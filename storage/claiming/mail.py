@@ -34,11 +34,14 @@ def recipient_in(text: str) -> str:
 def compose(documents: Documents, sender: str, to: str, at: datetime) -> EmailMessage:
     """The mail as it is sent at ``at``: subject and text of the request, and its other files with the checksums.
 
-    Raises ``BadInput("mail_address_wrong")``.
+    Raises ``BadInput("mail_address_wrong")``, and ``Refused("claim_lacks_records")`` where claimed errors have no record.
     """
     for address in (sender, to):
         if not _ADDRESS.fullmatch(address):
             raise BadInput("mail_address_wrong", field="--to", address=clean_name(address))
+    if documents.lacks_records:
+        found = documents.extract
+        raise Refused("claim_lacks_records", claim=documents.number, found=found.records, claimed=found.claimed)
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"] = sender, to, documents.subject
     mail["Date"] = format_datetime(at)

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from core.claims.answer import Answer, Verdict
 from core.claims.events import Channel, ClaimStep, Given, SeenOn
-from core.claims.facts import ClaimFacts
+from core.claims.facts import ClaimFacts, Evidence
 from core.claims.life import ClaimState
 from core.desk.acts.claim_answers import (
     AcceptClaim,
@@ -190,6 +190,21 @@ class TestWhatIsRefused:
         assert isinstance(what, Message)
         assert (what.params["rule"], what.params["clause"]) == ("K6", "請求および支払手続")
         assert claim_of(desk, number).standing.state is ClaimState.DRAFT
+
+    def test_a_text_that_is_no_request_log_proves_no_errors(self, desk: Desk) -> None:
+        note = Evidence("x.txt", "1" * 64, "/logs/x.txt")
+        number = opened(desk)
+        desk.perform(change_claim, ChangeClaim(number, applicant="青木", evidence=(note,)))
+        with pytest.raises(ManyErrors) as refused:
+            desk.perform(make_ready, MakeReady(number))
+        (error,) = refused.value.errors
+        assert (error.code, error.field) == ("claim_lacks", "evidence")
+        assert isinstance(what := error.params["what"], Message)
+        assert (what.params["rule"], what.params["what"]) == (
+            "K6", Message("claims.lacks_log_records", {"files": ("x.txt",)}),
+        )  # fmt: skip
+        desk.perform(change_claim, ChangeClaim(number, evidence=(note, LOG)))
+        desk.perform(make_ready, MakeReady(number))
 
     def test_an_amount_that_is_not_over_one_dollar(self, desk: Desk) -> None:
         number = opened(desk)

@@ -38,7 +38,8 @@ def add_sending(room: _SubParsersAction[CommandParser], parser: CommandParser) -
 
 
 def send_or_show(arguments: Namespace, opened: OpenDesk) -> int:
-    """Do it. Exit status 1 where a rule or the mail server refuses; nothing was sent then."""
+    """Do it. Exit status 1 where a rule or the mail server refuses (nothing was sent then), and where claimed errors
+    are packed without their records."""
     from storage.database.read_models.claim import claim_view
     from tui.claim_documents import documents_of
 
@@ -50,7 +51,7 @@ def send_or_show(arguments: Namespace, opened: OpenDesk) -> int:
         case "preview":
             _preview(arguments, documents, opened)
         case "package":
-            _package(arguments, documents, view, opened)
+            return _package(arguments, documents, view, opened)
         case _:
             _mail(arguments, documents, view, opened)
     return 0
@@ -124,7 +125,7 @@ def _tell_redacted(documents: Documents, opened: OpenDesk) -> None:
         opened.say("cli.claim_problem", problem=problem)
 
 
-def _package(arguments: Namespace, documents: Documents, view: ClaimView, opened: OpenDesk) -> None:
+def _package(arguments: Namespace, documents: Documents, view: ClaimView, opened: OpenDesk) -> int:
     from storage.claiming.package import build_package, replace_package
 
     target = arguments.to or Path(f"claim-{documents.number}-{view.said.month:%Y-%m}")
@@ -143,6 +144,7 @@ def _package(arguments: Namespace, documents: Documents, view: ClaimView, opened
             opened.say("cli.claim_moved_aside", path=str(made.aside))
     _tell_redacted(documents, opened)
     _tell_missing(view, opened)
+    return 1 if documents.lacks_records else 0
 
 
 def _tell_missing(view: ClaimView, opened: OpenDesk) -> None:

@@ -12,7 +12,7 @@ from core.claims.events import Channel, ClaimEvent, ClaimStep, Given
 from core.claims.evidence import evidence_faults
 from core.claims.facts import NO_FACTS, ClaimFacts, Evidence
 from core.claims.life import Standing, after
-from core.claims.request import request_with
+from core.claims.request import proved_by_logs, request_with
 from core.desk.acts.claim_recording import (
     ClaimedMonth,
     claimed_month,
@@ -30,8 +30,6 @@ from core.desk.month import MonthKey
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, KigenError, ManyErrors, Refused
 from core.messages import Message
-from core.terms.duties import Need
-from core.terms.model import Terms
 from core.text import clean_lines, clean_name
 
 LANGUAGES = ("ja", "en")
@@ -228,11 +226,6 @@ def drop_claim(uow: UnitOfWork, command: DropClaim) -> Done:
     """Raises ``Refused``: ``claim_step`` once it is filed, ``reason_needed``."""
     claim = uow.claims.by_number(command.number)
     return record_step(uow, claim, ClaimEvent(ClaimStep.DROPPED, uow.now, why=reason(command.why)))
-
-
-def proved_by_logs(terms: Terms) -> bool:
-    """Whether the documents of a claim need request logs (K6)."""
-    return terms.claiming is not None and Need.LOG_EXTRACT in terms.claiming.needs
 
 
 def expected_now(found: ClaimedMonth) -> Given:

@@ -17,8 +17,7 @@ from core.claims.facts import NO_FACTS, ClaimFacts, Evidence
 from core.claims.following import Difference, answer_expected, difference, free_months
 from core.claims.life import OVER, ClaimState
 from core.claims.reminders import Left, closing_calendar, left_until, today_in
-from core.claims.request import Request, request_of, request_with
-from core.desk.acts.claims import proved_by_logs
+from core.claims.request import Request, proved_by_logs, request_of, request_with
 from core.desk.contract import Contract, Direction
 from core.desk.frozen import Difference as MonthDifference
 from core.desk.frozen import Frozen

@@ -159,6 +159,22 @@ def test_a_log_that_moved_is_said(kigen: Kigen, logs: Logs, tmp_path: Path) -> N
     assert "20 errors are claimed" in ran.err
 
 
+def test_without_the_records_of_all_errors_a_package_says_it_is_not_whole_and_no_mail_goes(
+    ready: Kigen, inbox: Inbox, logs: Logs, tmp_path: Path
+) -> None:
+    moved = tmp_path / "moved"
+    logs.paths[0].rename(moved)
+    try:
+        packed = ready("claim", "package", "1")
+        mailed = ready("claim", "mail", "1", "--to", TO, "--yes", TO)
+    finally:
+        moved.rename(logs.paths[0])
+    found = len((tmp_path / "claim-1-2026-04" / "log-extract.jsonl").read_text().splitlines())
+    assert found < 20
+    assert (packed.status, mailed.status, inbox.mails) == (1, 1, [])
+    assert f"Of 20 claimed errors {found} have a record" in mailed.err
+
+
 def test_a_template_that_fails_is_named_and_nothing_is_written(
     ready: Kigen, configuration: Path, tmp_path: Path
 ) -> None:

@@ -1,7 +1,7 @@
 """Confidential parts of logs replaced by asterisks, as a request for a credit wants it (K6).
 
-A record of JSON is redacted by its structure (the keys of the rules) and each text in it by the expressions of the
-rules, its keys too. Of account ids only the claimed one stays.
+Only a record of JSON can be: what the rules do not let stay goes, its keys too, and the expressions of the rules look
+through what is left. Of account ids only the claimed one stays.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -22,13 +22,12 @@ MASK = "****"
 LONGEST = 8192
 """Characters. A longer text goes whole: nobody can look through it, and expressions could take minutes."""
 _ACCOUNT_RULE = "account_id"
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _NO_DIGIT = re.compile(r"\D")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One replacement: by which rule, where (``userIdentity.arn``, empty in a plain text), and what stood there."""
+    """One replacement: by which rule, where (``userIdentity.arn``), and what stood there."""
 
     rule: str
     place: str
@@ -37,7 +36,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A text, or a record as one line of JSON, before and after, and every replacement in it."""
+    """A record as one line of JSON, before and after, and every replacement in it."""
 
     before: str
     after: str
@@ -59,12 +58,6 @@ class Redactor:
     rules: RedactionRules
     account: str = ""
 
-    def text(self, text: str) -> Redacted:
-        """A plain text, line by line."""
-        hits: list[Hit] = []
-        after = "".join(self._text(line, "", hits) + end for line, end in _lines(text))
-        return Redacted(text, after, tuple(hits))
-
     def record(self, record: Mapping[str, Json]) -> Redacted:
         """One record of a log. What a whole value held is counted by its leaves."""
         hits: list[Hit] = []
@@ -80,12 +73,20 @@ class Redactor:
         return tuple((rule.name, re.compile(text)) for rule in self.rules.rules for text in rule.texts)
 
     @cached_property
+    def _forms(self) -> Mapping[str, re.Pattern[str]]:
+        return {folded(key): re.compile(form.value) for form in self.rules.forms for key in form.keys}
+
+    @cached_property
     def _harmless(self) -> frozenset[str]:
         return frozenset(map(folded, self.rules.harmless))
 
     @cached_property
     def _identifiers(self) -> frozenset[str]:
         return frozenset(map(folded, self.rules.identifiers))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset((*map(folded, self.rules.structure), *self._by_key, *self._forms, *self._harmless))
 
     @cached_property
     def _own_digits(self) -> str:
@@ -103,30 +104,36 @@ class Redactor:
                 return self._mapping(value, place, hits)
             case list():
                 return [self._value(one, key, f"{place}[{number}]", hits) for number, one in enumerate(value)]
-            case str():
-                return self._string(value, folded(key), place, hits)
             case _:
-                plain = str(value)
-                redacted = self._text(plain, place, hits)
-                return value if redacted == plain else redacted
+                after = self._leaf(str(value), folded(key), place, hits)
+                return value if after == str(value) else after
 
     def _mapping(self, value: Mapping[str, Json], place: str, hits: list[Hit]) -> Json:
         found: dict[str, Json] = {}
         for key, one in value.items():
-            shown = self._text(key, place, hits)
+            shown = self._key(key, place, hits)
             inside = f"{place}.{shown}" if place else shown
             while shown in found:  # two that became the same are still two
                 shown += "*"
             found[shown] = self._value(one, key, inside, hits)
         return found
 
-    def _string(self, text: str, key: str, place: str, hits: list[Hit]) -> str:
-        if key in self._identifiers and _UUID.fullmatch(text):
+    def _key(self, key: str, place: str, hits: list[Hit]) -> str:
+        if folded(key) in self._named:
+            return key
+        hits.append(Hit(UNLISTED, place, key))
+        return MASK
+
+    def _leaf(self, text: str, key: str, place: str, hits: list[Hit]) -> str:
+        """What stands under ``key``, a number as its digits."""
+        if not text:
             return text
-        redacted = self._text(text, place, hits)
-        if key in self._harmless or key in self._identifiers or not redacted.strip("* "):
-            return redacted
-        hits.append(Hit(UNLISTED, place, text))
+        form = self._forms.get(key)
+        if key in self._harmless or (form is not None and form.fullmatch(text)):
+            return text if key in self._identifiers else self._text(text, place, hits)
+        redacted = self._text(text, place, hits)  # counted by what it is
+        if redacted.strip("* "):
+            hits.append(Hit(UNLISTED, place, text))
         return MASK
 
     def _text(self, text: str, place: str, hits: list[Hit]) -> str:
@@ -145,12 +152,6 @@ class Redactor:
         hits.append(Hit(rule, place, secret))
         start, end = found.span(group)
         return f"{found[0][: start - found.start()]}{MASK}{found[0][end - found.start() :]}"
-
-
-def _lines(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines(keepends=True):
-        content = line.rstrip("\r\n")
-        yield content, line[len(content) :]
 
 
 def _leaves(value: Json) -> list[str]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from core.claims.redaction_forms import FORMS, IDENTIFIERS, STRUCTURE, Form
 from core.messages import Message
 
 UNLISTED = "unlisted"
-"""The name under which texts are counted that went because nothing lists their key as harmless."""
+"""The name under which is counted what went because nothing says that it may stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,15 @@ class RedactionRule:
 
 @dataclass(frozen=True, slots=True)
 class RedactionRules:
-    """``rules`` are applied in order. ``harmless`` are the keys whose texts stay, but for what a rule finds in them;
-    texts under any other key go. ``identifiers`` are keys whose value stays whole where it is a UUID."""
+    """``rules`` are applied in order to what may stay: values in one of the ``forms`` of their key, and what stands
+    under a key that a site calls ``harmless``. Values under any other key go, and so do keys that nothing here names,
+    ``structure`` among it. No rule looks into ``identifiers``."""
 
     rules: tuple[RedactionRule, ...]
-    harmless: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    structure: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
 
     def changed(self, changes: Mapping[str, RedactionRule | None], harmless: tuple[str, ...] = ()) -> RedactionRules:
         """With rules added, put in the place of those of the same name, or taken out (None); more keys ``harmless``."""
@@ -125,12 +129,7 @@ DEFAULT_RULES = RedactionRules(
         RedactionRule("account_id", texts=(r"(?<!\d)\d{12}(?!\d)", r"(?<!\d)\d{4}(?:[ -]\d{4}){2}(?!\d)")),
         RedactionRule("encoded", texts=(r"[A-Za-z\d+/_=-]{64,}",)),
     ),
-    harmless=(
-        "eventVersion", "eventTime", "eventSource", "eventName", "eventType", "eventCategory", "awsRegion",
-        "apiVersion", "errorCode", "errorMessage", "accountId", "recipientAccountId", "type", "tlsVersion",
-        "cipherSuite", "keySpec", "keyPairSpec", "keyUsage", "customerMasterKeySpec", "origin",
-        "encryptionAlgorithm", "signingAlgorithm",
-        "macAlgorithm", "keyAgreementAlgorithm", "wrappingAlgorithm", "messageType", "operations", "mfaAuthenticated",
-    ),
-    identifiers=("requestID", "eventID", "sharedEventID"),
+    forms=FORMS,
+    structure=STRUCTURE,
+    identifiers=IDENTIFIERS,
 )  # fmt: skip

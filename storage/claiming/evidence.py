@@ -1,22 +1,22 @@
 """The evidence of a claim read again from its files: the records of the errors that are claimed, redacted.
 
-The originals stay where they are. What can't be used is said, never left out in silence.
+The originals stay where they are. What is no log of CloudTrail never goes out, for nobody can say what in it is
+confidential. What can't be used is said, never left out in silence.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from core.claims.facts import Evidence
 from core.claims.proof import IntervalLine
-from core.claims.redaction import Json, Redacted, Redactor
+from core.claims.redaction import Redacted, Redactor
 from core.claims.redaction_rules import RedactionRules
 from core.claims.request import Request
 from core.desk.contract import account_digits
@@ -25,8 +25,6 @@ from core.messages import Message
 from core.text import clean_name
 from storage.exchange.cloudtrail_records import LoggedError, errors_in
 
-LARGEST_TEXT = 5_000_000
-"""In bytes: what a support centre takes as one file. A longer text is no extract."""
 SHOWN = 500
 
 
@@ -36,15 +34,13 @@ class Extract:
 
     ``log`` are the records of the claimed errors, one a line of JSON in order of time, and ``records`` how many of the
     ``claimed`` ones;
-    ``texts`` are other files by the name that they get. ``counts`` says what was redacted, by rule; ``shown`` are the
-    first replacements for a view of before and after. ``problems`` are the files that could not be used and errors
-    without a record.
+    ``counts`` says what was redacted, by rule; ``shown`` are the first replacements for a view of before and after.
+    ``problems`` are the files that could not be used and errors without a record.
     """
 
     log: str = ""
     records: int = 0
     claimed: int = 0
-    texts: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     shown: tuple[Redacted, ...] = ()
     problems: tuple[Message, ...] = ()
@@ -66,7 +62,6 @@ class _Reading:
         self._counts: Counter[str] = Counter()
         self._shown: list[Redacted] = []
         self._problems: list[Message] = []
-        self._texts: dict[str, str] = {}
         self._found: dict[str, tuple[datetime, str]] = {}
 
     def take(self, file: Evidence) -> None:
@@ -92,7 +87,6 @@ class _Reading:
             log="".join(f"{line}\n" for line in lines),
             records=len(lines),
             claimed=claimed,
-            texts=self._texts,
             counts=dict(self._counts),
             shown=tuple(self._shown),
             problems=tuple(self._problems),
@@ -103,10 +97,10 @@ class _Reading:
             for error in errors_in(path, self._said.statuses):
                 self._take_error(error)
         except BadInput as error:
-            if error.code != "cloudtrail_unknown":
+            if error.code == "cloudtrail_unknown":
+                self._problem("not_records", file)
+            else:
                 self._problem("unreadable", file, str(error))
-                return
-            self._take_text(file, path)
 
     def _take_error(self, error: LoggedError) -> None:
         said = self._said
@@ -115,20 +109,6 @@ class _Reading:
         if (said.region and error.region != said.region) or not _claimed(error.at, said.intervals):
             return
         self._found[error.event_id] = (error.at, self._kept(self._redactor.record(error.record)))
-
-    def _take_text(self, file: Evidence, path: Path) -> None:
-        if path.stat().st_size > LARGEST_TEXT:
-            self._problem("too_large", file)
-            return
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            self._problem("not_text", file)
-            return
-        # Its own name may be as confidential as what is in it.
-        self._texts[f"evidence-{len(self._texts) + 1}.txt"] = "".join(
-            self._kept(one) for one in _redacted(text, self._redactor)
-        )
 
     def _kept(self, redacted: Redacted) -> str:
         self._counts.update(redacted.counts)
@@ -145,28 +125,3 @@ def _claimed(at: datetime, intervals: Sequence[IntervalLine]) -> bool:
     """Whether an instant lies in an interval that is claimed; they are in order of time."""
     place = bisect_right(intervals, at, key=lambda line: line.start) - 1
     return place >= 0 and at < intervals[place].end
-
-
-def _redacted(text: str, redactor: Redactor) -> Iterator[Redacted]:
-    """By structure where the whole, or a line, is an object of JSON; as a text otherwise."""
-    whole = _object(text)
-    if whole is not None:
-        yield redactor.record(whole)
-        return
-    for line in text.splitlines(keepends=True):
-        one = _object(line)
-        if one is None:
-            yield redactor.text(line)
-        else:
-            found = redactor.record(one)
-            yield Redacted(found.before, f"{found.after}\n", found.hits)
-
-
-def _object(text: str) -> dict[str, Json] | None:
-    if not text.lstrip().startswith("{"):
-        return None
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None

@@ -74,7 +74,6 @@ def values_of_our_own(said: Request, found: Extract, wording: Wording) -> Mappin
         "case": said.case,
         "answer": _answer(said.answer, wording),
         "records": found.records,
-        "attached": list[Value](sorted(found.texts)),
         "fee": _optional(said.fee, wording),
         "charges": _optional(said.charges, wording),
         "expected": _expected(said, wording),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
 import shutil
 from dataclasses import replace
@@ -14,9 +16,11 @@ import pytest
 from core.claims.redaction import MASK
 from core.claims.redaction_rules import DEFAULT_RULES
 from core.claims.request import Request
-from storage.claiming.evidence import LARGEST_TEXT, extract
+from storage.claiming.documents import preview
+from storage.claiming.evidence import extract
 from tests.cloudtrail_logs import ACCOUNT, REGION, Logs
-from tests.storage.claimed import evidence_of
+from tests.storage.claimed import evidence_of, wording
+from tests.storage.claiming.conftest import NOWHERE
 
 
 def problems(said: Request) -> list[tuple[str, Any]]:
@@ -113,25 +117,24 @@ def test_a_broken_log_is_said(claimed: Request, tmp_path: Path) -> None:
     assert ("claims.evidence_unreadable", "cut.json.gz") in problems(replace(claimed, evidence=(evidence_of(path),)))
 
 
-def test_another_text_goes_redacted_under_a_name_that_tells_nothing(claimed: Request, tmp_path: Path) -> None:
-    path = tmp_path / "999988887777-notes.txt"
-    record = '{"userName": "alice", "errorCode": "KMSInternalException"}'
-    path.write_text(f"seen by taro@example.jp\n{record}\nfrom 203.0.113.9\n", encoding="utf-8")
-    found = extract(replace(claimed, evidence=(evidence_of(path),)), DEFAULT_RULES)
-    assert found.texts == {
-        "evidence-1.txt": (
-            f"seen by {MASK}\n" + '{"userName":"****","errorCode":"KMSInternalException"}\n' + f"from {MASK}\n"
-        )
-    }
-    assert found.counts == {"email": 1, "principal": 1, "ip_address": 1}
-
-
-def test_what_is_no_text_can_not_be_redacted_and_stays_out(claimed: Request, tmp_path: Path) -> None:
-    picture = tmp_path / "screen.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
-    large = tmp_path / "large.txt"
-    large.write_bytes(b"x\n" * (LARGEST_TEXT // 2 + 1))
-    files = (evidence_of(picture), evidence_of(large))
-    found = extract(replace(claimed, evidence=files), DEFAULT_RULES)
-    assert found.texts == {}
-    assert [one.id for one in found.problems[:2]] == ["claims.evidence_not_text", "claims.evidence_too_large"]
+@pytest.mark.parametrize("form", ["array", "concatenated", "csv", "note", "picture", "lines"])
+def test_what_is_no_log_of_cloudtrail_stays_out_whole_and_is_said(claimed: Request, tmp_path: Path, form: str) -> None:
+    with gzip.open(claimed.evidence[0].path) as log:
+        records = json.load(log)["Records"]
+    table = io.StringIO()
+    csv.writer(table).writerows((one["eventTime"], json.dumps(one)) for one in records)
+    content = {
+        "array": json.dumps(records, indent=1).encode(),
+        "concatenated": "\n".join(json.dumps(one, indent=2) for one in records).encode(),
+        "lines": "\n".join(json.dumps(one) for one in records).encode(),
+        "csv": table.getvalue().encode(),
+        "note": b"seen by taro@example.jp, password=hunter2",
+        "picture": b"\x89PNG\r\n\x1a\n\xff\xfe",
+    }[form]
+    path = tmp_path / "notes.json"
+    path.write_bytes(content)
+    said = replace(claimed, evidence=(evidence_of(path),))
+    assert problems(said)[0] == ("claims.evidence_not_records", "notes.json")
+    found = preview(said, wording("en"), DEFAULT_RULES, NOWHERE)
+    assert found.extract.records == 0
+    assert [one.name for one in found.files] == ["request.txt", "request.html", "intervals.csv"]

@@ -34,6 +34,11 @@ _WITH_DETAILS = {
     "incident.reopened": ("after",),
     "incident.dropped": ("after",),
     "incident.waived": ("contract", "why"),
+    "month.frozen": ("figures",),
+    "month.accepted": ("figures",),
+    "month.refused": ("figures",),
+    "month.reopened": ("figures",),
+    "samples.recorded": ("contracts", "intervals"),
     "desk.recomputed": ("tickets", "moved"),
     "desk.restored": ("backup",),
     "desk.setting_changed": ("value",),
@@ -75,9 +80,20 @@ def _param(name: str, value: Any, act: ShownAct, translator: Translator, catalog
         return act_name(f"ticket.{value}", translator)
     if name == "plan":
         return _plan_name(str(value), act, translator, catalogue)
+    if name == "after" and isinstance(value, Mapping):
+        return tuple(_fact_name(each, translator) for each in value)
+    if isinstance(value, list):
+        return tuple(str(each) for each in value)
     if name == "owner":
         return str(value) or translator.words("screens.nobody")
     return value if isinstance(value, int) else str(value)
+
+
+def _fact_name(fact: str, translator: Translator) -> str:
+    """What a changed fact is called; one that no catalogue knows by its own name."""
+    message_id = f"screens.fact_{fact}"
+    found = translator.words(message_id)
+    return fact if found == message_id else found
 
 
 def _plan_name(plan: str, act: ShownAct, translator: Translator, catalogue: Catalogue | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from sqlalchemy import update
 from core.desk.acts.clock import Respond, respond
 from core.desk.acts.paper import AddNote, Assign, Void, add_note, assign, void
 from core.desk.acts.settings import ChangeSetting, change_setting
+from core.desk.contract import Contract, Direction, PlanPeriod
+from core.desk.contract_soundness import contract_facts
 from core.desk.events import EventKind
 from storage.actor import Actor
 from storage.database.engine import writing
@@ -215,3 +217,30 @@ async def test_every_line_is_as_wide_as_the_terminal(desk: Desk, language: Langu
 )
 def test_what_is_said_of_the_operator_beside_his_login_follows_the_act(said: object, told: str) -> None:
     assert act_text(an_act("ticket.noted", {"said": said}), Translator("en"), None) == told
+
+
+@pytest.mark.parametrize(
+    ("act", "english", "japanese"),
+    [
+        (an_act("month.refused", {"why": "no", "figures": {}}, "nexa 2026-05"), "Difference refused: nexa 2026-05",
+         "差異の却下: nexa 2026-05"),
+        (an_act("month.frozen", {"why": "", "figures": {}}, "kms2 2026-05 us-east-1"),
+         "Month frozen: kms2 2026-05 us-east-1", "月次の確定: kms2 2026-05 us-east-1"),
+        (an_act("samples.recorded", {"contracts": ["kms2", "keys"], "intervals": 9}, "s1.csv"),
+         "Counted requests recorded: kms2, keys, intervals: 9", "リクエスト数の取り込み: kms2、keys 9区間"),
+        (an_act("contract.changed", {"before": {"plans": [], "regions": []}, "after": {"plans": [], "regions": []}},
+                "cloud"), "Contract changed: cloud (plan, regions)", "契約変更: cloud（プラン、リージョン）"),
+    ],
+)  # fmt: skip
+def test_an_act_names_the_contract_the_month_and_what_changed(act: ShownAct, english: str, japanese: str) -> None:
+    zone = in_zone("Asia/Tokyo")
+    assert act_text(act, Translator("en", zone), CATALOGUE) == english
+    assert act_text(act, Translator("ja", zone), CATALOGUE) == japanese
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_of_a_contract_has_a_name(language: Language) -> None:
+    words = Translator(language)
+    begins = date(2026, 1, 1)
+    facts = contract_facts(Contract("", "c", "kms", Direction.PAYABLE, begins, (PlanPeriod(begins, "prime"),)))
+    assert [fact for fact in facts if words.words(f"screens.fact_{fact}") == f"screens.fact_{fact}"] == []

@@ -51,14 +51,14 @@ class Catalogue:
         for version in self.versions(terms):
             if _in_force(version, day):
                 return version
-        raise _none_in_force(terms, day)
+        raise _none_in_force(terms, day, self.versions(terms))
 
     def at(self, terms: str, at: datetime) -> Terms:
         """The version of ``terms`` in force at the instant ``at``, each version by its own zone."""
         for version in self.versions(terms):
             if _in_force(version, local_day(version, at)):
                 return version
-        raise _none_in_force(terms, local_day(self.newest(terms), at))
+        raise _none_in_force(terms, local_day(self.newest(terms), at), self.versions(terms))
 
     def answering(self, calculation: str) -> str:
         """The id of the one terms that declares ``calculation``.
@@ -106,8 +106,12 @@ def _in_force(terms: Terms, day: date) -> bool:
     return _begins(terms) <= day and (terms.in_force_to is None or day < terms.in_force_to)
 
 
-def _none_in_force(terms: str, day: date) -> Refused:
+def _none_in_force(terms: str, day: date, versions: Iterable[Terms]) -> Refused:
+    """It names the first version that came later, under which a what-if can be told."""
+    later = min((one.in_force_from for one in versions if one.in_force_from and one.in_force_from > day), default=None)
     reason = Message("terms.no_version_in_force", {"terms": terms, "day": day})
+    if later is not None:
+        reason = Message("terms.no_version_in_force_yet", {"terms": terms, "day": day, "later": later})
     return Refused("not_in_force", field="terms", reason=reason)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from core.errors import BadInput
+from core.errors import BadInput, KigenError
 from core.messages import Message
 from tui.cli import month_what_if
 from tui.cli.context import Context
@@ -129,7 +129,13 @@ def found_json(found: ContractMonth) -> dict[str, Any]:
 def _show(arguments: Namespace, opened: OpenDesk) -> None:
     from tui.cli.month_text import sections, title
 
-    for view in views_of(arguments, opened):
+    try:
+        views = views_of(arguments, opened)
+    except KigenError as error:
+        if error.code == "not_in_force":
+            opened.say("cli.month_what_if_with_incident")
+        raise
+    for view in views:
         if opened.context.as_json:
             opened.context.print_json(month_json(view, opened))
             continue

@@ -78,6 +78,9 @@ class IncidentEntryScreen(EntryScreen):
         draft = self._draft()
         for name, error in draft.wrong.items():
             self.form.mark(name, self.said(error))
+        if {"start", "end"} & set(draft.wrong):  # figures of a time that can't be stored would mislead
+            self.say_nothing_yet("screens.effect_needs_times")
+            return
         incident = draft.incident(self.form.choices, self._before)
         if not incident.touches:
             self.say_nothing_yet("screens.effect_empty")

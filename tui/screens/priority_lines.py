@@ -24,7 +24,7 @@ FAINT = "$foreground 60%"
 STYLES = {"at_risk": "bold $text-warning", "overdue": "bold $text-error", "breached": "bold $text-error",
           "met": "$text-success"}  # fmt: skip
 WIDE = 100
-TARGET, DUE = 7, 12
+DUE = 12
 LONGEST_MONTH = 31
 SHORTEST_STRIP = 5
 
@@ -63,9 +63,10 @@ class PriorityLines:
         self._widths = {each: max(4, cell_len(self._name(each))) + gap for each in (*NOW, *MONTH)}
         self._names = 3 + max((cell_len(self._priority(row)) for row in promised), default=0)
         self._hours = 1 + max((cell_len(self._calendar(row)) for row in promised), default=0)
+        self._target = 1 + max((cell_len(self._covered(row)) for row in promised), default=0)
         free = width - sum(self._widths.values()) - 1
         shortest = [3 + cell_len(self._names_of(plan)[-1]) for plan in self._plans if plan.best_effort]
-        wanted = max((self._names + TARGET + self._hours + DUE, *shortest))
+        wanted = max((self._names + self._target + self._hours + DUE, *shortest))
         self._text = min(max(wanted, free - LONGEST_MONTH), free - SHORTEST_STRIP)
         self._strip = min(LONGEST_MONTH, free - self._text)
         self._days = ShownDays.until(len(rows[0].row.days), self._strip)
@@ -136,7 +137,7 @@ class PriorityLines:
         parts = [(fit(f"  {self._priority(row)}", self._names), "bold")]
         if row.target is not None and row.due_at is not None:
             parts += [
-                (fit(translator.value(row.target.covered), TARGET), ""),
+                (fit(self._covered(row), self._target), ""),
                 (fit(self._calendar(row), self._hours), FAINT),
                 (fit(translator.formats.instant(row.due_at)[5:], DUE), "bold"),
             ]
@@ -152,6 +153,10 @@ class PriorityLines:
     def _figures(self, figures: dict[str, int]) -> Iterator[tuple[str, str]]:
         for each, width in self._widths.items():
             yield fit_right(f"{figures[each]:,}", width), STYLES.get(each, "") if figures[each] else FAINT
+
+    def _covered(self, row: PriorityReading) -> str:
+        """The time that is promised."""
+        return "" if row.target is None else self._translator.value(row.target.covered)
 
     def _calendar(self, row: PriorityReading) -> str:
         """By its short name where there is room, else by its hours."""

@@ -13,6 +13,7 @@ from core.assessment.facts import Facts, Sample
 from core.assessment.window import claim_window
 from core.calendars.spans import month_span
 from core.errors import Refused
+from core.messages import Message
 from core.money import Money
 from core.terms.clauses import sections_of
 from core.terms.registry import Catalogue
@@ -50,3 +51,11 @@ def test_it_says_everywhere_that_it_is_our_reading(catalogue: Catalogue) -> None
     assert sections_of(terms)[0].lines == (first,)
     assert not any(step.message.id == "terms.provenance" for step in claim_window(
         catalogue.newest("aws-kms"), date(2026, 1, 1)).explanation)  # fmt: skip
+
+
+def test_a_day_before_the_first_version_names_the_one_that_came_next(catalogue: Catalogue) -> None:
+    with pytest.raises(Refused) as refused:
+        catalogue.on("aws-kms", date(2018, 12, 1))
+    reason = refused.value.params["reason"]
+    assert isinstance(reason, Message)
+    assert (reason.id, reason.params["later"]) == ("terms.no_version_in_force_yet", date(2019, 1, 1))

@@ -291,3 +291,16 @@ def test_what_can_not_be_tried_is_said(kigen: Kigen, options: tuple[str, ...], s
     ran = kigen("--lang", "en", "month", "what-if", MAIL, "2026-05", *options)
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
+
+
+def test_one_page_tells_its_times_in_one_zone_and_names_it(kigen: Kigen) -> None:
+    late_fact(kigen)
+    told = kigen("--zone", "UTC", "month", "show", MAIL, "2026-05").out
+    assert "UTC; the month is counted in Asia/Tokyo" in told
+    [stop] = [line for line in told.splitlines() if "Told late" in line]
+    assert "2026-05-20 03:00" in stop
+    assert "2026-05-20 12:00" not in told
+    told = kigen("--zone", "UTC", "report", "month", MAIL, "2026-05").out
+    assert "Times in" in told
+    assert "2026-05-20 12:00" in told
+    assert "the month is counted in" not in told

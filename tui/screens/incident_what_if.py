@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -12,6 +11,8 @@ from core.calendars import Span
 from core.desk.incident import Incident
 from core.desk.month import MonthFacts
 from core.desk.what_if import caused_by, excluded, extended, without
+from core.desk.what_if_text import Clock as TypedClock
+from core.desk.what_if_text import parse_left_out
 from core.errors import BadInput, KigenError
 from core.terms.availability import Cause
 from storage.desk import Desk
@@ -29,29 +30,20 @@ FIELDS = ("until", "leave_out", "other_cause")
 NONE = "none"
 """Not a cause: as if the incident had not been."""
 MOST_SHOWN = 12
-_MINUTES = re.compile(r"(\d{1,6})\s*(m|h|min|分|時間)?")
 
 
 def left_out(text: str, incident: Incident, clock: Clock) -> Span | None:
-    """``12m`` are the first minutes of the incident; ``14:00-14:12`` is what it says. None: nothing.
+    """``12m`` are the first minutes of the incident; ``14:00-14:12`` is what it says, on the day that the incident
+    ended, of one that goes on today. None: nothing, also where the incident goes on and all of it is still to come.
 
     Raises ``BadInput("span_unreadable")``.
     """
-    said = text.strip()
-    if not said:
+    if not text.strip():
         return None
-    minutes = _MINUTES.fullmatch(said)
-    if minutes:
-        length = timedelta(minutes=int(minutes[1]) * (60 if minutes[2] in ("h", "時間") else 1))
-        return Span(incident.start, incident.start + length)
-    first, dash, last = said.replace("〜", "-").rpartition("-")
-    try:
-        start, end = clock.instant(first, "leave_out"), clock.instant(last, "leave_out")
-    except KigenError:
-        raise BadInput("span_unreadable", field="leave_out", text=text) from None
-    if not dash or end <= start:
-        raise BadInput("span_unreadable", field="leave_out", text=text)
-    return Span(start, end)
+    day = min(incident.end or clock.now, clock.now)
+    found = parse_left_out(text, TypedClock(clock.now, clock.zone, day), field="leave_out")
+    span = Span(incident.start, incident.start + found) if isinstance(found, timedelta) else found
+    return None if incident.open and span.start >= clock.now else span
 
 
 def supposed(incident: Incident, until: datetime | None, without_span: Span | None, cause: str) -> Change:

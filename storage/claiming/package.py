@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -16,10 +17,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import BadInput
+from core.text import clean_name
 from storage.claiming.documents import OWN_FILE, Document, Documents
 
 CHECKSUMS = "SHA256SUMS"
 _ZIP = ".zip"
+_ASTRAY = re.compile(r"[\\/:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,10 @@ def files_of(documents: Documents) -> tuple[Document, ...]:
 def build_package(documents: Documents, target: Path, at: datetime) -> Package:
     """Write a folder, or a zip where ``target`` ends in ``.zip``; only its owner may read it. ``at`` dates what is in.
 
-    Raises ``BadInput``: ``file_exists`` where the package or its own file is there already, ``file_unwritable``.
+    Raises ``BadInput``: ``file_exists`` where the package or its own file is there already, ``folder_missing`` where
+    the folder that it is to stand in is not, ``file_unwritable``.
     """
+    target = _placed(target)
     files, own = files_of(documents), own_file_of(target)
     with _said(target):
         for place in (target, own):
@@ -64,7 +69,7 @@ def build_package(documents: Documents, target: Path, at: datetime) -> Package:
 
 def replace_package(documents: Documents, target: Path, at: datetime) -> Package:
     """The same, with what stands at ``target`` moved aside first and kept: ``claim-12.before-20260508T010000Z``."""
-    moved: list[tuple[Path, Path]] = []
+    target, moved = _placed(target), list[tuple[Path, Path]]()
     try:
         with _said(target):
             for place in (target, own_file_of(target)):
@@ -83,14 +88,28 @@ def replace_package(documents: Documents, target: Path, at: datetime) -> Package
 
 def own_file_of(target: Path) -> Path:
     """Where our own file stands: beside the package, never in it."""
-    stem = target.stem if target.suffix == _ZIP else target.name
+    stem = target.stem if _is_zip(target) else target.name
     return target.with_name(f"{stem}.{OWN_FILE}")
+
+
+def _is_zip(target: Path) -> bool:
+    return target.suffix.lower() == _ZIP
+
+
+def _placed(target: Path) -> Path:
+    """With ``~`` as the home. A path that ends in no name (``.``, ``..``, ``/``) is a folder that stands already."""
+    target = target.expanduser()
+    if target.name in ("", ".."):
+        raise BadInput("file_exists", file=str(target))
+    if not target.parent.is_dir():
+        raise BadInput("folder_missing", field="--to", folder=str(target.parent))
+    return target
 
 
 def _place(files: tuple[Document, ...], target: Path, at: datetime) -> None:
     with _unfinished(target) as draft:
-        if target.suffix == _ZIP:
-            _write_zip(files, target.stem, draft, at)
+        if _is_zip(target):
+            _write_zip(files, _folder_in(target), draft, at)
             os.link(draft, target)
             return
         draft.mkdir(mode=0o700)
@@ -102,6 +121,11 @@ def _place(files: tuple[Document, ...], target: Path, at: datetime) -> None:
         except BaseException:
             target.rmdir()
             raise
+
+
+def _folder_in(target: Path) -> str:
+    """The folder in a zip: the zip's name, without what would lead out of a folder on one system or another."""
+    return _ASTRAY.sub("-", clean_name(target.stem)).strip(". ") or "claim"
 
 
 def _write_zip(files: tuple[Document, ...], folder: str, draft: Path, at: datetime) -> None:

@@ -148,3 +148,15 @@ def test_a_folder_that_is_not_there_is_not_made(documents: Documents, tmp_path: 
     with pytest.raises(BadInput, match="file_unwritable"):
         build_package(documents, tmp_path / "no-such" / "claim-12", NOW)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_path_in_a_zip_leaves_its_folder(documents: Documents, tmp_path: Path) -> None:
+    """Whatever the package is called: unpacking it writes below one folder of that name."""
+    for name in ("claim.zip", "..zip", "...zip", "a b\\..\\c.zip", "~root.zip", "-rf.zip", "C:x.zip"):
+        made = build_package(documents, tmp_path / name, NOW)
+        with zipfile.ZipFile(made.path) as packed:
+            for entry in packed.namelist():
+                folder, _, file = entry.partition("/")
+                assert file in NAMES
+                assert folder.strip(". ") == folder != ""
+                assert not set(folder) & set("\\/:")

@@ -15,6 +15,7 @@ from core.messages import Param
 
 if TYPE_CHECKING:
     from storage.desk import Desk
+    from tui.actions import Action
     from tui.app import KigenApp
 
 Answer = TypeVar("Answer")
@@ -59,6 +60,13 @@ class Working(Screen[Result]):
     def words(self, message_id: str, /, **params: Param) -> str:
         """A text in the operator's language."""
         return self.kigen.translator.words(message_id, **params)
+
+    def refusal(self, action: Action) -> KigenError | None:
+        """Why an action can't be done on this desk, or not by this operator; None where it can."""
+        desk = self.kigen.opened
+        if desk is None or not action.writes:
+            return None
+        return desk.read_only or action.refusal(desk.actor.rights)
 
     def ask(
         self,

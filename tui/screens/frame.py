@@ -164,7 +164,7 @@ class DeskScreen(Working[None]):
 
     def offers(self, action: Action) -> bool:
         """Whether the hint line names the key of an action now."""
-        return self._refusal(action) is None
+        return self.refusal(action) is None
 
     def _hints_of(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
         yield (" ", "")
@@ -183,13 +183,6 @@ class DeskScreen(Working[None]):
         """Why nothing can be written, or None."""
         return None if self.kigen.opened is None else self.kigen.opened.read_only
 
-    def _refusal(self, action: Action) -> KigenError | None:
-        """Why an action can't be done on this desk, or not by this operator; None where it can."""
-        desk = self.kigen.opened
-        if desk is None or not action.writes:
-            return None
-        return desk.read_only or action.refusal(desk.actor.rights)
-
     def _tell_read_only(self) -> None:
         """Once, before somebody wants to write."""
         if self.read_only is not None and not self.kigen.told_read_only:
@@ -199,7 +192,7 @@ class DeskScreen(Working[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What would be refused is not even begun; its key says why."""
         del parameters
-        return not any(each.does == action and self._refusal(each) is not None for each in ACTIONS)
+        return not any(each.does == action and self.refusal(each) is not None for each in ACTIONS)
 
     # -- What happened ---------------------------------------------------------------------------------------
 
@@ -230,7 +223,7 @@ class DeskScreen(Working[None]):
         """Why a key does nothing here."""
         having = [action for action in ACTIONS if name in self.kigen.keys.of[action.id]]
         here = [action for action in having if self.place in action.where]
-        for refusal in filter(None, map(self._refusal, here)):
+        for refusal in filter(None, map(self.refusal, here)):
             self.say_error(refusal)
         if here or not having:
             return
@@ -248,7 +241,7 @@ class DeskScreen(Working[None]):
 
     async def run_chosen(self, action: Action | None) -> None:
         """Run what the palette chose, where the key would have run it."""
-        if action is not None and (refusal := self._refusal(action)) is not None:
+        if action is not None and (refusal := self.refusal(action)) is not None:
             self.say_error(refusal)
         elif action is not None:
             here: list[DOMNode] = [self.query_one("#body"), self, self.app]

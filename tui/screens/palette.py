@@ -98,4 +98,6 @@ class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
         text = fit(self.words(action.help), room - 3 - cell_len(key), cut=self.kigen.capabilities.glyphs.cut)
         if chosen:
             return Content.styled(f"{mark} {text} {key}", "bold $text on $primary")
+        if self.refusal(action) is not None:  # choosing it says why
+            return Content.styled(f"{mark} {text} {key}", "$foreground 60%")
         return Content.assemble(f"{mark} {text} ", (key, "bold $primary"))

@@ -13,6 +13,7 @@ from tests.tui.driving import at_work
 from tui.actions import ACTIONS, OF_LEADS
 from tui.locale.language import LANGUAGES, Language
 from tui.screens.incident import IncidentScreen
+from tui.screens.palette import PaletteScreen
 
 
 def as_role(desk: Desk, role: Role) -> Desk:
@@ -61,3 +62,18 @@ async def test_a_viewer_sees_that_he_only_reads(desk: Desk, language: Language) 
             assert {"en": "yours here is “viewer”", "ja": "現在の役割: 閲覧者"}[language] in hands.screen
             await hands.press("n")
             assert len(hands.app.screen_stack) == 1
+
+
+async def test_the_palette_shows_dimly_what_the_role_may_not_do(desk: Desk) -> None:
+    async def dim(shown: Desk) -> bool:
+        async with at_work(make_app(shown)) as hands:
+            await hands.press("2", "enter", "colon")
+            await hands.type("incident")
+            screen = hands.app.screen
+            assert isinstance(screen, PaletteScreen)
+            waiving = next(action for action in ACTIONS if action.id == "incident.waive")
+            return any(span.style == "$foreground 60%" for span in screen._line(waiving).spans)
+
+    with as_role(desk, Role.OPERATOR) as of_operator:
+        assert await dim(of_operator)
+    assert not await dim(desk)

@@ -145,9 +145,28 @@ def test_a_failure_leaves_nothing_and_brings_back_what_was_there(
 
 
 def test_a_folder_that_is_not_there_is_not_made(documents: Documents, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="file_unwritable"):
-        build_package(documents, tmp_path / "no-such" / "claim-12", NOW)
+    for build in (build_package, replace_package):
+        with pytest.raises(BadInput, match="folder_missing") as refused:
+            build(documents, tmp_path / "there" / "claim-12", NOW)
+        assert refused.value.params["folder"] == str(tmp_path / "there")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["", ".", "..", "/", "sub/.."])
+def test_a_folder_named_by_no_name_of_its_own_is_there_already(documents: Documents, path: str) -> None:
+    for build in (build_package, replace_package):
+        with pytest.raises(BadInput, match="file_exists"):
+            build(documents, Path(path), NOW)
+
+
+def test_a_home_is_known_and_capitals_make_a_zip_too(
+    documents: Documents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    made = build_package(documents, Path("~/claim-12.ZIP"), NOW)
+    assert made.path == tmp_path / "claim-12.ZIP"
+    assert zipfile.is_zipfile(made.path)
+    assert made.own == tmp_path / "claim-12.own-file.txt"
 
 
 def test_no_path_in_a_zip_leaves_its_folder(documents: Documents, tmp_path: Path) -> None:

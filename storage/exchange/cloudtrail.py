@@ -128,7 +128,8 @@ class CloudTrailCounts:
         """
         name, before = clean_name(path.name), self.kms
         self.failing = {}
-        with opened_log(path, lambda: self.records + 1) as file:
+        first = self.records
+        with opened_log(path, lambda: self.records - first + 1) as file:
             self._take_file(file, name)
         return self.kms - before
 
@@ -191,10 +192,50 @@ def opened_log(path: Path, record: Callable[[], int]) -> Iterator[Readable]:
             else:
                 with gzip.GzipFile(fileobj=raw) as unzipped:
                     yield unzipped
-    except (EOFError, zlib.error, gzip.BadGzipFile, UnicodeDecodeError, RecursionError):  # the last: endless brackets
+    except (UnicodeDecodeError, RecursionError):  # the last: endless brackets
         raise BadInput("cloudtrail_broken", file=name, record=record()) from None
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise BadInput("cloudtrail_broken", file=name, record=_first_broken(path, name)) from None
     except OSError as error:
         raise BadInput("file_unreadable", file=name, reason=error.strerror or type(error).__name__) from None
+
+
+def check_log(path: Path) -> None:
+    """Refuse what is no CloudTrail log, by its beginning. Raises what ``CloudTrailCounts.read`` raises."""
+    with opened_log(path, lambda: 1) as file:
+        _opened(file, clean_name(path.name))
+
+
+class _UpToCut:
+    """What can be unzipped of a file that is cut off."""
+
+    def __init__(self, file: gzip.GzipFile) -> None:
+        self._file = file
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            return self._file.read1(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            return b""
+
+
+def _first_broken(path: Path, name: str) -> int:
+    """The first record that is not whole: what was unzipped together with the cut was not read yet."""
+    whole = 0
+
+    def read_before() -> int:
+        return whole
+
+    try:
+        with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as unzipped:
+            for batch in batches(_UpToCut(unzipped), name, read_before):
+                whole += len(batch)
+    except BadInput as error:
+        found = error.params.get("record")
+        return found if isinstance(found, int) else 1
+    except (UnicodeDecodeError, RecursionError):
+        pass
+    return whole + 1
 
 
 def _start_of(time: str, name: str, record: int) -> int:
@@ -233,7 +274,15 @@ def batches(file: Readable, name: str, read_before: Callable[[], int], forms: Fo
         named = missing[1] if missing else (where and where[2]) or "Records"
         raise BadInput("cloudtrail_field_wrong", field=named, file=name, record=record) from None
     except msgspec.DecodeError:
-        raise BadInput("cloudtrail_broken", file=name, record=read_before() + 1) from None
+        raise BadInput("cloudtrail_broken", file=name, record=read_before() + _whole(rest, listed) + 1) from None
+
+
+def _whole(rest: bytes, listed: msgspec.json.Decoder[Any]) -> int:
+    """How many whole records stand before the place where ``rest`` is broken."""
+    try:
+        return len(_records(_complete(rest, listed)[1]))
+    except msgspec.DecodeError:
+        return 0
 
 
 def _opened(file: Readable, name: str) -> tuple[bytes, bytes]:

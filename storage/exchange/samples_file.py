@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from core.desk.acts.samples import Interval
 from core.desk.contract import Contract
-from core.errors import BadInput, KigenError, ManyErrors
+from core.errors import BadInput
 from core.text import clean_name
 from storage.exchange.csv_file import open_csv
 from storage.exchange.source_file import SourceFile
@@ -21,25 +21,27 @@ _WHOLE = re.compile(r"-?\d{1,15}")
 _MOST_ERRORS = 100
 
 
-def read_samples(source: SourceFile, contracts: Sequence[Contract]) -> tuple[Interval, ...]:
-    """Every record of the file. A contract is named by ``contract``, or by ``account`` (with ``region``).
+def read_samples(
+    source: SourceFile, contracts: Sequence[Contract]
+) -> tuple[tuple[Interval, ...], tuple[BadInput, ...]]:
+    """Every record of the file, and what is wrong with those that can't be read, each with line and field.
 
-    ``start`` is RFC 3339 with its offset. Raises ``ManyErrors``, each with line and field, and what the file itself
-    can be (``not_csv``, ``columns_missing``, ``json_broken``).
+    A contract is named by ``contract``, or by ``account`` (with ``region``). ``start`` is RFC 3339 with its offset.
+    Raises what the file itself can be (``not_csv``, ``columns_missing``, ``columns_unknown``, ``json_broken``).
     """
     names = _Names(contracts)
     found: list[Interval] = []
-    errors: list[KigenError] = []
+    errors: list[BadInput] = []
     for place, record in _json(source) if _is_json(source) else _csv(source):
         try:
+            if isinstance(record, BadInput):
+                raise record
             found.append(_interval(f"{source.name}:{place}", record, names))
         except BadInput as error:
             errors.append(error)
             if len(errors) == _MOST_ERRORS:
                 break
-    if errors:
-        raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
-    return tuple(found)
+    return tuple(found), tuple(errors)
 
 
 class _Names:
@@ -92,10 +94,22 @@ def _count(text: str, field: str) -> int:
     return int(text)
 
 
-def _csv(source: SourceFile) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _csv(source: SourceFile) -> Iterator[tuple[int, Mapping[str, str] | BadInput]]:
     file = open_csv(source, _NEEDED)
+    _refuse_unknown(source, file.columns)
     for line, fields in file.records():
+        if len(fields) > file.width:
+            place = f"{source.name}:{line}: fields"
+            yield line, BadInput("field_count", field=place, expected=file.width, found=len(fields))
+            continue
         yield line, {name: fields[file.columns[name]].strip() for name in _COLUMNS if _has(file.columns, name, fields)}
+
+
+def _refuse_unknown(source: SourceFile, names: Iterable[str]) -> None:
+    """A column that is not known may be one that was meant: left out it could make the counts other ones."""
+    unknown = tuple(clean_name(name, 60) for name in names if name not in _COLUMNS)
+    if unknown:
+        raise BadInput("columns_unknown", file=source.name, columns=unknown, known=_COLUMNS)
 
 
 def _has(columns: Mapping[str, int], name: str, fields: Sequence[str]) -> bool:
@@ -107,7 +121,7 @@ def _is_json(source: SourceFile) -> bool:
         return file.read(4096).lstrip()[:1] in ("[", "{")
 
 
-def _json(source: SourceFile) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _json(source: SourceFile) -> Iterator[tuple[int, Mapping[str, str] | BadInput]]:
     """A list, or an object a line; records are numbered from 1 (lines are lines)."""
     with source.path.open(encoding=source.encoding) as file:
         text = file.read()
@@ -121,6 +135,7 @@ def _json(source: SourceFile) -> Iterator[tuple[int, Mapping[str, str]]]:
     for number, record in records:
         if not isinstance(record, dict):
             raise BadInput("json_broken", file=source.name)
+        _refuse_unknown(source, record)
         yield number, {name: _text(record[name]) for name in _COLUMNS if record.get(name) is not None}
 
 

@@ -34,9 +34,9 @@ def import_samples(arguments: Namespace, opened: OpenDesk) -> int:
     source = open_source(arguments.file)
     with opened.desk.read() as connection:
         contracts = StoredContracts(connection).all()
-    intervals = read_samples(source, contracts)
+    intervals, faults = read_samples(source, contracts)
     file = ReadFile(source.digest, source.name, len(intervals))
-    changed = _record(RecordSamples(intervals, "samples", (file,), _meeting(arguments)), opened)
+    changed = _record(RecordSamples(intervals, "samples", (file,), _meeting(arguments), faults), opened)
     figures = {"read": len(intervals), "changed": changed, "unchanged": len(intervals) - changed}
     if opened.context.as_json:
         opened.context.print_json({"file": source.name, "sha256": source.digest, **figures})
@@ -48,7 +48,7 @@ def import_samples(arguments: Namespace, opened: OpenDesk) -> int:
 def import_cloudtrail(arguments: Namespace, opened: OpenDesk) -> int:
     """Every file that did not go in yet. Status 1 where no contract has an account and region that was found."""
     from storage.database.stored_months import imported
-    from storage.exchange.cloudtrail import CloudTrailCounts
+    from storage.exchange.cloudtrail import CloudTrailCounts, check_log
 
     paths = tuple(_files(arguments.paths))
     digests = {path: _digest(path) for path in paths}
@@ -58,7 +58,9 @@ def import_cloudtrail(arguments: Namespace, opened: OpenDesk) -> int:
     counts = CloudTrailCounts()
     files: dict[str, ReadFile] = {}
     for path, digest in digests.items():
-        if digest not in known and digest not in files:
+        if digest in known:
+            check_log(path)  # what went in may have been a file of another kind
+        elif digest not in files:
             records = counts.read(path)
             place = str(path.resolve())
             files[digest] = ReadFile(digest, clean_name(path.name), records, place, tuple(_failing(counts)))

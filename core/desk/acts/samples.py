@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from core.terms.names import unknown
 from core.terms.registry import terms_at
 from core.text import clean_name
 
+_AT_LINE = re.compile(r"(\d+): \w+$")
 BY_HAND = "hand"
 SOURCES = (BY_HAND, "cloudtrail", "cloudwatch", "provider")
 """Where counts that are entered by hand come from: our own count, logs, metrics, the provider's word."""
@@ -51,12 +53,16 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class RecordSamples:
-    """``source`` names the kind of file that the counts came from."""
+    """``source`` names the kind of file that the counts came from; ``faults`` are what could not be read of it.
+
+    With faults nothing is kept: all that is wrong is told at once.
+    """
 
     intervals: tuple[Interval, ...]
     source: str
     files: tuple[ReadFile, ...] = ()
     meeting: Meeting = Meeting.REFUSE
+    faults: tuple[BadInput, ...] = ()
 
 
 def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
@@ -67,7 +73,7 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
     ``count_negative``, ``counted_before_contract``, ``counted_after_contract``, ``instant_in_future``,
     ``sample_twice``; and ``Refused("intervals_counted")``.
     """
-    by_scope = _checked(uow, command.intervals)
+    by_scope = _checked(uow, command.intervals, command.faults)
     met, changed = 0, 0
     contracts: dict[str, Contract] = {}
     for (contract_id, scope), given in by_scope.items():
@@ -114,11 +120,13 @@ def _sum(one: KeptSample, other: KeptSample) -> KeptSample:
     )
 
 
-def _checked(uow: UnitOfWork, intervals: Sequence[Interval]) -> Mapping[tuple[str, str], Mapping[datetime, KeptSample]]:
+def _checked(
+    uow: UnitOfWork, intervals: Sequence[Interval], faults: Sequence[BadInput]
+) -> Mapping[tuple[str, str], Mapping[datetime, KeptSample]]:
     """The counts by contract (its id) and scope."""
     found: dict[tuple[str, str], dict[datetime, KeptSample]] = defaultdict(dict)
     places: dict[tuple[str, str, datetime], str] = {}
-    errors: list[BadInput] = []
+    errors: list[BadInput] = list(faults)
     for each in intervals:
         try:
             contract, scope, kept = _sound(uow, each)
@@ -129,13 +137,18 @@ def _checked(uow: UnitOfWork, intervals: Sequence[Interval]) -> Mapping[tuple[st
             found[contract.id, scope][each.start] = kept
         except BadInput as error:
             errors.append(error)
+    errors.sort(key=_line)
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
     return found
 
 
 def _sound(uow: UnitOfWork, each: Interval) -> tuple[Contract, str, KeptSample]:
-    contract = uow.contracts.by_name(each.contract)
+    try:
+        contract = uow.contracts.by_name(each.contract)
+    except BadInput as error:
+        error.field = _field(each, "contract")
+        raise
     terms = terms_at(uow.catalogue, contract.terms, each.start)
     method = None if terms.availability is None else terms.availability.method
     if not isinstance(method, ByIntervals):
@@ -170,3 +183,9 @@ def _sound(uow: UnitOfWork, each: Interval) -> tuple[Contract, str, KeptSample]:
 
 def _field(each: Interval, name: str) -> str:
     return f"{each.place}: {name}" if each.place else name
+
+
+def _line(error: BadInput) -> int:
+    """The line that the error is of, 0 where it has none."""
+    found = _AT_LINE.search(error.field or "")
+    return int(found[1]) if found else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,6 +113,23 @@ def test_a_file_that_is_cut_off_is_refused(written: Callable[..., Path], name: s
     with pytest.raises(BadInput) as refusal:
         counts_of(path)
     assert (refusal.value.code, refusal.value.params["file"]) == ("cloudtrail_broken", name)
+
+
+@pytest.mark.parametrize("name", ["log.json", "log.json.gz"])
+@pytest.mark.parametrize("count", [10, 3_000])
+def test_where_a_file_is_cut_off_is_told(written: Callable[..., Path], name: str, count: int) -> None:
+    """The records before it are whole, also of a second file, whose own records are counted."""
+    records = [record(number) for number in range(count)]
+    text = json.dumps({"Records": records}, separators=(",", ":")).encode()
+    cut = text.index(json.dumps(records[count * 3 // 4], separators=(",", ":")).encode()) + 40
+    counts = counts_of(written({"Records": [record(number) for number in range(5)]}, "first.json"))
+    path = written(text[:cut], "plain.json")
+    if name == "log.json.gz":
+        zipping = zlib.compressobj(wbits=31)
+        path.write_bytes(zipping.compress(text[:cut]) + zipping.flush(zlib.Z_SYNC_FLUSH))
+    with pytest.raises(BadInput, match="cloudtrail_broken") as refusal:
+        counts.read(path)
+    assert refusal.value.params["record"] == count * 3 // 4 + 1
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\x1f\x8b", b'{"a": {"Records": []}}'])

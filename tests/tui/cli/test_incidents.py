@@ -159,6 +159,35 @@ def test_a_samples_file_goes_in_whole_or_not_at_all(desk: Kigen, tmp_path: Path)
     assert desk("--json", "import", "samples", str(path), "--replace").json["changed"] == 1
 
 
+def test_all_that_is_wrong_in_a_samples_file_is_told_at_once_by_its_line(desk: Kigen, tmp_path: Path) -> None:
+    """Format, names and figures; the second line is sound."""
+    path = tmp_path / "counts.csv"
+    rows = ("keys,sa-east-1,2026-05-01T00:00:00Z,10,1", "kys,sa-east-1,2026-05-01T00:00:00Z,10,1",
+            "keys,sa-east-1,2026-05-01T00:05:00,10,1", "keys,sa-east-1,2026-05-01T00:10:00Z,ten,1",
+            "keys,sa-east-1,2026-05-01T00:15:00Z,10,11", "keys,sa-east-1,2026-05-01T00:20:00Z,10,1,7",
+            "keys,sa-east-1,2019-05-01T00:20:00Z,10,1")  # fmt: skip
+    path.write_text("contract,region,start,requests,errors\n" + "\n".join(rows) + "\n")
+    refused = desk("import", "samples", str(path))
+    places = ("3: contract", "4: start", "5: requests", "6: errors", "7: fields", "8: start")
+    told = [line for line in refused.err.splitlines() if "counts.csv:" in line]
+    assert [place in line for place, line in zip(places, told, strict=True)] == [True] * len(places)
+
+
+def test_a_column_that_is_not_known_is_not_left_out_silently(desk: Kigen, tmp_path: Path) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_text("contract,region,start,requests,errors,grund\nkeys,sa-east-1,2026-05-01T00:00:00Z,10,1,own_act\n")
+    refused = desk("import", "samples", str(path))
+    assert (refused.status, "unknown columns grund" in refused.err) == (2, True)
+
+
+def test_a_samples_file_that_went_in_is_still_no_cloudtrail_log(desk: Kigen, tmp_path: Path) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_text("contract,region,start,requests,errors\nkeys,sa-east-1,2026-05-01T00:00:00Z,10,1\n")
+    assert desk("import", "samples", str(path)).status == 0
+    refused = desk("import", "cloudtrail", str(path))
+    assert (refused.status, "CloudTrail" in refused.err) == (2, True)
+
+
 def test_what_was_said_is_taken_away_again(desk: Kigen) -> None:
     times = ("--since", "09:00", "--until", "09:30", "--known-at", "09:10")
     desk("incident", "log", "down", *times, "--contract", "web", "--ground", "outside_control", "--reference", "A-1")

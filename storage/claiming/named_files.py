@@ -8,7 +8,7 @@ from pathlib import Path
 from core.claims.facts import Evidence
 from core.errors import BadInput
 from core.text import clean_name
-from storage.exchange.evidence_file import read_evidence
+from storage.exchange.evidence_file import read_errors, read_evidence
 
 PATTERNS = ("*.json", "*.json.gz")
 """What is looked for in a folder."""
@@ -37,4 +37,4 @@ def evidence_in(
 
 def _in_folder(folder: Path, statuses: frozenset[int]) -> Iterable[Evidence]:
     files = sorted({found for pattern in PATTERNS for found in folder.rglob(pattern)})
-    return (read_evidence(file, statuses) for file in files)
+    return (read_errors(file, statuses) for file in files)

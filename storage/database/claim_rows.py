@@ -137,6 +137,7 @@ def evidence_values(file: Evidence) -> dict[str, Any]:
         "regions": list(file.regions),
         "first": None if file.first is None else to_microseconds(file.first),
         "last": None if file.last is None else to_microseconds(file.last),
+        "without_errors": file.without_errors or None,
     }
     return {name: value for name, value in found.items() if value not in (None, [])}
 
@@ -159,4 +160,5 @@ def _evidence_from(values: Mapping[str, Any]) -> Evidence:
         tuple(values.get("regions", ())),
         None if first is None else from_microseconds(first),
         None if last is None else from_microseconds(last),
+        values.get("without_errors", False),
     )

@@ -48,6 +48,43 @@ class LoggedError:
     record: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedPlace:
+    """Where and when (aware UTC) a request of KMS was made."""
+
+    at: datetime
+    account: str
+    region: str
+
+
+def places_in(path: Path) -> Iterator[LoggedPlace]:
+    """Of every record of KMS in the file, in its order. Raises ``BadInput`` as ``CloudTrailCounts.read`` does."""
+    name, number = clean_name(path.name), 1
+
+    def before() -> int:
+        return number - 1
+
+    with opened_log(path, lambda: number) as file:
+        for batch in batches(file, name, before):
+            for record in batch:
+                found = record.eventSource == SERVICE
+                number += 1
+                if found:
+                    yield LoggedPlace(_at(record, name, before()), _account(record), record.awsRegion)
+
+
+def _at(record: LogRecord, name: str, number: int) -> datetime:
+    try:
+        return datetime.strptime(record.eventTime, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise BadInput("cloudtrail_field_wrong", field="eventTime", file=name, record=number) from None
+
+
+def _account(record: LogRecord) -> str:
+    who = record.userIdentity
+    return record.recipientAccountId or (who and who.accountId) or ""
+
+
 def errors_in(path: Path, statuses: Collection[int]) -> Iterator[LoggedError]:
     """Every such error of the file, in its order.
 
@@ -78,10 +115,7 @@ def _error(one: msgspec.Raw | _RawEvent, statuses: Collection[int], name: str, n
         who = record.userIdentity
         if who is not None and (who.invokedBy or who.type == "AWSService"):
             return None
-        at = datetime.strptime(record.eventTime, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        account = record.recipientAccountId or (who and who.accountId) or ""
-        return LoggedError(record.eventID, at, account, record.awsRegion, msgspec.json.decode(text))
+        at = _at(record, name, number)
+        return LoggedError(record.eventID, at, _account(record), record.awsRegion, msgspec.json.decode(text))
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadInput("cloudtrail_broken", file=name, record=number) from None
-    except ValueError:
-        raise BadInput("cloudtrail_field_wrong", field="eventTime", file=name, record=number) from None

@@ -21,11 +21,14 @@ def kigen(fresh: Kigen) -> Kigen:
     return fresh
 
 
-def log(folder: Path, account: str = ACCOUNT, region: str = REGION, at: str = "2026-04-10T03:01:00Z") -> Path:
-    """A log of CloudTrail with one error."""
+def log(
+    folder: Path, account: str = ACCOUNT, region: str = REGION, at: str = "2026-04-10T03:01:00Z",
+    error: str | None = "KMSInternalException",
+) -> Path:  # fmt: skip
+    """A log of CloudTrail with one record, of an error unless told otherwise."""
     record = {
         "eventID": "0001", "eventTime": at, "eventSource": "kms.amazonaws.com", "eventName": "Decrypt",
-        "awsRegion": region, "recipientAccountId": account, "errorCode": "KMSInternalException",
+        "awsRegion": region, "recipientAccountId": account, "errorCode": error,
         "errorMessage": "x", "userIdentity": {"type": "AssumedRole"},
     }  # fmt: skip
     path = folder / "log.json"
@@ -90,11 +93,21 @@ def test_making_ready_tells_everything_that_is_missing_at_once(kigen: Kigen) -> 
         ({"at": "2026-05-10T03:01:00Z"}, "is of 2026-05-10 - 2026-05-10; the claim is for 2026-04"),
     ],
 )
-def test_evidence_of_something_else_is_refused(kigen: Kigen, tmp_path: Path, other: dict[str, str], said: str) -> None:
-    ran = kigen("claim", "new", "keys", "2026-04", "--evidence", str(log(tmp_path, **other)))
+@pytest.mark.parametrize("error", ["KMSInternalException", None])
+def test_evidence_of_something_else_is_refused_with_and_without_errors(
+    kigen: Kigen, tmp_path: Path, other: dict[str, str], said: str, error: str | None
+) -> None:
+    ran = kigen("claim", "new", "keys", "2026-04", "--evidence", str(log(tmp_path, error=error, **other)))
     assert (ran.status, ran.out) == (1, "")
     assert said in ran.err
     assert kigen("claim", "show", "1").status == 2
+
+
+def test_a_log_of_the_month_without_errors_proves_none(kigen: Kigen, tmp_path: Path) -> None:
+    named = ("--applicant", "Aoki", "--evidence", str(log(tmp_path, error=None)))
+    assert kigen("claim", "new", "keys", "2026-04", *named).status == 0
+    ran = kigen("claim", "ready", "1")
+    assert (ran.status, "No error stands in log.json" in ran.err) == (1, True)
 
 
 def test_a_claim_is_proved_by_the_logs_that_were_imported(kigen: Kigen, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from core.errors import BadInput, KigenError
-from tui.cli.context import Context
+from tui.cli.context import Context, Streams
 from tui.cli.desk import OpenDesk, open_desk
 from tui.cli.parser import CommandParser
 
@@ -37,6 +39,22 @@ def run(arguments: Namespace, context: Context) -> int:
         return UNKNOWN
 
 
+def as_plugin(command: Callable[[Streams], int], streams: Streams) -> int:
+    """Run ``command``; where it ends without a word on stdout, whatever the reason, that is UNKNOWN in one line there.
+
+    A monitoring system reads nothing else, and status 2 is CRITICAL to it.
+    """
+    said, told = StringIO(), StringIO()
+    status = command(replace(streams, stdout=said, stderr=told))
+    if said.getvalue():
+        streams.stderr.write(told.getvalue())
+        streams.stdout.write(said.getvalue())
+        return status
+    why = [line.partition(": ")[2] for line in told.getvalue().splitlines() if line.startswith("kigen")]
+    streams.stdout.write(f"KIGEN {_WORDS[UNKNOWN]} - {' / '.join(why).replace('|', '/')}\n")
+    return UNKNOWN
+
+
 def _check(warning: int, critical: int, opened: OpenDesk) -> int:
     from storage.database.read_models.claims import claims_list
 
@@ -63,10 +81,10 @@ def _check(warning: int, critical: int, opened: OpenDesk) -> int:
         opened.context.print_json({"status": _WORDS[status], "working_days_left": nearest, **counts})
         return status
     said = opened.translator.joined(_said(close, late, opened)) or opened.words("cli.check_nothing")
-    # The last value of the performance data is left out where there is none: a plugin may not say "no number".
+    # "7:" alerts below 7. The last value of the performance data is left out where there is none: a plugin may not say "no number".
     figures = [f"{name}={count}" for name, count in counts.items()]
     if working:
-        figures.append(f"working_days_left={min(working)};{warning};{critical};0")
+        figures.append(f"working_days_left={min(working)};{warning}:;{critical}:")
     opened.context.print(f"KIGEN {_WORDS[status]} - {said.replace('|', '/')} | {' '.join(figures)}")
     return status
 
@@ -76,7 +94,11 @@ def _said(close: Sequence[ClaimRow], late: Sequence[ClaimRow], opened: OpenDesk)
     for row in close[:1]:
         days = 0 if row.left is None else row.left.working_days
         month = " ".join(part for part in (row.contract, f"{row.month:%Y-%m}", row.scope) if part)
-        yield opened.words("cli.check_closes", month=month, file_by=row.file_by, count=days)
+        if row.file_by is not None and row.file_by < opened.today():
+            closed = (opened.today() - row.file_by).days
+            yield opened.words("cli.check_closed", month=month, file_by=row.file_by, count=closed)
+        else:
+            yield opened.words("cli.check_closes", month=month, file_by=row.file_by, count=days)
     if len(close) > 1:
         yield opened.words("cli.check_more", count=len(close) - 1)
     if late:

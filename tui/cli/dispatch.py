@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TextIO
 
 from core.desk.settings import Settings
@@ -22,12 +23,23 @@ from tui.locale.language import choose_language
 from tui.locale.translator import MessagesNotCompiled, Translator
 
 CRASHED = 70
+PLUGIN = "check"
+"""The command that a monitoring system runs."""
 
 
 def dispatch(argv: Sequence[str], streams: Streams | None = None) -> int:
     """Run what ``argv`` says. Foreseen errors become a line each on stderr; others a crash log and one line."""
     if streams is None:
         streams = _streams_that_take_any_text()
+    named = {command.name for command in COMMANDS}
+    if next((word for word in argv if word in named), None) == PLUGIN:
+        from tui.cli.check import as_plugin
+
+        return as_plugin(partial(_dispatch, argv), streams)
+    return _dispatch(argv, streams)
+
+
+def _dispatch(argv: Sequence[str], streams: Streams) -> int:
     configured = _configured()
     try:
         translator = Translator(choose_language(wished_language(argv) or configured.language, streams.environment))

@@ -23,11 +23,11 @@ def kigen(fresh: Kigen) -> Kigen:
     ("day", "status", "line"),
     [
         (18, 0, "KIGEN OK - no claim window closes soon | to_file=1 warning=0 critical=0 late_answers=0 "
-                "working_days_left=8;7;3;0\n"),
+                "working_days_left=8;7:;3:\n"),
         (19, 1, "KIGEN WARNING - the window of keys 2026-04 ap-northeast-1 closes with 2026-06-30: 7 working days left"
-                " | to_file=1 warning=1 critical=0 late_answers=0 working_days_left=7;7;3;0\n"),
+                " | to_file=1 warning=1 critical=0 late_answers=0 working_days_left=7;7:;3:\n"),
         (29, 2, "KIGEN CRITICAL - the window of keys 2026-04 ap-northeast-1 closes with 2026-06-30: 1 working day left"
-                " | to_file=1 warning=1 critical=1 late_answers=0 working_days_left=1;7;3;0\n"),
+                " | to_file=1 warning=1 critical=1 late_answers=0 working_days_left=1;7:;3:\n"),
     ],
 )  # fmt: skip
 def test_the_status_follows_the_working_days_that_are_left(kigen: Kigen, day: int, status: int, line: str) -> None:
@@ -41,6 +41,28 @@ def test_the_thresholds_are_the_callers(kigen: Kigen) -> None:
     assert kigen("check", "--warning", "20", "--critical", "16").status == 2
     ran = kigen("check", "--warning", "1", "--critical", "2")
     assert (ran.status, ran.out.startswith("KIGEN UNKNOWN - ")) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "words", [("--warning", "abc"), ("--bogus",), ("--zone", "No/Where"), ("--critical",)], ids=" ".join
+)
+def test_a_wrong_use_is_unknown_in_one_line(kigen: Kigen, words: tuple[str, ...]) -> None:
+    ran = kigen("check", *words)
+    assert ran.status == 3
+    assert (ran.out.startswith("KIGEN UNKNOWN - "), ran.out.count("\n"), ran.err) == (True, 1, "")
+    assert words[0] in ran.out or words[-1] in ran.out
+
+
+def test_its_help_is_help(kigen: Kigen) -> None:
+    ran = kigen("check", "--help")
+    assert (ran.status, "--critical" in ran.out, "UNKNOWN -" in ran.out) == (0, True, False)
+
+
+def test_a_late_claim_says_since_when_its_window_is_closed(kigen: Kigen) -> None:
+    kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki")
+    kigen.now = datetime(2026, 7, 10, 3, 0, tzinfo=UTC)
+    assert kigen("claim", "change", "1", "--why-late", "the provider asked for it").status == 0
+    assert "closed with 2026-06-30, 10 days ago |" in kigen("check").out
 
 
 def test_without_a_desk_it_is_unknown(fresh: Kigen) -> None:

@@ -187,6 +187,10 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         """A terminal without room for the screens says so."""
         heed_size(self, event.size, self.translator.text)
 
+    def _fatal_error(self) -> None:
+        """A fault ends the app, and who runs it tells it: Textual's own account shows locals, customers' data."""
+        self._close_messages_no_wait()
+
     def end(self, status: int) -> None:
         """Leave with this exit status and the terminal as it was."""
         self.exit(status, return_code=status)

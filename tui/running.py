@@ -40,4 +40,6 @@ def run(
     if isinstance(app._exception, KigenError):
         raise app._exception
     app.close_desk()
+    if app._exception is not None:
+        raise app._exception
     return app.return_code or status or 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -67,7 +68,9 @@ def show(open_desk: Callable[[Context], Desk], context: Context) -> int:
         )
     finally:
         garbage.take_up()
-        context.streams.stderr.write(told.getvalue())
+        with suppress(OSError):  # the terminal may be gone
+            context.streams.stderr.write(told.getvalue())
+            context.streams.stderr.flush()
 
 
 def _keymap(file: Path) -> UserKeymap | None:

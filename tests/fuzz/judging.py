@@ -30,7 +30,7 @@ class Hangs(Exception):
     """A reading did not come to an end."""
 
 
-def rounds(few: int, many: int = 3_000) -> settings:
+def rounds(few: int, many: int = 1_000) -> settings:
     """``few`` examples, always the same ones; ``many`` that are new each time in a soak."""
     soaking = settings.get_current_profile_name() == "soak"
     return settings(

@@ -63,7 +63,7 @@ TYPED = st.one_of(st.lists(_PIECES, max_size=12).map("".join), ODD_TEXTS)
 
 
 @pytest.mark.parametrize("name", READERS)
-@rounds(80)
+@rounds(40)
 @given(text=TYPED)
 def test_any_text_is_read_or_refused(name: str, text: str) -> None:
     found = judged(lambda: READERS[name](text))
@@ -71,7 +71,7 @@ def test_any_text_is_read_or_refused(name: str, text: str) -> None:
         assert EARLIEST <= found <= LATEST
 
 
-@rounds(60)
+@rounds(25)
 @given(text=TYPED, cursor=st.integers(0, 60))
 def test_any_filter_is_completed(text: str, cursor: int) -> None:
     found = judged(lambda: complete(text, min(cursor, len(text)), Vocabulary()))
@@ -90,7 +90,7 @@ def test_a_long_text_is_refused_soon(text: str) -> None:
     assert isinstance(judged(lambda: READERS["own"](text)), BadInput)
 
 
-@rounds(150)
+@rounds(40)
 @given(text=ODD_TEXTS | st.text(max_size=400))
 def test_a_cleaned_text_steers_no_terminal(text: str) -> None:
     name, lines = clean_name(text), clean_lines(text)
@@ -99,7 +99,7 @@ def test_a_cleaned_text_steers_no_terminal(text: str) -> None:
     assert (clean_name(name), clean_lines(lines)) == (name, lines)
 
 
-@rounds(100)
+@rounds(40)
 @given(text=st.tuples(st.sampled_from("=+-@\t\r\n＝＋－＠ '"), ODD_TEXTS).map("".join))
 def test_a_cell_never_begins_a_formula(text: str) -> None:
     assert not spreadsheet_cell(text).startswith(tuple("=+-@\t\r\n＝＋－＠"))

@@ -71,14 +71,14 @@ def configured(folder: Path) -> Paths:
     )  # fmt: skip
 
 
-@rounds(25, many=800)
+@rounds(15, many=300)
 @given(content=broken(*TERMS.values()))
 def test_terms(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content, "own.toml")
     judged(lambda: read_document(path, HOLIDAYS))
 
 
-@rounds(40, many=1_500)
+@rounds(25, many=600)
 @given(
     value=broken_values(parse_toml(TOML), *(parse_toml(content.decode()) for content in TERMS.values())).filter(
         is_table
@@ -88,14 +88,14 @@ def test_terms_with_parts_of_another_kind(value: dict[str, Any]) -> None:
     judged(lambda: terms_from_mapping(value, source="own.toml", holidays=HOLIDAYS))
 
 
-@rounds(50)
+@rounds(25)
 @given(content=broken(CONFIGURATION))
 def test_the_configuration(tmp_path: Path, content: bytes) -> None:
     written(tmp_path, content, "config.toml")
     judged(lambda: read_configuration(configured(tmp_path)))
 
 
-@rounds(50)
+@rounds(25)
 @given(content=broken(KEYMAP))
 def test_a_keymap(tmp_path: Path, content: bytes) -> None:
     found = judged(lambda: read_keymap(written(tmp_path, content, "keymap.toml"), KEYMAP_ACTIONS))
@@ -104,14 +104,14 @@ def test_a_keymap(tmp_path: Path, content: bytes) -> None:
         judged(partial(_raised, problem))
 
 
-@rounds(50)
+@rounds(25)
 @given(content=broken(WORDS, json.dumps({"priorities": {"1 - critical": "high"}}).encode()))
 def test_words_of_servicenow(tmp_path: Path, content: bytes) -> None:
     for name in ("map.toml", "map.json"):
         judged(partial(read_words, written(tmp_path, content, name), ("high",)))
 
 
-@rounds(50)
+@rounds(25)
 @given(content=broken("お世話になっております。{requester} 様 #{number}\n".encode()))
 def test_replies(tmp_path: Path, content: bytes) -> None:
     written(tmp_path, content, "answer.txt")
@@ -122,7 +122,7 @@ def test_replies(tmp_path: Path, content: bytes) -> None:
         judged(partial(_raised, problem))
 
 
-@rounds(40)
+@rounds(25)
 @given(content=st.one_of(broken_json({"subject": "disk full", "body": "a"}), broken(b'{"subject": "disk full"}')))
 def test_drafts(tmp_path: Path, content: bytes) -> None:
     written(tmp_path, content, "ticket.json")
@@ -131,7 +131,7 @@ def test_drafts(tmp_path: Path, content: bytes) -> None:
     assert clean(found)
 
 
-@rounds(40)
+@rounds(25)
 @given(content=broken(b"p:high is:breached\nowner:me\n"))
 def test_the_history_of_filters(tmp_path: Path, content: bytes) -> None:
     found = judged(FilterHistory(written(tmp_path, content)).recent)
@@ -139,13 +139,13 @@ def test_the_history_of_filters(tmp_path: Path, content: bytes) -> None:
     assert clean(found)
 
 
-@rounds(40)
+@rounds(25)
 @given(content=broken(HEAD))
 def test_published_heads(tmp_path: Path, content: bytes) -> None:
     judged(lambda: published(written(tmp_path, content)))
 
 
-@rounds(30)
+@rounds(20)
 @given(content=broken(b'digest\n{"content": {"a": [1, ""]}, "days": [[["a", 1], "2026-05-02"]]}', b"[" * 9_000))
 def test_documents_that_were_kept(tmp_path: Path, content: bytes) -> None:
     """What somebody wrote there by chance is never taken for what the text says."""

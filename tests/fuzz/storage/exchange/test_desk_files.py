@@ -48,14 +48,14 @@ TICKETS = (
 ).encode()
 
 
-@rounds(60)
+@rounds(25)
 @given(content=st.one_of(broken_values(TICKET).map(lambda one: json.dumps(one).encode()), broken(TICKETS)))
 def test_tickets_in_our_own_form(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
     _judge_all(judged(lambda: list(read_tickets(open_source(path), contract="acme", system="other"))))
 
 
-@rounds(60)
+@rounds(25)
 @given(content=broken(SERVICENOW))
 def test_tickets_of_servicenow(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
@@ -81,7 +81,7 @@ def _raise(error: KigenError) -> None:
     raise error
 
 
-@rounds(40)
+@rounds(25)
 @given(content=broken(HOLIDAYS, HOLIDAYS[:400]))
 def test_holidays(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
@@ -104,7 +104,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield desk
 
 
-@rounds(60, many=1_500)
+@rounds(15, many=300)
 @given(data=st.data())
 def test_a_dump_is_loaded_whole_or_not_at_all(dumped: bytes, empty: Desk, data: st.DataObject) -> None:
     lines = dumped.splitlines(keepends=True)
@@ -135,7 +135,7 @@ def _rows(desk: Desk) -> dict[str, int]:
         }
 
 
-@rounds(100)
+@rounds(40)
 @given(data=st.data())
 def test_a_line_of_a_dump(dumped: bytes, data: st.DataObject) -> None:
     line = data.draw(broken(*dumped.splitlines()))

@@ -57,7 +57,7 @@ def counted(path: Path) -> CloudTrailCounts:
     return counts
 
 
-@rounds(60)
+@rounds(25)
 @given(content=st.one_of(broken_json(LOG, EVENTS), broken(json.dumps(LOG).encode(), json.dumps(EVENTS).encode())))
 def test_logs(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
@@ -66,7 +66,7 @@ def test_logs(tmp_path: Path, content: bytes) -> None:
     assert not isinstance(judged(lambda: read_evidence(path, {500})), KigenError)  # any file can be evidence
 
 
-@rounds(30)
+@rounds(20)
 @given(content=broken(gzip.compress(json.dumps(LOG).encode(), mtime=0)))
 def test_compressed_logs(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content, "log.json.gz")
@@ -74,21 +74,21 @@ def test_compressed_logs(tmp_path: Path, content: bytes) -> None:
     judged(lambda: read_evidence(path, {500}))
 
 
-@rounds(60)
+@rounds(25)
 @given(content=st.one_of(broken_json(AWS), broken((DATA / "aws_status.json").read_bytes())))
 def test_the_aws_status_page(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
     assert clean(judged(lambda: read_aws_status(open_source(path))))
 
 
-@rounds(60)
+@rounds(25)
 @given(content=st.one_of(broken_json(PAGE), broken(ATOM, json.dumps(PAGE).encode())))
 def test_status_pages(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
     assert clean(judged(lambda: read_statuspage(open_source(path))))
 
 
-@rounds(60)
+@rounds(25)
 @given(content=st.one_of(broken_json([COUNTED], COUNTED), broken(COUNTS, json.dumps([COUNTED]).encode())))
 def test_counts(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
@@ -102,7 +102,7 @@ _PARTS = st.one_of(
 )  # fmt: skip
 
 
-@rounds(60)
+@rounds(25)
 @given(text=st.lists(_PARTS, max_size=25).map("".join), at=st.datetimes(timezones=st.just(UTC)))
 def test_told_times(text: str, at: datetime) -> None:
     judged(lambda: told_times(text, at))

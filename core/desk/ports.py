@@ -106,6 +106,9 @@ class Months(Protocol):
     def facts(self, contract_ids: Iterable[str], start: datetime, end: datetime) -> Mapping[Scoped, MonthFacts]:
         """What is known of each contract and scope between the two instants, and of what reaches into that time."""
 
+    def scopes_of(self, contract_id: str) -> frozenset[str]:
+        """The regions and services of the contract that stops or counts are known of."""
+
     def put(self, found: Sequence[ContractMonth], of: Mapping[str, Sequence[date]], at: datetime) -> None:
         """Keep these figures in the place of all that was kept of the contracts (by id) in the months ``of`` them."""
 

@@ -81,6 +81,16 @@ class StoredMonths:
             for key in {*by_contract, *counted}
         }
 
+    def scopes_of(self, contract_id: str) -> frozenset[str]:
+        """The regions and services of the contract that stops or counts are known of."""
+        standing = touches.join(incidents, incidents.c.id == touches.c.incident_id)
+        stopped = select(touches.c.scope).select_from(standing).where(incidents.c.dropped == 0)
+        queries = (
+            stopped.where(touches.c.contract_id == contract_id, touches.c.scope != "").distinct(),
+            select(samples.c.scope).where(samples.c.contract_id == contract_id, samples.c.scope != "").distinct(),
+        )
+        return frozenset(scope for query in queries for scope in self._connection.execute(query).scalars())
+
     def put(self, found: Sequence[ContractMonth], of: Mapping[str, Sequence[date]], at: datetime) -> None:
         """Keep these figures in the place of all that was kept of the contracts (by id) in the months ``of`` them.
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from core.assessment.facts import Sample
 from core.desk.acts.contract_changes import ChangeContract, change_contract
 from core.desk.acts.contract_days import End
+from core.desk.acts.contract_facts import Facts
 from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.incidents import (
     ChangeIncident,
@@ -262,6 +263,20 @@ def test_the_same_counts_are_further_requests_where_the_operator_says_so(desk: D
     assert sample == Sample(start, 200, 10, excluded=True)
     nothing = replace(counts, intervals=(replace(counted(start, 0, 0), ground=ground),), meeting=Meeting.ADD)
     assert not desk.perform(record_samples, nothing).changed
+
+
+def test_a_region_that_counts_or_stops_are_known_of_is_not_left_out_of_the_contract(desk: Desk) -> None:
+    start = datetime(2026, 4, 1, tzinfo=UTC)
+    desk.perform(change_contract, ChangeContract("keys", (Facts(regions=("sa-east-1", "us-east-1", "mars-1")),)))
+    desk.perform(record_samples, RecordSamples((counted(start, 100, 5),), "hand"))
+    number = logged(desk, hits=(Hit("keys", "us-east-1"),))
+    for named, left in ((("mars-1", "sa-east-1"), ("us-east-1",)), (("us-east-1",), ("sa-east-1",))):
+        with pytest.raises(Refused, match="scope_in_use") as refusal:
+            desk.perform(change_contract, ChangeContract("keys", (Facts(regions=named),)))
+        assert refusal.value.params["scopes"] == left
+    assert desk.perform(change_contract, ChangeContract("keys", (Facts(regions=("sa-east-1", "us-east-1")),))).changed
+    desk.perform(drop_incident, DropIncident(number))
+    assert desk.perform(change_contract, ChangeContract("keys", (Facts(regions=("sa-east-1",)),))).changed
 
 
 def test_counts_of_a_day_without_a_contract_are_refused(desk: Desk) -> None:

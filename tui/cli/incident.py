@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Collection
 from typing import Any
 
-from core.desk.incident import Evidence
+from core.desk.incident import Evidence, Incident
 from core.desk.ports import Done
 from core.errors import BadInput
 from core.terms.availability import Cause
@@ -135,7 +135,24 @@ def _change(arguments: Namespace, opened: OpenDesk) -> Done:
     if not facts and hits is None and not removed:
         raise BadInput("nothing_to_change")
     command = ChangeIncident(arguments.number, hits=hits, version=before.version, without=frozenset(removed), **facts)
-    return opened.desk.perform(change_incident, command, command_id=arguments.command_id)
+    done = opened.desk.perform(change_incident, command, command_id=arguments.command_id)
+    if done.changed and hits is not None:
+        _tell_left(before, opened)
+    return done
+
+
+def _tell_left(before: Incident, opened: OpenDesk) -> None:
+    """What was said to be touched takes the place of all that was: name what fell out with that."""
+    from storage.database.stored_contracts import StoredContracts
+    from tui.cli.incident_hits import known
+
+    kept = {(each.contract_id, each.scope) for each in known(before.number, opened).touches}
+    left = [each for each in before.touches if (each.contract_id, each.scope) not in kept]
+    if left:
+        with opened.desk.read() as connection:
+            contracts = StoredContracts(connection)
+            names = tuple(f"{contracts.by_id(each.contract_id).name} {each.scope}".rstrip() for each in left)
+        opened.say("cli.incident_left", incident=before.number, contracts=names)
 
 
 def _end(arguments: Namespace, opened: OpenDesk) -> Done:

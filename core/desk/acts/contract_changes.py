@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from core.desk.contract import Contract, same_account
 from core.desk.contract_soundness import changed_facts, check_contract
+from core.desk.month import scopes_of
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
 from core.desk.restanding import restand
@@ -64,7 +65,8 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
     A correction says why, and the reason stands in the activity beside what was and what is. Deadlines of its tickets
     and figures of the months that it touches are computed anew with it; what became of the tickets is in the activity.
     Frozen months stay. Raises what the edits and ``check_contract`` raise,
-    ``BadInput("reason_needed")``, and ``Refused("contract_changed")`` where another version was seen.
+    ``BadInput("reason_needed")``, ``Refused("scope_in_use")``, and ``Refused("contract_changed")`` where
+    another version was seen.
     """
     before = uow.contracts.by_name(command.contract)
     if command.version not in (0, before.version):
@@ -76,6 +78,8 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
     reasons = [clean_name(edit.why) for edit in command.edits if isinstance(edit, Correction)]
     if not all(reasons):
         raise BadInput("reason_needed", field="why")
+    for name in {"regions", "services"}.intersection(changes):
+        _refuse_orphans(uow, after, name)
     if _MAY_COLLIDE.intersection(changes):
         refuse_double(uow, after)
     uow.contracts.change(before, after)
@@ -119,6 +123,20 @@ def refuse_double(uow: UnitOfWork, contract: Contract) -> None:
         if other.name.casefold() == contract.name.casefold():
             raise Refused("contract_exists", field="name", contract=other.name)
         _refuse_second(contract, other, uow.catalogue)
+
+
+def _refuse_orphans(uow: UnitOfWork, contract: Contract, field: str) -> None:
+    """Refuse to name regions or services among which one is missing that stops or counts are known of.
+
+    Raises ``Refused("scope_in_use")``.
+    """
+    terms = uow.catalogue.newest(contract.terms)
+    named = {"regions": contract.regions, "services": contract.services}[field]
+    if set(named) != set(scopes_of(contract, terms)):  # it names none, or months are not assessed by these
+        return
+    left = sorted(uow.months.scopes_of(contract.id) - {*named})
+    if left:
+        raise Refused("scope_in_use", field=field, contract=contract.name, scopes=tuple(left))
 
 
 def _refuse_second(contract: Contract, other: Contract, catalogue: Catalogue) -> None:

@@ -165,7 +165,7 @@ def test_all_that_is_wrong_in_a_samples_file_is_told_at_once_by_its_line(desk: K
     rows = ("keys,sa-east-1,2026-05-01T00:00:00Z,10,1", "kys,sa-east-1,2026-05-01T00:00:00Z,10,1",
             "keys,sa-east-1,2026-05-01T00:05:00,10,1", "keys,sa-east-1,2026-05-01T00:10:00Z,ten,1",
             "keys,sa-east-1,2026-05-01T00:15:00Z,10,11", "keys,sa-east-1,2026-05-01T00:20:00Z,10,1,7",
-            "keys,sa-east-1,2019-05-01T00:20:00Z,10,1")  # fmt: skip
+            "keys,sa-east-1,2016-05-01T00:20:00Z,10,1")  # fmt: skip
     path.write_text("contract,region,start,requests,errors\n" + "\n".join(rows) + "\n")
     refused = desk("import", "samples", str(path))
     places = ("3: contract", "4: start", "5: requests", "6: errors", "7: fields", "8: start")
@@ -186,6 +186,17 @@ def test_a_samples_file_that_went_in_is_still_no_cloudtrail_log(desk: Kigen, tmp
     assert desk("import", "samples", str(path)).status == 0
     refused = desk("import", "cloudtrail", str(path))
     assert (refused.status, "CloudTrail" in refused.err) == (2, True)
+
+
+def test_contracts_that_a_change_leaves_out_are_named(desk: Kigen) -> None:
+    desk("incident", "log", "down", "--since", "09:00", "--until", "09:30", "--contract", "web", "--contract", "keys")
+    changed = desk("incident", "change", "1", "--contract", "web")
+    assert "touches keys no more" in changed.err
+    again = desk("incident", "change", "1", "--note", "x")
+    assert "no more" not in again.err
+    added = desk("incident", "change", "1", "--own", "keys @ 09:10 - 09:20")
+    assert "no more" not in added.err
+    assert {each["contract"] for each in desk("--json", "incident", "show", "1").json["touches"]} == {"web", "keys"}
 
 
 def test_what_was_said_is_taken_away_again(desk: Kigen) -> None:

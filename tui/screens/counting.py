@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.desk.ports import Done
 from core.errors import BadInput
 from core.terms.availability import ByIntervals
+from core.terms.model import Terms
 from core.terms.registry import terms_of
 from storage.database.stored_contracts import StoredContracts
 from storage.desk import Desk
@@ -29,10 +30,15 @@ def enter_counts(screen: DeskScreen, place: MonthPlace | None) -> None:
         screen.ask("counts", lambda desk: _check(desk, place), go, screen.say_error)
 
 
+def counts_requests(terms: Terms | None) -> bool:
+    """Whether the terms measure by requests, so that there is something to enter."""
+    availability = None if terms is None else terms.availability
+    return availability is not None and isinstance(availability.method, ByIntervals)
+
+
 def _check(desk: Desk, place: MonthPlace) -> None:
     """Raises ``BadInput("not_by_intervals")`` where the terms of that month count no requests."""
     with desk.read() as connection:
         contract = StoredContracts(connection).by_name(place.contract)
-    availability = terms_of(desk.catalogue, contract.terms, place.month).availability
-    if availability is None or not isinstance(availability.method, ByIntervals):
+    if not counts_requests(terms_of(desk.catalogue, contract.terms, place.month)):
         raise BadInput("not_by_intervals", field="contract", contract=contract.name)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from core.desk.contract import Direction
 from core.desk.month import MonthKey
+from core.terms.model import Terms
 from storage.database.read_models.kept_months import MonthRow
 from storage.desk import Desk
 from tui.actions import Place
@@ -109,6 +110,10 @@ class ExposureScreen(ListScreen, Watching, Wide, MonthActing):
         row = self._current
         return None if row is None else MonthPlace(row.month.contract, row.month.month, row.month.scope)
 
+    def month_terms(self) -> Terms | None:
+        row = self._current
+        return None if row is None else row.terms
+
     def action_open_month(self) -> None:
         """The month under the cursor on its own screen."""
         from tui.screens.month import MonthScreen
@@ -128,6 +133,7 @@ class ExposureScreen(ListScreen, Watching, Wide, MonthActing):
             return
         key = row.month.key
         self._paint_beside()
+        self.paint_hints()
 
         def work(desk: Desk) -> Sequence[MonthRow]:
             return year_of(desk, row.month)

@@ -50,6 +50,13 @@ def running(start: datetime, now: datetime, formats: Formats) -> str:
     return formats.countdown(passed if passed >= _MINUTE * 10 else passed - passed % _MINUTE)
 
 
+def since(start: datetime, now: datetime, translator: Translator) -> str:
+    """``running`` as what stands under the heading of the column: ``25分前`` where ``25分`` alone says how long."""
+    length = running(start, now, translator.formats)
+    told = length if now < start else translator.words("screens.running_since", length=length)
+    return told if cell_len(told) <= WHEN else length
+
+
 class IncidentRows:
     """Paints incidents. ``now`` is asked for each line, so that a repaint shows the time that it is; ``coming`` is what
     comes next, by incident."""
@@ -78,7 +85,7 @@ class IncidentRows:
         translator, cut, effect = self._translator(), self._glyphs.cut, self._coming().get(row.number)
         columns, formats, now = columns_for(width), translator.formats, self._now()
         look = "row--faint" if not row.open else "row--strong"
-        when = running(row.start, now, formats) if row.open else formats.short_instant(row.start, now)
+        when = since(row.start, now, translator) if row.open else formats.short_instant(row.start, now)
         length = [Cell(fit_right(self._length(row, formats, now), columns.length) + " ", "row--faint")]
         following, pressing = self._next(row, effect, translator, now)
         cells = (

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from core.terms.model import Terms
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.screens.exposure_lines import ExposureLines
@@ -32,6 +33,9 @@ class MonthScreen(PageScreen[MonthReading], Watching, MonthActing):
     def month_place(self) -> MonthPlace | None:
         return self._place
 
+    def month_terms(self) -> Terms | None:
+        return None if self.reading is None else self.reading.view.found.terms
+
     def read_again(self) -> None:
         place, now = self._place, self.kigen.now()
         self.ask(
@@ -55,6 +59,7 @@ class MonthScreen(PageScreen[MonthReading], Watching, MonthActing):
 
     def show(self, reading: MonthReading) -> None:
         super().show(reading)
+        self.paint_hints()
         self.paint_frame()
 
     def paint(self, reading: MonthReading) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from tui.screens.claim_acting import Claiming
 from tui.screens.claim_place import ClaimPlace
-from tui.screens.counting import enter_counts
+from tui.screens.counting import counts_requests, enter_counts
 
 if TYPE_CHECKING:
+    from core.terms.model import Terms
+    from tui.actions import Action
     from tui.screens.month_acts import MonthActs
     from tui.screens.month_place import MonthPlace
 
@@ -31,6 +33,14 @@ class MonthActing(Claiming):
     def claim_place(self) -> ClaimPlace | None:
         place = self.month_place()
         return None if place is None else ClaimPlace(0, place)
+
+    def month_terms(self) -> Terms | None:
+        """The terms of that month, None where nothing is shown yet."""
+        raise NotImplementedError
+
+    def offers(self, action: Action) -> bool:
+        """The hint line names the key for counts only where the terms count requests."""
+        return super().offers(action) and (action.id != "month.count" or counts_requests(self.month_terms()))
 
     def acted(self) -> None:
         """Something changed: show it as it is now."""

@@ -1,4 +1,5 @@
-"""Wrapping by cells: Latin at spaces, Japanese between characters; later lines hang under where the text begins."""
+"""Wrapping by cells: Latin at spaces, Japanese between characters but not within a word of katakana; later lines hang
+under where the text begins."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from rich.cells import cell_len, get_character_cell_size
 from textual.content import Content
 
 _NOT_FIRST = frozenset("、。，．・：；？！）」』】〉》］｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ～〜%％)]},.:;!?")
-_NOT_LAST = frozenset("（「『【〈《［｛([{")
+_NOT_LAST = frozenset("（「『【〈《［｛([{￥¥$€")
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2}")
 _MARKED = re.compile(r" *[!-] ")
 _COLUMN = re.compile(r" *[^ ]+(?: [^ ]+)*  +")
 _LEADING = re.compile(r" *")
@@ -73,4 +75,6 @@ def _may_break(text: str, position: int) -> bool:
         return here != " " and bool(text[:position].strip())
     if here in _NOT_FIRST or before in _NOT_LAST or here == " ":
         return False
+    if _KATAKANA.match(before + here) or (before.isdigit() and not here.isascii()):
+        return False  # a word of katakana is one word, and a number stays with what it counts
     return get_character_cell_size(here) == 2 or get_character_cell_size(before) == 2

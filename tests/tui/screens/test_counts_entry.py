@@ -14,6 +14,7 @@ from storage.database.stored_months import StoredMonths
 from storage.desk import Desk
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
+from tui.actions import ACTIONS
 from tui.locale.language import LANGUAGES, Language
 from tui.screens.counts_entry import CountsEntryScreen
 from tui.screens.month import MonthScreen
@@ -121,3 +122,17 @@ async def test_every_label_fits(desk: Desk, size: tuple[int, int], language: Lan
         await open_form(hands)
         assert hands.widths == {size[0]}
         assert "screens." not in hands.screen
+
+
+async def test_the_key_for_counts_is_named_only_where_the_terms_count_requests(desk: Desk) -> None:
+    nexa = AddContract("Bank", "nexa-palette", "standard", starts_on=date(2026, 1, 1))
+    desk.perform(add_contract, nexa)
+    async with at_work(make_app(desk), size=LARGE) as hands:
+        for contract, scope, named in (("Keys", REGION, True), ("Bank", "", False)):
+            await hands.app.push_screen(MonthScreen(MonthPlace(contract, date(2026, 6, 1), scope)))
+            await hands.settle()
+            screen = hands.app.screen
+            assert isinstance(screen, MonthScreen)
+            offered = {action.id for action in ACTIONS if screen.offers(action)}
+            assert ("month.count" in offered) is named
+            assert (" m counts" in screen.query_one("#hints", TextLine).text) is named

@@ -23,9 +23,11 @@ from storage.desk import Desk
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
 from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
 from tui.locale.language import Language
+from tui.locale.translator import Translator
 from tui.screens.incident import IncidentScreen
 from tui.screens.incident_entry import IncidentEntryScreen
 from tui.screens.incident_explanation import IncidentExplanation
+from tui.screens.incident_rows import since
 from tui.screens.incidents import IncidentsScreen
 from tui.terminal.capabilities import ASCII, Capabilities
 from tui.widgets.lines import TextLine
@@ -184,6 +186,25 @@ async def test_the_effect_on_each_month_shows_while_it_is_typed(desk: Desk) -> N
         await hands.press("escape")
     with desk.read() as connection:
         assert all(row.incident is None for row in activity_page(connection, limit=50))
+
+
+async def test_no_effect_is_told_of_a_start_that_lies_ahead(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("2", "n")
+        await hands.type("Down")
+        await hands.press("enter")
+        await hands.type("23:55")
+        await hands.press("enter")
+        await hands.type("白樺")
+        await hands.press("enter")
+        assert "Put the times right" in preview(hands)
+
+
+def test_under_since_a_japanese_length_says_ago() -> None:
+    words = Translator("ja")
+    assert since(NOW - timedelta(minutes=20), NOW, words) == "20分前"
+    assert since(NOW - timedelta(days=12, hours=23), NOW, words) == "12日23時間"
+    assert since(NOW - timedelta(minutes=20), NOW, Translator("en")) == "20m"
 
 
 async def test_a_local_time_is_read_in_the_operators_zone(desk: Desk) -> None:

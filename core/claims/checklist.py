@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.claims.request import Request
+from core.desk.contract import Direction
 from core.desk.month import ContractMonth
 from core.explain import Step
 from core.messages import Message, Param
@@ -98,9 +99,13 @@ def _window(said: Request, month: ContractMonth, late_why: str) -> Iterator[Item
     rules = month.terms.claim_window
     if rules is None or said.file_by is None or said.closes_at is None:
         return
-    if month.now < said.closes_at:
+    if (said.filed_at or month.now) < said.closes_at:
         step = cite(month.terms, rules.rule, "claims.window_open", file_by=said.file_by)
         yield Item("window", Mark.DONE, step, "late_why")
+        return
+    if said.direction is Direction.PAYABLE and said.filed_at is not None:
+        step = cite(month.terms, rules.rule, "claims.received_late", file_by=said.file_by, received=said.filed_at)
+        yield Item("window", Mark.WARNING, step, "month")
         return
     message = "claims.window_closed_why" if late_why else "claims.window_closed"
     step = cite(month.terms, rules.rule, message, file_by=said.file_by, why=late_why)

@@ -49,7 +49,7 @@ def free_months(terms: Terms, standing: Standing) -> FreePeriod | None:
     """The free months at their earliest (C4 ⚖): as many as were given, else asked for, else as one breach gives.
 
     They begin where the provider said, else in the month after the answer, or after the filing while there is none.
-    None where the remedy is no free month, nothing was filed, or it was rejected.
+    None where the remedy is no free month, nothing was filed or is to be expected, or it was rejected.
     """
     remedy = terms.remedy
     if remedy is None or not isinstance(remedy.formula, FreeMonths) or standing.filed_at is None:
@@ -57,6 +57,8 @@ def free_months(terms: Terms, standing: Standing) -> FreePeriod | None:
     if standing.state not in (ClaimState.FILED, ClaimState.ACCEPTED, ClaimState.SETTLED):
         return None
     given = standing.settled or standing.promised
+    if given is None and standing.expected == Given():
+        return None
     received_on = local_day(terms, standing.answered_at or standing.filed_at)
     count = (given and given.months) or standing.facts.months_asked or remedy.formula.months
     named = None if given is None else given.first_month

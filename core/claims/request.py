@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from core.claims.answer import UNDECIDED, Answer, answer_of
 from core.claims.claim import Claim
+from core.claims.events import ClaimStep
 from core.claims.facts import ClaimFacts, Evidence
 from core.claims.proof import IntervalLine, StopLine, intervals_below, mean_of, stops_that_count
 from core.claims.sending import recipient_of, template_of
@@ -17,6 +18,7 @@ from core.explain import Explanation
 from core.messages import Words
 from core.money import Money
 from core.terms.availability import ByIntervals, Per
+from core.terms.citing import cite
 from core.terms.consequences import Recipient
 from core.terms.duties import Need
 from core.terms.model import Terms
@@ -130,8 +132,27 @@ def request_of(claim: Claim, month: ContractMonth, known: MonthFacts) -> Request
     standing = claim.standing
     said = request_with(standing.facts, month, known)
     return replace(
-        said, number=claim.number, answer=answer_of(standing), case=standing.case, filed_at=standing.filed_at
+        said,
+        number=claim.number,
+        expected=received_expected(month, standing.filed_at) if _received(claim) else said.expected,
+        answer=answer_of(standing),
+        case=standing.case,
+        filed_at=standing.filed_at,
     )
+
+
+def _received(claim: Claim) -> bool:
+    return any(event.step is ClaimStep.RECEIVED for event in claim.standing.steps)
+
+
+def received_expected(month: ContractMonth, received_at: datetime | None) -> Expected:
+    """What a customer's claim that came at ``received_at`` gives: nothing where its window had closed (C5, K5)."""
+    expected, rules, closes_at = expected_of(month), month.terms.claim_window, month.window.closes_at
+    if rules is None or closes_at is None or received_at is None or received_at < closes_at:
+        return expected
+    step = cite(month.terms, rules.rule, "claims.received_late", file_by=month.window.file_by, received=received_at)
+    steps = (*expected.steps, step)
+    return replace(expected, kind=None, amount=None, months=None, percent=None, base=None, steps=steps)
 
 
 def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> Request:

@@ -65,7 +65,7 @@ def event_data(event: ClaimEvent) -> dict[str, Any]:
         "seen_on": None if event.seen_on is None else event.seen_on.value,
         "reference": event.reference,
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value not in (None, "")}
 
 
 def event_from(row: Row[Any]) -> ClaimEvent:

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, text
 
 from core.claims.answer import Answer, Verdict
+from core.claims.checklist import Mark
 from core.claims.events import Channel, ClaimStep, Given, SeenOn
 from core.claims.facts import ClaimFacts, Evidence
 from core.claims.life import ClaimState
@@ -401,6 +402,37 @@ class TestTheTwoSidesOfAReseller:
             view = claim_view(connection, desk.catalogue, number, clock())
         assert view.free is not None
         assert (view.free.free_from, view.free.free_to) == (date(2026, 6, 1), date(2026, 6, 30))
+
+    def test_a_customers_claim_after_the_window_comes_to_nothing_and_the_answer_says_why(
+        self, desk: Desk, clock: Clock
+    ) -> None:
+        late = datetime(2026, 5, 31, 15, 0, tzinfo=UTC)  # the last day has just ended in Tokyo
+        number = number_of(desk.perform(receive_claim, ReceiveClaim("mail", APRIL, SERVICE, at=late)))
+        assert claim_of(desk, number).standing.expected == Given()
+        row = row_of(desk, clock, "mail")
+        assert (row.remedy, row.free_months) == ("", None)
+        with desk.read() as connection:
+            view = claim_view(connection, desk.catalogue, number, clock())
+        expected = view.said.expected
+        assert (expected.kind, expected.months, view.free) == (None, None, None)
+        step = expected.steps[-1]
+        assert (step.message.id, step.rule, step.message.params["received"]) == ("claims.received_late", "C5", late)
+        (item,) = [each for each in view.items if each.about == "window"]
+        assert (item.mark, item.why.message.id, item.field) == (Mark.WARNING, "claims.received_late", "month")
+        with pytest.raises(Refused, match="nothing_to_accept"):
+            desk.perform(accept_claim, AcceptClaim(number))
+        desk.perform(accept_claim, AcceptClaim(number, Given(None, 1)))
+
+    def test_a_customers_claim_of_the_last_moment_is_not_late_however_long_ago_that_is(
+        self, desk: Desk, clock: Clock
+    ) -> None:
+        last = datetime(2026, 5, 31, 14, 59, tzinfo=UTC)
+        number = number_of(desk.perform(receive_claim, ReceiveClaim("mail", APRIL, SERVICE, at=last)))
+        assert claim_of(desk, number).standing.expected == Given(None, 1)
+        with desk.read() as connection:
+            view = claim_view(connection, desk.catalogue, number, clock())
+        (item,) = [each for each in view.items if each.about == "window"]
+        assert (item.mark, view.said.expected.months) == (Mark.DONE, 1)
 
     def test_the_answer_says_what_was_decided(self, desk: Desk, clock: Clock) -> None:
         clock.now = datetime(2026, 5, 20, 3, 0, tzinfo=UTC)

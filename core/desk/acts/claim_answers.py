@@ -57,12 +57,15 @@ class TakeBack:
 
 
 def accept_claim(uow: UnitOfWork, command: AcceptClaim) -> Done:
-    """Raises ``Refused``: ``claim_step``, ``before_filing``; ``BadInput``: ``given_wrong``, ``instant_in_future``."""
+    """Raises ``Refused``: ``claim_step``, ``before_filing``, ``nothing_to_accept`` where a customer's claim comes to
+    nothing and no amount is named; ``BadInput``: ``given_wrong``, ``instant_in_future``."""
     claim = uow.claims.by_number(command.number)
     standing = claim.standing
     given = command.given
     if given is None and uow.contracts.by_id(claim.contract_id).direction is Direction.PAYABLE:
         given = standing.expected
+        if given is None or (given.amount is None and given.months is None):
+            raise Refused("nothing_to_accept", field="given", claim=claim.number)
     elif given is not None:
         _check(given)
     event = ClaimEvent(ClaimStep.ACCEPTED, instant_of(uow, command.at, standing), given=given)

@@ -12,7 +12,7 @@ from core.claims.events import Channel, ClaimEvent, ClaimStep, Given
 from core.claims.evidence import evidence_faults
 from core.claims.facts import NO_FACTS, ClaimFacts, Evidence
 from core.claims.life import Standing, after
-from core.claims.request import proved_by_logs, request_with
+from core.claims.request import proved_by_logs, received_expected, request_with
 from core.desk.acts.claim_recording import (
     ClaimedMonth,
     claimed_month,
@@ -135,7 +135,8 @@ def open_claim(uow: UnitOfWork, command: OpenClaim) -> Done:
 
 
 def receive_claim(uow: UnitOfWork, command: ReceiveClaim) -> Done:
-    """Log a claim of a customer, whenever it came; what our own facts give is kept with it.
+    """Log a claim of a customer, whenever it came; what our own facts give is kept with it: nothing where it
+    came after the window.
 
     Raises ``Refused``: ``claim_exists``, ``claim_ours`` for a receivable contract; what ``claimed_month`` raises; and
     what is wrong with the facts.
@@ -145,13 +146,15 @@ def receive_claim(uow: UnitOfWork, command: ReceiveClaim) -> Done:
         raise Refused("claim_ours", field="contract", contract=contract.name)
     found = claimed_month(uow, contract, command.month, command.scope)
     _refuse_second(uow, found)
+    at = instant_of(uow, command.at, Standing())
+    expected = received_expected(found.month, at)
     event = ClaimEvent(
         ClaimStep.RECEIVED,
-        instant_of(uow, command.at, Standing()),
+        at,
         facts=_checked(uow, _cleaned(command.facts), found),
         channel=command.channel,
         case=clean_name(command.case),
-        given=expected_now(found),
+        given=Given(expected.amount, expected.months),
     )
     return _begun(uow, found, event)
 

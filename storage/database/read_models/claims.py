@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -178,13 +178,16 @@ class _Reading:
         window = claim_window(terms, claim.month)
         standing = claim.standing
         answer = answer_expected(terms, standing)
-        return self._row(
+        row = self._row(
             whose, claim.key, standing.state_at(self._now, window.closes_at), kept.get(claim.key),
             file_by=window.file_by, closes_at=window.closes_at, number=claim.number, expected=standing.expected,
             promised=standing.promised, settled=standing.settled, difference=difference(standing),
             filed_at=standing.filed_at, case=standing.case, answer_by=None if answer is None else answer.by,
             backs=standing.facts.backs,
         )  # fmt: skip
+        if standing.expected == Given():  # it came too late, or the month was kept
+            return replace(row, remedy="", amount=None, free_months=None)
+        return row
 
     def _row(
         self, whose: _Whose, key: MonthKey, state: ClaimState, month: MonthRow | None, *, file_by: date | None,

@@ -162,7 +162,7 @@ def test_a_customers_claim_is_answered_by_our_own_facts(kigen: Kigen) -> None:
 
 
 def test_what_was_promised_is_settled_where_nothing_else_is_said(kigen: Kigen) -> None:
-    kigen("claim", "receive", "mail", "2026-04")
+    kigen("claim", "receive", "mail", "2026-04", "--at", "2026-05-20 10:00")
     assert kigen("claim", "answer", "1", "--accept").status == 0
     assert kigen("--json", "claim", "settle", "1", "--seen-on", "free_months").json["settled"]["months"] == 1
 

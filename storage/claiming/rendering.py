@@ -7,13 +7,18 @@ A template is looked for in the user's directory first, then among those that co
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from traceback import extract_tb
+from types import FrameType
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.errors import BadInput
@@ -21,7 +26,45 @@ from core.messages import Param
 from core.text import clean_name
 
 TEMPLATES = Path(__file__).parent / "templates"
+_FAULTS = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError, OSError)
 _QUOTED = re.compile(r"'([^']*)'")
+
+
+LONGEST = 10_000_000
+"""Characters: a month of intervals that all have errors comes to a tenth of it."""
+SECONDS = 5.0
+_LARGEST_POWER = 64
+
+
+class _Bounded(ImmutableSandboxedEnvironment):
+    """Where a slip of the pen in a template of the site's own neither hangs the desk nor fills its memory."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        numbers = all(isinstance(one, (int, float)) for one in (left, right))
+        if not numbers or (operator == "**" and right > _LARGEST_POWER):
+            raise SecurityError(f"'{operator}' is for two numbers that are not large")
+        return super().call_binop(context, operator, left, right)
+
+
+@contextmanager
+def _in_time(seconds: float) -> Iterator[None]:
+    """Stop the code of templates, wherever a loop of it is: this thread alone is watched, so any thread may render."""
+    end, before = monotonic() + seconds, sys.gettrace()
+
+    def watched(frame: FrameType, event: str, _: Any) -> Any:
+        if not frame.f_code.co_filename.endswith(".j2"):
+            return None
+        if event == "line" and monotonic() > end:
+            raise TimeoutError(f"more than {seconds:g} s")
+        return watched
+
+    sys.settrace(watched)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 class Templates:
@@ -29,7 +72,7 @@ class Templates:
 
     def __init__(self, name: str, language: str, own: Path) -> None:
         self._name, self._language = name, language
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Bounded(
             loader=FileSystemLoader([own, TEMPLATES]),
             undefined=StrictUndefined,
             autoescape=lambda file: file is not None and file.endswith(".html.j2"),
@@ -45,11 +88,15 @@ class Templates:
         """The text of the template ``request.txt`` and its like.
 
         Raises ``BadInput`` with file and line: ``claim_template_missing``, ``claim_template_broken``,
-        ``claim_template_undefined`` and ``claim_template_unsafe`` with the variable, ``claim_template_failed``.
+        ``claim_template_undefined`` and ``claim_template_unsafe`` with the variable, ``claim_template_failed``, also
+        where it takes longer than ``SECONDS`` or writes more than ``LONGEST``; ``claim_template_empty``.
         """
         file = f"{self._name}/{self._language}/{name}.j2"
         try:
-            return self._environment.get_template(file).render(values)
+            text = self._written(file, values)
+            if not text.strip():
+                raise BadInput("claim_template_empty", file=file)
+            return text
         except TemplateNotFound as error:
             raise BadInput("claim_template_missing", file=str(error.name or file)) from None
         except TemplateSyntaxError as error:
@@ -60,8 +107,20 @@ class Templates:
             raise _failed("unsafe", error, file, variable=(_quoted(error) or [str(error)])[0]) from None
         except UndefinedError as error:
             raise _failed("undefined", error, file, variable=(_quoted(error) or [str(error)])[-1]) from None
-        except (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError, OSError) as error:
+        except _FAULTS as error:
             raise _failed("failed", error, file, reason=f"{type(error).__name__}: {error}") from None
+
+    def _written(self, file: str, values: Mapping[str, Any]) -> str:
+        parts, length = [], 0
+        template = self._environment.get_template(file)
+        with _in_time(SECONDS):
+            for part in template.generate(values):
+                parts.append(part)
+                length += len(part)
+                if length > LONGEST:
+                    reason = f"more than {LONGEST:,} characters"
+                    raise BadInput("claim_template_failed", file=template.filename or file, line=1, reason=reason)
+        return "".join(parts)
 
 
 def _failed(what: str, error: Exception, file: str, **params: str) -> BadInput:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.errors import BadInput
+from storage.claiming import rendering
 from storage.claiming.rendering import TEMPLATES, Templates
 
 VALUES: dict[str, Any] = {"name": "a<b", "lines": [{"start": "09:15"}], "count_of": 3}
@@ -158,3 +159,31 @@ def test_both_languages_have_the_same_templates() -> None:
     for folder in TEMPLATES.iterdir():
         if folder.is_dir():
             assert {one.name for one in (folder / "ja").iterdir()} == {one.name for one in (folder / "en").iterdir()}
+
+
+@pytest.mark.parametrize("text", ["{{ 'x' * 900000000 }}", "{{ [1] * 900000000 }}", "{{ 9 ** 900 }}"])
+def test_nothing_is_multiplied_but_numbers(text: str, tmp_path: Path) -> None:
+    assert failure(f"\n{text}", tmp_path).code == "claim_template_unsafe"
+    assert rendered("{{ 3 * 4 }}", tmp_path) == "12"
+
+
+def test_a_template_without_an_end_is_stopped_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "SECONDS", 0.05)
+    loops = "{% for a in range(99999) %}\n{% for b in range(99999) %}\n{% set c = a %}\n{% endfor %}\n{% endfor %}"
+    failed = failure(loops, tmp_path)
+    assert failed.code == "claim_template_failed"
+    assert failed.params["line"] in (1, 2, 3)
+    assert "0.05 s" in str(failed.params["reason"])
+
+
+def test_a_template_that_writes_too_much_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "LONGEST", 1000)
+    assert rendered("{% for a in range(999) %}x{% endfor %}", tmp_path) == "x" * 999
+    failed = failure("{% for a in range(1001) %}x{% endfor %}", tmp_path)
+    assert (failed.code, "1,000 characters" in str(failed.params["reason"])) == ("claim_template_failed", True)
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "{% if false %}x{% endif %}"])
+def test_a_template_that_writes_nothing_is_refused(text: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="claim_template_empty"):
+        rendered(text, tmp_path)

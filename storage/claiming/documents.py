@@ -85,6 +85,7 @@ def preview(said: Request, wording: Wording, rules: RedactionRules, own_template
     subject = clean_name(templates.rendered("subject.txt", to_send))
     if ours and said.subject_words not in subject:
         raise BadInput("claim_subject_lacks", field="subject", words=said.subject_words, subject=subject)
+    to_send = {**to_send, "subject": subject}
     request = Document(REQUEST, templates.rendered("request.txt", to_send))
     printed = Document(PRINTED, templates.rendered("request.html", to_send))
     own = Templates(_OWN_SET, wording.language, own_templates)
@@ -117,7 +118,7 @@ def _tables(said: Request) -> Iterator[Document]:
         lines = [
             (
                 said.contract, said.scope, said.time_zone, f"{stop.start.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-                f"{stop.known_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+                "" if stop.known_at is None else f"{stop.known_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
                 "" if stop.end is None else f"{stop.end.astimezone(zone):%Y-%m-%d %H:%M:%S}",
                 str(int(stop.duration.total_seconds())),
             )

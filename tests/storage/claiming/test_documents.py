@@ -267,3 +267,25 @@ def test_the_docs_tell_every_rule() -> None:
     page = (Path(__file__).parents[3] / "docs" / "claim-documents.md").read_text(encoding="utf-8")
     for rule in DEFAULT_RULES.rules:
         assert f"`{rule.name}`" in page
+
+
+def test_the_request_itself_says_its_subject(claimed: Request) -> None:
+    for language in LANGUAGES:
+        found = documents(claimed, language)
+        assert found.request.splitlines()[0] == found.subject
+        assert f"<h1>{found.subject}</h1>" in file(found, "request.html")
+        assert "SLA Credit Request" in found.subject
+
+
+def test_an_answer_counts_its_points_without_a_gap(claimed: Request) -> None:
+    for committed in (claimed.committed, None):
+        asked = replace(claimed, direction=Direction.PAYABLE, committed=committed, shows_arithmetic=True)
+        for language in LANGUAGES:
+            points = re.findall(r"^(\d)\. ", documents(asked, language).request, re.MULTILINE)
+            assert points == [str(number) for number in range(1, len(points) + 1)]
+
+
+def test_a_provider_reads_nothing_of_how_we_read_its_terms(claimed: Request) -> None:
+    for language, words in (("en", "our reading"), ("ja", "当社解釈")):
+        asked = documents(replace(claimed, template="letter", subject_words="", shows_arithmetic=True), language)  # type: ignore[arg-type]
+        assert [one.name for one in asked.files if words in one.text] == []

@@ -81,7 +81,7 @@ def _check(warning: int, critical: int, opened: OpenDesk) -> int:
         opened.context.print_json({"status": _WORDS[status], "working_days_left": nearest, **counts})
         return status
     said = opened.translator.joined(_said(close, late, opened)) or opened.words("cli.check_nothing")
-    # "7:" alerts below 7. The last value of the performance data is left out where there is none: a plugin may not say "no number".
+    # "7:" alerts below 7. The value is left out where there is none: a plugin may not say "no number".
     figures = [f"{name}={count}" for name, count in counts.items()]
     if working:
         figures.append(f"working_days_left={min(working)};{warning}:;{critical}:")

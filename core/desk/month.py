@@ -73,6 +73,11 @@ class ContractMonth:
         return self.now < self.adjusted.span.end and any(each.end is None for each in self.facts.outages)
 
     @property
+    def claimable(self) -> bool:
+        """Whether there is a remedy to ask for, now or at the month's end if what is open stays open."""
+        return any(each is not None and each.remedy.kind is not None for each in (self.adjusted, self.projected))
+
+    @property
     def uncounted(self) -> bool:
         """Whether the promise is measured by requests and nobody counted one: 100 % then proves nothing."""
         promise = self.terms.availability

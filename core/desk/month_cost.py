@@ -72,9 +72,11 @@ def _cost(contract: Contract, terms: Terms, month: date) -> MonthCost:
     days = None if terms.invoice is None else invoice_days(on_desk_days, month)
     bill = _bill(contract, on_desk_days, month)
     after = () if bill is None else bill.explanation
+    found = _fee(contract, terms, month, plan)
+    if bill is None and found.fee is not None and not found.fee.amount:
+        days = None  # no invoice is sent for nothing
     if bill is None and days is not None:
         after = days.explanation
-    found = _fee(contract, terms, month, plan)
     return MonthCost(
         month, terms, plan, (*steps, *found.explanation, *after), found.fee, found.with_tax, found.lacks, bill, days
     )

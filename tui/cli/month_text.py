@@ -92,8 +92,7 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         step = next_step(found, now)
         if step is not None:
             yield row("next_step", words.value(step.at))
-    gives = any(each is not None and each.remedy.kind is not None for each in (adjusted, found.projected))
-    if found.window.file_by is not None and gives:
+    if found.window.file_by is not None and found.claimable:
         yield row("file_by", words.value(found.window.file_by))
     if found.charged.fee is not None:
         yield row("fee", words.value(found.charged.fee))

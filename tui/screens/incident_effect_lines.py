@@ -106,7 +106,7 @@ class EffectLines:
             yield self._words("screens.at_months_end"), plain("  ".join(end))
         yield self._words("screens.budget"), plain(budgets_text(effect, self.translator))
         yield self._words("screens.next_step"), plain(self._next(effect))
-        if found.window.file_by is not None:
+        if found.window.file_by is not None and found.claimable:
             yield self._words("screens.window"), plain(self.translator.formats.day_with_weekday(found.window.file_by))
         yield self._words("screens.terms"), plain(f"{self.translator.value(found.terms.title)} {found.terms.version}")
 

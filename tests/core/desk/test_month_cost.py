@@ -176,3 +176,12 @@ def test_charges_in_another_currency_than_the_fee_are_told_as_such() -> None:
     cost = month_cost(replace(found, amounts=(entered(MAY, "10000", "JPY"),)), SHIPPED, MAY)
     assert (cost.fee, cost.lacks) == (None, "currency")
     assert {step.message.id: step.rule for step in cost.explanation}["desk.fee_in_currency"] == "J9"
+
+
+def test_no_invoice_is_due_for_a_month_without_a_fee() -> None:
+    found = contract("ntt-cloud-aws", ("entry", START))
+    found = replace(found, holdings=(Holding(START, "ec2", 3),), ends_on=date(2026, 4, 30))
+    over, last = (month_cost(found, SHIPPED, month) for month in (JUNE, date(2026, 4, 1)))
+    assert (over.fee, over.days) == (Money(Decimal(0), "JPY"), None)
+    assert not any(step.rule == "N13" for step in over.explanation)
+    assert last.days is not None

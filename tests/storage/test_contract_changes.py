@@ -255,7 +255,7 @@ def test_an_end_is_the_later_of_the_wished_day_and_the_arrival_of_the_request(op
 @pytest.mark.parametrize(
     ("name", "edits", "code", "field"),
     [
-        ("acme", (CorrectPlans((PlanPeriod(date(2026, 4, 1), "prime"),) * 2, "x"),), "plan_periods_overlap", "plans"),
+        ("acme", (CorrectPlans((PlanPeriod(date(2026, 4, 1), "prime"),) * 2, "x"),), "plan_not_after_start", "plans"),
         ("acme", (RequestPlan("prime", date(2026, 3, 31)),), "plan_before_contract", "on"),
         ("acme", (RequestPlan("business"),), "plan_closed", "plan"),
         ("acme", (RequestPlan("bussiness-plus"),), "plan_unknown", "plan"),

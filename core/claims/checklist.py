@@ -119,6 +119,9 @@ def _needs(said: Request, month: ContractMonth) -> Iterator[Item]:
         found = _found(need, said)
         if found is None:
             yield Item(need.value, Mark.MISSING, _lacking(need, rule, said, terms), _FIELDS[need])
+        elif need is Need.KNOWN_AT and (unlogged := sum(stop.known_at is None for stop in said.stops)):
+            step = cite(terms, rule, "claims.assumes_known_at", stops=unlogged)
+            yield Item(need.value, Mark.WARNING, step, _FIELDS[need])
         else:
             yield Item(need.value, Mark.DONE, cite(terms, rule, f"claims.has_{need}", **found), _FIELDS[need])
 

@@ -39,14 +39,14 @@ class StopLine:
     """A stop of the contract that counts, whole, also where it reaches beyond the month. Instants are aware UTC.
 
     ``end`` None: it goes on; ``duration`` is then up to the instant of the question. ``known_at`` is the later of the
-    start and the moment the provider knew. ``incident`` is the desk's number of it, ``title`` the desk's own words.
+    start and the moment the provider knew, None where nobody logged it (the arithmetic then counts from the start). ``incident`` is the desk's number of it, ``title`` the desk's own words.
     """
 
     incident: int
     title: str
     start: datetime
     end: datetime | None
-    known_at: datetime
+    known_at: datetime | None
     duration: timedelta
     cause: Cause
 
@@ -89,7 +89,7 @@ def _stops(month: ContractMonth, known: MonthFacts) -> Iterator[StopLine]:
             decided = touch.ground or touch.waiver is not None
             if decided or not any(touch.start < span.end and span.start < end for span in spans):
                 continue
-            known_at = max(touch.start, incident.known_at or touch.start)
+            known_at = None if incident.known_at is None else max(touch.start, incident.known_at)
             yield StopLine(
                 incident.number, incident.title, touch.start, touch.end, known_at, end - touch.start, incident.cause
             )

@@ -134,7 +134,7 @@ def _stop(line: StopLine, zone: ZoneInfo, wording: Wording) -> dict[str, Value]:
         "title": line.title,
         "start": _instant(line.start, zone),
         "end": "" if line.end is None else _instant(line.end, zone),
-        "known_at": _instant(line.known_at, zone),
+        "known_at": "" if line.known_at is None else _instant(line.known_at, zone),
         "duration": wording.value(line.duration),
         "minutes": _minutes(line.duration),
     }

@@ -207,6 +207,14 @@ class TestWhatIsRefused:
         desk.perform(change_claim, ChangeClaim(number, evidence=(note, LOG)))
         desk.perform(make_ready, MakeReady(number))
 
+    def test_a_known_at_that_nobody_logged_is_warned_of_and_not_told_as_known(self, desk: Desk, clock: Clock) -> None:
+        with desk.read() as connection:
+            view = unclaimed_view(connection, desk.catalogue, "back", APRIL, clock())
+        (item,) = [each for each in view.items if each.about == "known_at"]
+        assert (item.mark, item.why.rule, item.field) == (Mark.WARNING, "S5", "incident.known_at")
+        assert item.why.message == Message("claims.assumes_known_at", {"stops": 1})
+        assert [stop.known_at for stop in view.said.stops] == [None]
+
     def test_an_amount_that_is_not_over_one_dollar(self, desk: Desk) -> None:
         number = opened(desk)
         desk.perform(change_claim, ChangeClaim(number, applicant="青木", evidence=(LOG,)))
@@ -493,7 +501,7 @@ def test_a_letter_tells_the_stops_that_count(desk: Desk, clock: Clock) -> None:
         said = unclaimed_view(connection, desk.catalogue, "back", APRIL, clock()).said
     (stop,) = said.stops
     assert (stop.start, stop.end, stop.known_at, stop.duration) == (
-        BREACH, BREACH + timedelta(hours=2), BREACH, timedelta(hours=2),
+        BREACH, BREACH + timedelta(hours=2), None, timedelta(hours=2),
     )  # fmt: skip
     assert (said.template, said.fee) == ("letter", Money(Decimal(120_000), "JPY"))
 

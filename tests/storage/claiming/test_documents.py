@@ -147,6 +147,17 @@ def test_a_letter_holds_span_known_at_arithmetic_and_clause(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_tells_no_known_at_that_nobody_logged(language: Language) -> None:
+    said = stopped(*BANK)
+    unlogged = replace(said, stops=tuple(replace(stop, known_at=None) for stop in said.stops))
+    found = documents(unlogged, language)
+    assert not re.search("known at|お知りになった時刻:", found.request)
+    assert ("not recorded" if language == "en" else "記録なし") in Page(file(found, "request.html")).words
+    [row] = csv.DictReader(io.StringIO(file(found, "stops.csv")))
+    assert (row["known_at"], row["start"]) == ("", "2026-04-03 09:15:00")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_customers_claim_is_answered_with_our_explanation(language: Language) -> None:
     said = stopped(*BANK, ClaimFacts(applicant="港電機"), direction=Direction.PAYABLE)
     found = documents(replace(said, case="Q-77"), language)

@@ -315,6 +315,28 @@ class TestWhatIsRefused:
             assert refused.value.code == found
         assert claim_of(desk, number).standing.state is ClaimState.FILED
 
+    def test_an_answer_of_another_kind_or_currency_or_with_free_months_too_early(
+        self, desk: Desk, clock: Clock
+    ) -> None:
+        number = filed(desk)
+        clock.now = datetime(2026, 5, 20, 3, 0, tzinfo=UTC)
+        received = number_of(desk.perform(receive_claim, ReceiveClaim("mail", APRIL, SERVICE)))
+        clock.now = NOW + DAY
+        for claim, given, found in (
+            (number, Given(None, 2), "given_not_money"),
+            (number, Given(Money(Decimal(5), "JPY")), "given_other_currency"),
+            (number, Given(Money(Decimal("0.005"), "USD")), "money_places_wrong"),
+            (received, Given(Money(Decimal(5), "JPY")), "given_not_months"),
+            (received, Given(None, 1, date(2026, 5, 1)), "free_month_too_early"),
+        ):
+            with pytest.raises(BadInput) as refused:
+                desk.perform(accept_claim, AcceptClaim(claim, given))
+            assert refused.value.code == found
+        desk.perform(accept_claim, AcceptClaim(received, Given(None, 1, date(2026, 6, 1))))
+        desk.perform(accept_claim, AcceptClaim(number, Given(CREDIT)))
+        with pytest.raises(BadInput, match="given_other_currency"):
+            desk.perform(settle_claim, SettleClaim(number, Given(Money(Decimal(5), "JPY")), SeenOn.INVOICE))
+
     def test_filing_before_the_month_began(self, desk: Desk) -> None:
         number = opened(desk)
         complete(desk, number)
@@ -389,11 +411,15 @@ class TestTheList:
         filed(desk)
         assert reminded() == []
 
-    def test_a_missed_window_is_told_of_for_a_month(self, desk: Desk, clock: Clock) -> None:
+    def test_a_missed_window_is_told_of_for_good_and_reminds_no_more(self, desk: Desk, clock: Clock) -> None:
         clock.now = datetime(2026, 7, 2, tzinfo=UTC)
         assert row_of(desk, clock, "keys").state is ClaimState.EXPIRED
-        clock.now = datetime(2026, 8, 2, tzinfo=UTC)
-        assert [row.contract for row in rows(desk, clock)] == ["back"]
+        clock.now = datetime(2027, 8, 2, tzinfo=UTC)
+        assert row_of(desk, clock, "keys").state is ClaimState.EXPIRED
+        assert rows(desk, clock)[-1].state is ClaimState.EXPIRED
+        with desk.read() as connection:
+            found = claims_closing(connection, desk.catalogue, clock(), (7, 3))
+        assert [row.contract for row in found if row.state is ClaimState.EXPIRED] == []
 
 
 class TestTheTwoSidesOfAReseller:

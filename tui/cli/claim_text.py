@@ -139,6 +139,8 @@ def _window(view: ClaimView, opened: OpenDesk) -> str:
     file_by = opened.value(view.said.file_by)
     if view.left is None:
         return file_by
+    if view.left.days < 0:
+        return opened.words("cli.claim_over", file_by=file_by, count=-view.left.days)
     days = Message("cli.days", {"count": view.left.days})
     working = Message("cli.working_days", {"count": view.left.working_days})
     return opened.words("cli.claim_left", file_by=file_by, days=days, working=working)

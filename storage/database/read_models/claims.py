@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
@@ -26,8 +26,6 @@ from storage.database.read_models.kept_months import MonthRow, month_row, months
 from storage.database.stored_claims import read_claims
 from storage.database.tables import claims, contracts, frozen_months, months
 
-_MISSED = timedelta(days=31)
-"""How long a month whose window closed before anybody claimed it is still told of."""
 _WINDOWLESS_MONTHS = 12
 """How long a month is told of that nobody has claimed and whose terms know no window."""
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -91,7 +89,7 @@ def claims_list(
     """
     reading = _Reading(connection, catalogue, now, tuple(thresholds))
     own = reading.claimed(claims.c.state.not_in([each.value for each in OVER]))
-    return sorted((*reading.detected(), *own), key=_order)
+    return sorted((*reading.unclaimed(), *own), key=_order)
 
 
 def claims_over(
@@ -149,8 +147,15 @@ class _Reading:
         self._counted: dict[tuple[Any, ...], Left] = {}
 
     def detected(self) -> Iterable[ClaimRow]:
-        """The months of receivable contracts with a remedy that no live claim stands for."""
-        for row in self._connection.execute(_detected(self._now)):
+        """The months of receivable contracts with a remedy that no live claim stands for, and that can be claimed."""
+        return self._months(or_(months.c.closes_at > self._now, _windowless(self._now)))
+
+    def unclaimed(self) -> Iterable[ClaimRow]:
+        """These, and all whose window closed before anybody claimed them: lost money is not hidden."""
+        return self._months(or_(months.c.closes_at.is_not(None), _windowless(self._now)))
+
+    def _months(self, which: ColumnElement[bool]) -> Iterable[ClaimRow]:
+        for row in self._connection.execute(_UNCLAIMED.where(which)):
             month = month_row(row)
             closed = month.closes_at is not None and month.closes_at <= self._now
             state = ClaimState.EXPIRED if closed else ClaimState.DETECTED
@@ -245,28 +250,21 @@ _CLAIMED = exists().where(
 )
 
 
-def _detected(now: datetime) -> Select[Any]:
-    """Months with a remedy that can still be claimed, or could until lately."""
-    windowless = and_(
-        months.c.closes_at.is_(None), months.c.month >= months_after(oldest_running(now), -_WINDOWLESS_MONTHS)
+def _windowless(now: datetime) -> ColumnElement[bool]:
+    """Of terms that know no window, the months of a year."""
+    return and_(months.c.closes_at.is_(None), months.c.month >= months_after(oldest_running(now), -_WINDOWLESS_MONTHS))
+
+
+_UNCLAIMED: Select[Any] = (
+    select(
+        months,
+        contracts.c.name,
+        contracts.c.terms,
+        contracts.c.direction,
+        contracts.c.customer,
+        contracts.c.closed_days,
+        frozen_months.c.id.label("frozen_id"),
     )
-    return (
-        select(
-            months,
-            contracts.c.name,
-            contracts.c.terms,
-            contracts.c.direction,
-            contracts.c.customer,
-            contracts.c.closed_days,
-            frozen_months.c.id.label("frozen_id"),
-        )
-        .select_from(
-            months.join(contracts, contracts.c.id == months.c.contract_id).outerjoin(frozen_months, _SAME_MONTH)
-        )
-        .where(
-            contracts.c.direction == Direction.RECEIVABLE.value,
-            months.c.remedy != "",
-            or_(months.c.closes_at > now - _MISSED, windowless),
-            ~_CLAIMED,
-        )
-    )
+    .select_from(months.join(contracts, contracts.c.id == months.c.contract_id).outerjoin(frozen_months, _SAME_MONTH))
+    .where(contracts.c.direction == Direction.RECEIVABLE.value, months.c.remedy != "", ~_CLAIMED)
+)

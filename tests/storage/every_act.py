@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import core.desk.acts
@@ -37,6 +38,7 @@ from core.desk.acts.contract_facts import Facts
 from core.desk.events import ClockEvent, EventKind
 from core.desk.ports import Done, UnitOfWork
 from core.desk.sampling import ErrorsAt, ReadFile
+from core.money import Money
 from storage.database.location import Location
 from storage.desk import Desk
 from tests.storage.claimable import ACCOUNT, APRIL, BREACH, LOG, REGION, Clock, claiming_desk
@@ -107,7 +109,7 @@ _OPENED = (claims.open_claim, claims.OpenClaim("keys", APRIL, REGION))
 _FACTS = (claims.change_claim, claims.ChangeClaim(1, applicant="青木", evidence=(LOG,), statement="遅い"))
 _READY = (claims.make_ready, claims.MakeReady(1))
 _FILED = (claims.file_claim, claims.FileClaim(1, Channel.CASE, "1765"))
-_ACCEPTED = (claim_answers.accept_claim, claim_answers.AcceptClaim(1, Given(None, 1)))
+_ACCEPTED = (claim_answers.accept_claim, claim_answers.AcceptClaim(1, Given(Money(Decimal(1), "USD"))))
 _FROZEN = (months.freeze_month, months.FreezeMonth("mail", APRIL, SERVICE, "report sent"))
 _WAIVED = (incidents.waive, incidents.Waive(1, "mail", WHY, SERVICE))
 _GOES_ON = (incidents.log_incident, incidents.LogIncident("停止", _LATER, (incidents.Hit("mail", SERVICE),)))
@@ -163,7 +165,7 @@ CASES = (
     Case(claim_answers.reject_claim, claim_answers.RejectClaim(1, "no"), (_OPENED, _FACTS, _READY, _FILED)),
     Case(
         claim_answers.settle_claim,
-        claim_answers.SettleClaim(1, Given(None, 1), SeenOn.CREDIT_NOTE),
+        claim_answers.SettleClaim(1, Given(Money(Decimal(1), "USD")), SeenOn.CREDIT_NOTE),
         (_OPENED, _FACTS, _READY, _FILED, _ACCEPTED),
     ),
     Case(claim_answers.take_back, claim_answers.TakeBack(1, "wrong"), (_OPENED, _FACTS, _READY, _FILED)),

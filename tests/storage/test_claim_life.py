@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from core.claims.events import Channel, Given, SeenOn
 from core.desk.acts import claim_answers, claims
 from core.desk.acts.claim_recording import number_of
 from core.errors import KigenError
+from core.money import Money
 from storage.database.location import Location
 from storage.database.stored_claims import read_claims
 from storage.database.tables import activity, claim_events
@@ -90,7 +92,7 @@ def test_any_order_of_acts_on_a_desk(template: Template) -> None:
                 "reject": (claim_answers.reject_claim, claim_answers.RejectClaim(number, "no")),
                 "settle": (
                     claim_answers.settle_claim,
-                    claim_answers.SettleClaim(number, Given(None, 1), SeenOn.CREDIT_NOTE),
+                    claim_answers.SettleClaim(number, Given(Money(Decimal(1), "USD")), SeenOn.CREDIT_NOTE),
                 ),
                 "drop": (claims.drop_claim, claims.DropClaim(number, "wrong")),
                 "take_back": (claim_answers.take_back, claim_answers.TakeBack(number, "wrong")),

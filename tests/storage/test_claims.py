@@ -325,7 +325,7 @@ class TestWhatIsRefused:
         for claim, given, found in (
             (number, Given(None, 2), "given_not_money"),
             (number, Given(Money(Decimal(5), "JPY")), "given_other_currency"),
-            (number, Given(Money(Decimal("0.005"), "USD")), "money_places_wrong"),
+            (number, Given(Money(Decimal("0.005"), "USD")), "amount_too_fine"),
             (received, Given(Money(Decimal(5), "JPY")), "given_not_months"),
             (received, Given(None, 1, date(2026, 5, 1)), "free_month_too_early"),
         ):

@@ -37,7 +37,7 @@ class DraftKeeping(Working[Result]):
         raise NotImplementedError
 
     def typed(self) -> Mapping[str, str]:
-        """What stands in the fields."""
+        """What stands in the fields; a screen that changes something may leave out what is as it was."""
         raise NotImplementedError
 
     def put_back(self, fields: Mapping[str, str]) -> None:

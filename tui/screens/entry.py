@@ -212,17 +212,19 @@ class EntryScreen(FormScreen[Done | None], TypingScreen[Done | None]):
     # -- The draft -------------------------------------------------------------------------------------------
 
     def typed(self) -> Mapping[str, str]:
-        return self.form.values()
+        """Of a change only what differs: what others store meanwhile in another field is not undone by a draft."""
+        known = self.as_it_is()
+        return {name: text for name, text in self.form.values().items() if text != known.get(name, "")}
 
     def put_back(self, fields: Mapping[str, str]) -> None:
-        """A draft; where nothing is kept of a change, what is to be changed."""
-        self.form.put(fields or self.as_it_is())
+        """A draft over what is to be changed."""
+        self.form.put({**self.as_it_is(), **fields})
         self.soon()
 
     def begin(self) -> None:
         """What was typed the last time; else, for a change, what is to be changed."""
         super().begin()
-        if not any(self.typed().values()) and self.as_it_is():
+        if not any(self.form.values().values()) and self.as_it_is():
             self.put_back({})
 
     def changed(self) -> None:

@@ -15,10 +15,12 @@ from core.claims.facts import ClaimFacts
 from core.claims.life import ClaimState
 from core.desk.acts.claim_answers import AcceptClaim, SettleClaim, accept_claim, settle_claim
 from core.desk.acts.claims import (
+    ChangeClaim,
     FileClaim,
     MakeReady,
     OpenClaim,
     ReceiveClaim,
+    change_claim,
     file_claim,
     make_ready,
     open_claim,
@@ -505,3 +507,25 @@ def test_logs_of_a_folder_are_evidence_for_their_month_alone(stakes: Desk, tmp_p
     assert found
     assert all(each.first is not None and each.first.month == 5 for each in found)
     assert view.contract.direction is Direction.RECEIVABLE
+
+
+# -- Two operators ---------------------------------------------------------------------------------------------------
+
+
+async def test_what_another_stores_meanwhile_is_not_undone_by_what_is_typed_here(stakes: Desk) -> None:
+    stakes.perform(open_claim, OpenClaim(KMS, MAY, REGION, ClaimFacts("Yamada")))
+    async with at_work(make_app(stakes)) as hands:
+        await at_claims(hands)
+        await hands.press("j", "c")
+        await hands.type("X")
+        stakes.perform(change_claim, ChangeClaim(1, statement="IMPORTANT", to="desk@example.jp"))
+        await hands.press("f2")
+        assert "meanwhile" in hands.screen
+        form = hands.app.screen.query_one("ClaimForm")
+        assert form.query_one("#to", Input).value == "desk@example.jp"
+        assert "X" in form.query_one("#applicant", Input).value
+        await hands.press("escape", "c", "f2")
+    with stakes.read() as connection:
+        facts = read_claim(connection, 1).standing.facts
+    assert (facts.statement, facts.to) == ("IMPORTANT", "desk@example.jp")
+    assert "X" in facts.applicant

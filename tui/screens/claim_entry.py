@@ -144,14 +144,15 @@ class ClaimEntryScreen(EntryScreen):
             screen.form.go_to(field)
 
     def _read_month_again(self) -> None:
-        """The contract is another one: so are its month and what is missing."""
+        """The contract or the claim is another one: so are its month and what is missing. What was typed stays."""
         from tui.screens.claim_known import known_of
 
         view, now = self._known.view, self.kigen.now()
 
         def read(known: Known) -> None:
+            typed = self.typed()
             self._known = known
-            self.soon()
+            self.put_back(typed)
 
         self.ask("month", lambda desk: known_of(desk, view, now), read, self.complain)
 
@@ -164,7 +165,9 @@ class ClaimEntryScreen(EntryScreen):
             error: KigenError | None = None
             evidence = before[1] if named == before[0] else ()
             try:
-                if named != before[0]:
+                if not named.strip() and known.purpose is Purpose.NEW:
+                    evidence = view.said.evidence  # what was imported, which the draft begins with
+                elif named != before[0]:
                     evidence = evidence_named(named, view)
                 error = next(evidence_faults(evidence, view.month), None)
                 facts = facts_of(values, evidence)
@@ -216,6 +219,12 @@ class ClaimEntryScreen(EntryScreen):
             return desk.perform(receive_claim, command)
 
         return work
+
+    def fail(self, error: KigenError) -> None:
+        """Where somebody else changed the claim, what they stored stands in the fields that were not touched here."""
+        super().fail(error)
+        if error.code == "claim_changed":
+            self._read_month_again()
 
     def field_at(self, error_field: str) -> str:
         return "late_why" if error_field == "why_late" else error_field

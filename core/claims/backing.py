@@ -15,10 +15,15 @@ from core.money import Money
 from core.terms.citing import cite
 from core.terms.model import Terms
 
+NOTHING = Given()
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A claim on one side. ``worth`` is what it comes to: settled, else promised, else expected; None: not known."""
+    """A claim on one side. ``worth`` is what it comes to: settled, else promised, else expected; None: not known.
+
+    One that is ``lost`` (rejected, or given up) comes to nothing: ``NOTHING``.
+    """
 
     number: int
     contract: Contract
@@ -27,6 +32,7 @@ class Side:
     closes_at: datetime | None
     open: bool
     """Whether it can still be filed, or is filed and not settled."""
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,9 @@ def backing(downstream: Side, upstream: Sequence[Side]) -> Backing:
 
 
 def _warnings(downstream: Side, upstream: Side) -> Iterator[Step]:
+    if upstream.lost:
+        yield Step(Message("claims.upstream_lost", {"upstream": upstream.contract.name, "claim": upstream.number}))
+        return
     if downstream.closes_at is not None and upstream.closes_at is not None:
         apart = (downstream.closes_at > upstream.closes_at) - (downstream.closes_at < upstream.closes_at)
         if apart:

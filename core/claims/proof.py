@@ -39,7 +39,8 @@ class StopLine:
     """A stop of the contract that counts, whole, also where it reaches beyond the month. Instants are aware UTC.
 
     ``end`` None: it goes on; ``duration`` is then up to the instant of the question. ``known_at`` is the later of the
-    start and the moment the provider knew, None where nobody logged it (the arithmetic then counts from the start). ``incident`` is the desk's number of it, ``title`` the desk's own words.
+    start and the moment the provider knew, None where nobody logged it (the arithmetic then counts from the start).
+    ``incident`` is the desk's number of it, ``title`` the desk's own words.
     """
 
     incident: int

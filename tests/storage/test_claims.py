@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, text
 
 from core.claims.answer import Answer, Verdict
+from core.claims.backing import Backing
 from core.claims.checklist import Mark
 from core.claims.events import Channel, ClaimStep, Given, SeenOn
 from core.claims.facts import ClaimFacts, Evidence
@@ -497,6 +498,29 @@ class TestTheTwoSidesOfAReseller:
         assert [(step.message.id, step.rule) for step in found.warnings] == [
             ("claims.downstream_first", "C5"), ("claims.condition", "K3"),
         ]  # fmt: skip
+
+    def test_what_is_rejected_makes_nothing_good_and_is_not_owed(self, desk: Desk, clock: Clock) -> None:
+        clock.now = datetime(2026, 5, 20, 3, 0, tzinfo=UTC)
+        received = number_of(desk.perform(receive_claim, ReceiveClaim("mail", APRIL, SERVICE)))
+        own = opened(desk)
+        desk.perform(change_claim, ChangeClaim(own, applicant="青木", evidence=(LOG,), backs=received))
+        desk.perform(make_ready, MakeReady(own))
+        desk.perform(file_claim, FileClaim(own, Channel.CASE))
+
+        def found() -> Backing:
+            with desk.read() as connection:
+                backing = claim_view(connection, desk.catalogue, received, clock()).backing
+            assert backing is not None
+            return backing
+
+        desk.perform(reject_claim, RejectClaim(own, "logs are missing"))
+        assert (found().gap, found().gap_months) == ((), 1)
+        assert [(step.message.id, step.message.params["claim"]) for step in found().warnings] == [
+            ("claims.upstream_lost", own)
+        ]
+        desk.perform(take_back, TakeBack(own, "wrong case"))
+        desk.perform(reject_claim, RejectClaim(received, "not our fault"))
+        assert (found().gap, found().gap_months) == ((Money(Decimal("-123.46"), "USD"),), 0)
 
     def test_a_claim_of_our_own_cannot_be_backed(self, desk: Desk) -> None:
         number = opened(desk)

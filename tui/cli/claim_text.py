@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from core.claims.backing import NOTHING
 from core.claims.checklist import Mark
 from core.messages import Message
+from core.money import Money
 from storage.database.read_models.claim import claim_view
 from storage.database.read_models.claims import claims_list, claims_over
 from tui.cli.claim_json import claim_json, item_json, row_json
@@ -15,6 +17,7 @@ from tui.cli.tables import table
 from tui.cli.ticket_text import source_of
 
 if TYPE_CHECKING:
+    from core.claims.backing import Backing
     from core.claims.events import Given
     from storage.database.read_models.claim import ClaimView
     from storage.database.read_models.claims import ClaimRow
@@ -164,14 +167,23 @@ def _print_backing(view: ClaimView, opened: OpenDesk) -> None:
     found = view.backing
     assert found is not None
     for name, side in (("downstream", found.downstream), *(("upstream", each) for each in found.upstream)):
-        worth = "-" if side.worth is None else given_words(side.worth, opened)
+        worth = "-" if side.worth is None or side.lost or side.worth == NOTHING else given_words(side.worth, opened)
         opened.context.print(f"  {opened.words(f'cli.claim_{name}')}: #{side.number} {side.contract.name} {worth}")
-    gaps = [opened.value(each) for each in found.gap]
-    if found.gap_months:
-        gaps.append(opened.words("cli.claim_gap_months", months=found.gap_months))
-    opened.context.print(f"  {opened.words('cli.claim_gap')}: {opened.translator.joined(gaps) or '-'}")
+    opened.context.print(f"  {opened.words('cli.claim_gap')}: {_gap(found, opened)}")
     for step in found.warnings:
         opened.context.print(f"  ! {opened.translator.text(step.message)}{source_of(step, opened)}")
+
+
+def _gap(found: Backing, opened: OpenDesk) -> str:
+    """What we owe beyond what we get, and the other way round, each in words."""
+    owed = [opened.value(each) for each in found.gap if each.amount > 0]
+    more = [opened.value(Money(-each.amount, each.currency)) for each in found.gap if each.amount < 0]
+    if found.gap_months:
+        months = opened.words("cli.claim_gap_months", months=abs(found.gap_months))
+        (owed if found.gap_months > 0 else more).append(months)
+    said = [opened.words("cli.claim_gap_owed", gap=opened.translator.joined(owed))] if owed else []
+    said += [opened.words("cli.claim_gap_more", gap=opened.translator.joined(more))] if more else []
+    return " ".join(said) or "-"
 
 
 def _row(row: ClaimRow, opened: OpenDesk) -> tuple[str, ...]:

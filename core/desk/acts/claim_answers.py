@@ -85,7 +85,8 @@ def reject_claim(uow: UnitOfWork, command: RejectClaim) -> Done:
 
 
 def settle_claim(uow: UnitOfWork, command: SettleClaim) -> Done:
-    """Raises ``Refused``: ``claim_step``, ``before_filing``; and ``BadInput("instant_in_future")``, what ``_check`` raises.
+    """Raises ``Refused``: ``claim_step``, ``before_filing``; ``BadInput``: ``instant_in_future``, and what
+    ``_check`` raises.
     """
     claim = uow.claims.by_number(command.number)
     _check(uow, claim, command.given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -9,13 +10,13 @@ from sqlalchemy import Connection, select
 
 from core.assessment.window import claim_window
 from core.calendars.spans import month_span
-from core.claims.backing import Backing, Side, backing
+from core.claims.backing import NOTHING, Backing, Side, backing
 from core.claims.checklist import Item, checklist
 from core.claims.claim import Claim
 from core.claims.events import Given
 from core.claims.facts import NO_FACTS, ClaimFacts, Evidence
 from core.claims.following import Difference, answer_expected, difference, free_months
-from core.claims.life import OVER, ClaimState
+from core.claims.life import LIVE, OVER, ClaimState
 from core.claims.reminders import Left, closing_calendar, left_until, today_in
 from core.claims.request import Request, proved_by_logs, request_of, request_with
 from core.desk.contract import Contract, Direction
@@ -144,9 +145,8 @@ def _backing(connection: Connection, catalogue: Catalogue, claim: Claim, now: da
     backed = claim.number if own is Direction.PAYABLE else claim.standing.facts.backs
     if not backed:
         return None
-    over = [ClaimState.REJECTED.value, ClaimState.DROPPED.value]
-    query = select(claims).where(claims.c.backs == backed, claims.c.state.not_in(over)).order_by(claims.c.number)
-    upstream = read_claims(connection, connection.execute(query).all())
+    query = select(claims).where(claims.c.backs == backed).order_by(claims.c.number)
+    upstream = _standing_ones(read_claims(connection, connection.execute(query).all()))
     if not upstream:
         return None
     try:
@@ -157,16 +157,24 @@ def _backing(connection: Connection, catalogue: Catalogue, claim: Claim, now: da
     return backing(sides[0], sides[1:])
 
 
+def _standing_ones(found: Sequence[Claim]) -> list[Claim]:
+    """Of each month the live claim; where there is none, the last one that was lost."""
+    of = {each.key: each for each in found}
+    of |= {each.key: each for each in found if each.standing.state in LIVE}
+    return list(of.values())
+
+
 def _side(
     connection: Connection, catalogue: Catalogue, contracts: StoredContracts, claim: Claim, now: datetime
 ) -> Side:
     contract, standing = contracts.by_id(claim.contract_id), claim.standing
     terms = catalogue.on(contract.terms, claim.month)
-    worth = standing.settled or standing.promised or standing.expected
+    lost = standing.state not in LIVE
+    worth = NOTHING if lost else standing.settled or standing.promised or standing.expected
     if worth is None:
         remedy = month_views(connection, catalogue, contract.name, claim.month, now, scope=claim.scope)[0].found
         worth = Given(remedy.adjusted.remedy.amount, remedy.adjusted.remedy.months)
-    if worth.amount is None and worth.months is None:
+    if worth == NOTHING and not lost and contract.direction is Direction.RECEIVABLE:
         worth = None
     closes_at = claim_window(terms, claim.month).closes_at
-    return Side(claim.number, contract, terms, worth, closes_at, standing.state not in OVER)
+    return Side(claim.number, contract, terms, worth, closes_at, standing.state not in OVER, lost)

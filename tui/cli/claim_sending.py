@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import BadInput, Refused
+from core.messages import Message
 from tui.cli.desk import OpenDesk
 from tui.cli.parser import CommandParser, ticket_number
 
@@ -34,6 +35,7 @@ def add_sending(room: _SubParsersAction[CommandParser], parser: CommandParser) -
     mail = added["mail"]
     mail.add_argument("--to", metavar="ADDRESS", help=parser.words("cli.help_claim_mail_to"))
     mail.add_argument("--yes", metavar="ADDRESS", help=parser.words("cli.help_claim_mail_yes"))
+    mail.add_argument("--again", action="store_true", help=parser.words("cli.help_claim_mail_again"))
     mail.add_argument("--filed", action="store_true", help=parser.words("cli.help_claim_mail_filed"))
 
 
@@ -121,8 +123,12 @@ def _tell_redacted(documents: Documents, opened: OpenDesk) -> None:
     if counts:
         told = tuple(f"{opened.value(named(name))} {counts[name]}" for name in sorted(counts))
         opened.say("cli.claim_redacted", count=sum(counts.values()), told=told)
+    alike: dict[str, list[Message]] = {}
     for problem in documents.extract.problems:
-        opened.say("cli.claim_problem", problem=problem)
+        alike.setdefault(problem.id, []).append(problem)
+    for first, *others in alike.values():
+        more = f" (+{len(others)})" if others else ""
+        opened.say("cli.claim_problem", problem=f"{opened.translator.text(first)}{more}")
 
 
 def _package(arguments: Namespace, documents: Documents, view: ClaimView, opened: OpenDesk) -> int:
@@ -162,8 +168,10 @@ def _mail(arguments: Namespace, documents: Documents, view: ClaimView, opened: O
     from storage.claiming.mail import PASSWORD_VARIABLE, compose, recipient_in, send
 
     ours = view.contract.direction is Direction.RECEIVABLE
-    if ours and view.state in (ClaimState.DRAFT, ClaimState.EXPIRED):
+    if ours and view.state in (ClaimState.DRAFT, ClaimState.EXPIRED, ClaimState.DROPPED):
         raise Refused("claim_not_ready", field="N", claim=documents.number)
+    if ours and view.state is not ClaimState.READY and not arguments.again:
+        raise Refused("claim_sent_already", field="--again", claim=documents.number, filed_at=view.said.filed_at)
     if arguments.filed and view.state is not ClaimState.READY:
         raise Refused("claim_not_ready", field="--filed", claim=documents.number)
     server = opened.context.configuration.claim_settings.mail

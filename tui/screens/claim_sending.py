@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual.content import Content
 
+from core.desk.contract import Direction
 from core.desk.ports import Done
 from core.errors import BadInput
 from storage.claim_settings import MailServer
@@ -118,6 +119,10 @@ class MailScreen(EntryScreen):
             yield plain(f"! {words('screens.claim_no_mail_server')}", WARNING)
             return
         to = self.form.values()["mail_to"].strip()
+        filed_at = self._view.said.filed_at
+        if filed_at is not None and self._view.contract.direction is Direction.RECEIVABLE:
+            told = words("screens.claim_sent_already", number=self._number, at=self.kigen.translator.value(filed_at))
+            yield plain(f"! {told}", WARNING)
         if to:
             yield plain(words("screens.claim_will_mail", to=to), "bold")
         names = self.kigen.translator.joined(each.name for each in files_of(documents)[1:])

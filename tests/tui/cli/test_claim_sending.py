@@ -230,6 +230,11 @@ def test_mail_may_be_recorded_as_filed(ready: Kigen, inbox: Inbox) -> None:
     assert len(inbox.mails) == 1
     shown = ready("--json", "claim", "show", "1").json
     assert shown["state"] == "filed"
+    second = ready("claim", "mail", "1", "--to", TO, "--yes", TO)
+    assert (second.status, len(inbox.mails)) == (1, 1)
+    assert "Claim #1 was filed on 2026-05-08" in second.err
+    assert ready("claim", "mail", "1", "--to", TO, "--yes", TO, "--again").status == 0
+    assert len(inbox.mails) == 2
 
 
 def test_a_draft_is_not_mailed(kigen: Kigen, inbox: Inbox) -> None:

@@ -31,8 +31,10 @@ def act(arguments: Namespace, opened: OpenDesk) -> int:
     done = _ACTS[arguments.act](arguments, opened)
     if not done.changed:
         opened.say("cli.claim_unchanged", claim=number_of(done))
-    elif arguments.act in ("new", "receive"):
+    elif arguments.act == "new":
         opened.say("cli.claim_begun", claim=number_of(done))
+    elif arguments.act == "receive":
+        opened.say("cli.claim_logged", claim=number_of(done))
     return number_of(done)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.claims.backing import NOTHING
 from core.claims.checklist import Mark
+from core.claims.life import ClaimState
+from core.desk.contract import Direction
 from core.messages import Message
 from core.money import Money
 from storage.database.read_models.claim import claim_view
@@ -80,7 +82,9 @@ def _view(number: int, opened: OpenDesk) -> ClaimView:
 def _title(view: ClaimView, opened: OpenDesk) -> str:
     said = view.said
     month = " ".join(part for part in (said.contract, f"{said.month:%Y-%m}", said.scope) if part)
-    return opened.words("cli.claim_title", claim=said.number, month=month, state=Message(f"claims.state_{view.state}"))
+    received = said.direction is Direction.PAYABLE and view.state is ClaimState.FILED
+    state = Message("claims.told_received" if received else f"claims.state_{view.state}")
+    return opened.words("cli.claim_title", claim=said.number, month=month, state=state)
 
 
 def _facts(view: ClaimView, opened: OpenDesk) -> Iterator[tuple[str, str]]:
@@ -90,12 +94,14 @@ def _facts(view: ClaimView, opened: OpenDesk) -> Iterator[tuple[str, str]]:
     yield "remedy", _remedy(view, opened)
     if said.file_by is not None:
         yield "window", _window(view, opened)
-    yield "recipient", opened.value(said.recipient.to)
+    if said.direction is Direction.RECEIVABLE:
+        yield "recipient", opened.value(said.recipient.to)
     for name in ("applicant", "statement", "case"):
         if getattr(said, name):
             yield name, getattr(said, name)
     if said.evidence:
-        yield "evidence", opened.translator.joined(each.name for each in said.evidence)
+        more = f" +{len(said.evidence) - 1}" if len(said.evidence) > 1 else ""
+        yield "evidence", f"{opened.value(said.evidence[0].name)}{more}"
     if said.filed_at is not None:
         yield "filed_at", opened.value(said.filed_at)
     if view.answer is not None:

@@ -192,3 +192,11 @@ def test_the_settings_of_claims_are_changed_by_name(kigen: Kigen) -> None:
     assert kigen("settings", "claim_reminders", "soon").status == 2
     assert kigen("settings", "applicant", "運用課").status == 0
     assert kigen("--json", "claim", "new", "keys", "2026-04").json["applicant"] == "運用課"
+
+
+def test_a_claim_that_came_to_us_is_received_and_goes_to_nobody(kigen: Kigen) -> None:
+    ran = kigen("claim", "receive", "mail", "2026-04")
+    assert "is logged" in ran.out + ran.err
+    shown = kigen("claim", "show", "1").out
+    assert "received" in shown.splitlines()[0]
+    assert not [line for line in shown.splitlines() if line.strip().startswith("To")]

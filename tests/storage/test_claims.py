@@ -395,6 +395,18 @@ class TestTheList:
         clock.now += timedelta(minutes=1)
         assert (row_of(desk, clock, "keys").state, row_of(desk, clock, "keys").reminder) == (ClaimState.EXPIRED, None)
 
+    def test_a_draft_that_gives_nothing_is_neither_to_be_filed_nor_reminded_of(self, desk: Desk, clock: Clock) -> None:
+        opened(desk)
+        clock.now = datetime(2026, 6, 29, 3, 0, tzinfo=UTC)
+        assert (row_of(desk, clock, "keys").to_file, row_of(desk, clock, "keys").reminder) == (True, 1)
+        small = EnterCharges(APRIL, Money(Decimal("10.00"), "USD"), REGION)
+        desk.perform(change_contract, ChangeContract("keys", (small,)))
+        row = row_of(desk, clock, "keys")
+        assert (row.state, row.to_file, row.reminder) == (ClaimState.DRAFT, False, None)
+        with desk.read() as connection:
+            due = due_dates(connection, desk.catalogue, clock(), date(2026, 6, 1), date(2026, 7, 31))
+        assert [each for each in due if each.kind is DateKind.CLAIM_REMINDER and each.contract == "keys"] == []
+
     def test_what_is_filed_follows_with_the_day_of_its_answer(self, desk: Desk, clock: Clock) -> None:
         filed(desk)
         row = row_of(desk, clock, "keys")

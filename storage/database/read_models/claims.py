@@ -68,6 +68,8 @@ class ClaimRow:
     case: str = ""
     answer_by: date | None = None
     backs: int = 0
+    gives_nothing: bool = False
+    """Whether the month comes to nothing: it was kept, or its amount is too small (K4)."""
 
     @property
     def key(self) -> MonthKey:
@@ -76,8 +78,8 @@ class ClaimRow:
 
     @property
     def to_file(self) -> bool:
-        """Whether it waits for us to file it while its window is open."""
-        return self.state in (ClaimState.DETECTED, ClaimState.DRAFT, ClaimState.READY)
+        """Whether it waits for us to file it while its window is open; what gives nothing does not."""
+        return self.state in (ClaimState.DETECTED, ClaimState.DRAFT, ClaimState.READY) and not self.gives_nothing
 
 
 def claims_list(
@@ -200,6 +202,7 @@ class _Reading:
     ) -> ClaimRow:  # fmt: skip
         terms = self._catalogue.on(whose.terms, key.month)
         waits = state in UNFILED or state is ClaimState.DETECTED
+        nothing = month is not None and not month.remedy
         left = self._left(terms, whose.closed_days, file_by) if waits and file_by is not None else None
         return ClaimRow(
             number=number,
@@ -217,7 +220,8 @@ class _Reading:
             lacks="" if month is None else month.lacks,
             file_by=file_by,
             left=left,
-            reminder=None if left is None else reminder(left, self._thresholds),
+            reminder=None if left is None or nothing else reminder(left, self._thresholds),
+            gives_nothing=nothing,
             running=key.month >= today_in(terms, self._now).replace(day=1),
             frozen=month is not None and month.frozen,
             **more,

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TextIO
 
 from core.desk.settings import Settings
-from core.errors import KigenError
+from core.errors import KigenError, ManyErrors
 from core.messages import Message
 from storage.configuration import Configuration, read_configuration
 from storage.database.location import hide_passwords, holds_password
@@ -76,7 +76,17 @@ def _run(argv: Sequence[str], streams: Streams, translator: Translator, configur
         return command.load().run(arguments, context)
     except KigenError as error:
         # By now the context may speak in the desk's zone: instants in an error are those that the operator typed.
+        _name_as_typed(error, arguments)
         return _tell(error, streams, context.translator)
+
+
+def _name_as_typed(error: KigenError, arguments: Namespace) -> None:
+    """Fields by the names that the help of the command gives them: ``why_late`` is ``--why-late``, a number ``N``."""
+    for each in error.errors if isinstance(error, ManyErrors) else (error,):
+        if each.field == "number":
+            each.field = "N"
+        elif each.field is not None and "_" in each.field and hasattr(arguments, each.field):
+            each.field = f"--{each.field.replace('_', '-')}"
 
 
 def _tell(error: KigenError, streams: Streams, translator: Translator) -> int:

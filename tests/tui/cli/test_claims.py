@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,9 @@ def test_a_claim_that_came_to_us_is_received_and_goes_to_nobody(kigen: Kigen) ->
     shown = kigen("claim", "show", "1").out
     assert "received" in shown.splitlines()[0]
     assert not [line for line in shown.splitlines() if line.strip().startswith("To")]
+
+
+def test_errors_name_fields_as_the_help_does(kigen: Kigen) -> None:
+    assert "kigen: N: " in kigen("claim", "show", "6").err
+    kigen.now = datetime(2026, 9, 1, tzinfo=UTC)
+    assert "kigen: --why-late: " in kigen("claim", "new", "keys", "2026-04").err

@@ -529,3 +529,12 @@ async def test_what_another_stores_meanwhile_is_not_undone_by_what_is_typed_here
         facts = read_claim(connection, 1).standing.facts
     assert (facts.statement, facts.to) == ("IMPORTANT", "desk@example.jp")
     assert "X" in facts.applicant
+
+
+async def test_an_applicant_that_nobody_touched_stays_to_the_letter(stakes: Desk) -> None:
+    stakes.perform(open_claim, OpenClaim(KMS, MAY, REGION, ClaimFacts("Sales / East\nYamada")))
+    async with at_work(make_app(stakes)) as hands:
+        await at_claims(hands)
+        await hands.press("j", "c", "f2")
+    with stakes.read() as connection:
+        assert read_claim(connection, 1).standing.facts.applicant == "Sales / East\nYamada"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -35,7 +36,7 @@ from storage.claiming.named_files import evidence_in
 from storage.database.stored_claims import read_claim
 from storage.desk import Desk
 from tests.cloudtrail_logs import ACCOUNT, write_logs
-from tests.stakes import KMS, MAIL, REGION, put_at_stake
+from tests.stakes import KMS, MAIL, REGION, at, put_at_stake
 from tests.storage.claiming.mail_server import TO, Inbox, serving
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
@@ -69,14 +70,24 @@ def stakes(empty_desk: Desk) -> Desk:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-    """A file that is no request log: a statement of the errors of May."""
-    path = tmp_path / "errors.txt"
-    path.write_text("2026-05-10 03:00 UTC 503 for user/yamada from 203.0.113.9\n", encoding="utf-8")
+    """The request log of the interval of May that was down."""
+    records = [
+        {
+            "eventID": f"{number:04}", "eventTime": f"{at('2026-05-10 03:00'):%Y-%m-%dT%H:%M:%SZ}",
+            "eventSource": "kms.amazonaws.com", "eventName": "Decrypt", "awsRegion": REGION,
+            "recipientAccountId": ACCOUNT, "errorCode": "KMSInternalException", "sourceIPAddress": "203.0.113.9",
+            "userIdentity": {"type": "IAMUser", "userName": "user/yamada"},
+        }
+        for number in range(100)
+    ]  # fmt: skip
+    path = tmp_path / "errors.json"
+    path.write_text(json.dumps({"Records": records}), encoding="utf-8")
     return path
 
 
 def opened(desk: Desk, log: Path, month: date = MAY) -> None:
-    facts = ClaimFacts("Yamada Hanako", evidence=evidence_in([log], (500, 503), lambda _: True))
+    evidence = evidence_in([log], (500, 503), lambda _: True) if month == MAY else ()
+    facts = ClaimFacts("Yamada Hanako", evidence=evidence)
     desk.perform(open_claim, OpenClaim(KMS, month, REGION, facts))
 
 

@@ -70,14 +70,15 @@ def stakes(empty_desk: Desk) -> Desk:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-    """The request log of the interval of May that was down."""
+    """The request log of the intervals of April and May that were down."""
     records = [
         {
-            "eventID": f"{number:04}", "eventTime": f"{at('2026-05-10 03:00'):%Y-%m-%dT%H:%M:%SZ}",
+            "eventID": f"{month}-{number}", "eventTime": f"{at(f'2026-{month}-10 03:00'):%Y-%m-%dT%H:%M:%SZ}",
             "eventSource": "kms.amazonaws.com", "eventName": "Decrypt", "awsRegion": REGION,
             "recipientAccountId": ACCOUNT, "errorCode": "KMSInternalException", "sourceIPAddress": "203.0.113.9",
             "userIdentity": {"type": "IAMUser", "userName": "user/yamada"},
         }
+        for month in ("04", "05")
         for number in range(100)
     ]  # fmt: skip
     path = tmp_path / "errors.json"
@@ -86,8 +87,7 @@ def log(tmp_path: Path) -> Path:
 
 
 def opened(desk: Desk, log: Path, month: date = MAY) -> None:
-    evidence = evidence_in([log], (500, 503), lambda _: True) if month == MAY else ()
-    facts = ClaimFacts("Yamada Hanako", evidence=evidence)
+    facts = ClaimFacts("Yamada Hanako", evidence=evidence_in([log], (500, 503), lambda _: True))
     desk.perform(open_claim, OpenClaim(KMS, month, REGION, facts))
 
 

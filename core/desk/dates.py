@@ -227,9 +227,7 @@ def _owed(contract: Contract, catalogue: Catalogue, month: date) -> bool:
     return amount is not None and amount.amount > 0
 
 
-def _invoices(
-    contract: Contract, invoices: InvoiceCalendar, first: date, last: date
-) -> Iterator[tuple[DueDate, date]]:
+def _invoices(contract: Contract, invoices: InvoiceCalendar, first: date, last: date) -> Iterator[tuple[DueDate, date]]:
     """With its month: the invoice of each in which the contract was in force, and its payment unless it was paid."""
     month = max(months_after(month_of(first), -3), month_of(contract.starts_on))
     upto = last if contract.ends_on is None else min(last, contract.ends_on)

@@ -34,7 +34,7 @@ def recipient_in(text: str) -> str:
 def compose(documents: Documents, sender: str, to: str, at: datetime) -> EmailMessage:
     """The mail as it is sent at ``at``: subject and text of the request, and its other files with the checksums.
 
-    Raises ``BadInput("mail_address_wrong")``, and ``Refused("claim_lacks_records")`` where claimed errors have no record.
+    Raises ``BadInput("mail_address_wrong")``, and ``Refused("claim_lacks_records")`` where errors have no record.
     """
     for address in (sender, to):
         if not _ADDRESS.fullmatch(address):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from core.claims.claim import Claim
 from core.claims.facts import Evidence
@@ -80,3 +82,18 @@ def claim_of(desk: Desk, number: int) -> Claim:
     """The claim as it is stored."""
     with desk.read() as connection:
         return read_claim(connection, number)
+
+
+def write_log(
+    folder: Path, account: str = ACCOUNT, region: str = REGION, at: str = "2026-04-10T03:01:00Z",
+    error: str | None = "KMSInternalException",
+) -> Path:  # fmt: skip
+    """A log of CloudTrail with one record, of an error unless told otherwise."""
+    record = {
+        "eventID": "0001", "eventTime": at, "eventSource": "kms.amazonaws.com", "eventName": "Decrypt",
+        "awsRegion": region, "recipientAccountId": account, "errorCode": error,
+        "errorMessage": "x", "userIdentity": {"type": "AssumedRole"},
+    }  # fmt: skip
+    path = folder / "log.json"
+    path.write_text(json.dumps({"Records": [record]}), encoding="utf-8")
+    return path

@@ -62,7 +62,12 @@ def test_a_payment_that_is_late_is_told_where_its_amount_is_known() -> None:
 
     assert late(bare) == []
     assert late(replace(bare, holdings=(Holding(begun, "ec2", 1),))) == [date(2026, 5, 31)]
-    assert late(replace(bare, holdings=(Holding(begun, "ec2", 1),), payments=(Payment(date(2026, 4, 1), date(2026, 6, 1)),))) == []
+    assert (
+        late(
+            replace(bare, holdings=(Holding(begun, "ec2", 1),), payments=(Payment(date(2026, 4, 1), date(2026, 6, 1)),))
+        )
+        == []
+    )
 
 
 def test_a_plan_that_begins_and_one_that_ends_are_told_by_their_rules() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storage.database.location import Location
-from tests.storage.claimable import claiming_desk
+from tests.storage.claimable import claiming_desk, write_log
 from tests.storage.lively import shipped_catalogue
 from tests.tui.cli.conftest import Kigen
 
@@ -74,9 +74,8 @@ def test_without_a_desk_it_is_unknown(fresh: Kigen) -> None:
 def test_a_filed_claim_closes_no_more_and_its_answer_can_be_late(kigen: Kigen) -> None:
     kigen("claim", "new", "back", "2026-04", "--applicant", "Aoki")
     kigen.now = datetime(2026, 6, 29, 3, 0, tzinfo=UTC)
-    note = kigen.database.with_name("note.txt")
-    note.write_text("logs", encoding="utf-8")
-    kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki", "--evidence", str(note))
+    log = write_log(kigen.database.parent)
+    kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki", "--evidence", str(log))
     assert kigen("claim", "ready", "2").status == 0
     assert kigen("claim", "file", "2", "--channel", "case").status == 0
     assert kigen("--json", "check").json == {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from storage.database.location import Location
-from tests.storage.claimable import ACCOUNT, NOW, REGION, claiming_desk
+from tests.storage.claimable import NOW, claiming_desk, write_log
 from tests.storage.lively import shipped_catalogue
 from tests.tui.cli.conftest import Kigen
 
@@ -22,28 +21,13 @@ def kigen(fresh: Kigen) -> Kigen:
     return fresh
 
 
-def log(
-    folder: Path, account: str = ACCOUNT, region: str = REGION, at: str = "2026-04-10T03:01:00Z",
-    error: str | None = "KMSInternalException",
-) -> Path:  # fmt: skip
-    """A log of CloudTrail with one record, of an error unless told otherwise."""
-    record = {
-        "eventID": "0001", "eventTime": at, "eventSource": "kms.amazonaws.com", "eventName": "Decrypt",
-        "awsRegion": region, "recipientAccountId": account, "errorCode": error,
-        "errorMessage": "x", "userIdentity": {"type": "AssumedRole"},
-    }  # fmt: skip
-    path = folder / "log.json"
-    path.write_text(json.dumps({"Records": [record]}), encoding="utf-8")
-    return path
-
-
 def test_a_claim_goes_from_the_breach_to_the_credit(kigen: Kigen, tmp_path: Path) -> None:
     listed = kigen("--json", "claim", "list").json_lines
     assert [(each["contract"], each["state"], each["claim"]) for each in listed] == [
         ("keys", "detected", None), ("back", "detected", None), ("mine", "expired", None),
     ]  # fmt: skip
     assert (listed[0]["days_left"], listed[0]["working_days_left"], listed[0]["reminder"]) == (22, 16, 30)
-    begun = kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki", "--evidence", str(log(tmp_path)))
+    begun = kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki", "--evidence", str(write_log(tmp_path)))
     assert (begun.status, begun.err) == (0, "Claim 1 is begun.\n")
     assert "Claim 1: keys 2026-04 ap-northeast-1 - draft" in begun.out
     assert kigen("claim", "ready", "1").status == 0
@@ -98,14 +82,14 @@ def test_making_ready_tells_everything_that_is_missing_at_once(kigen: Kigen) -> 
 def test_evidence_of_something_else_is_refused_with_and_without_errors(
     kigen: Kigen, tmp_path: Path, other: dict[str, str], said: str, error: str | None
 ) -> None:
-    ran = kigen("claim", "new", "keys", "2026-04", "--evidence", str(log(tmp_path, error=error, **other)))
+    ran = kigen("claim", "new", "keys", "2026-04", "--evidence", str(write_log(tmp_path, error=error, **other)))
     assert (ran.status, ran.out) == (1, "")
     assert said in ran.err
     assert kigen("claim", "show", "1").status == 2
 
 
 def test_a_log_of_the_month_without_errors_proves_none(kigen: Kigen, tmp_path: Path) -> None:
-    named = ("--applicant", "Aoki", "--evidence", str(log(tmp_path, error=None)))
+    named = ("--applicant", "Aoki", "--evidence", str(write_log(tmp_path, error=None)))
     assert kigen("claim", "new", "keys", "2026-04", *named).status == 0
     ran = kigen("claim", "ready", "1")
     assert (ran.status, "No error stands in log.json" in ran.err) == (1, True)
@@ -115,7 +99,7 @@ def test_a_claim_is_proved_by_the_logs_that_were_imported(kigen: Kigen, tmp_path
     for number, other in enumerate(({}, {"region": "us-east-1"}, {"at": "2026-05-10T03:01:00Z"}, {"account": "9"})):
         folder = tmp_path / str(number)
         folder.mkdir()
-        log(folder, **other)
+        write_log(folder, **other)
     assert kigen("import", "cloudtrail", str(tmp_path / "0"), "--add").status == 0
     for number in (1, 2, 3):
         kigen("import", "cloudtrail", str(tmp_path / str(number)), "--add")
@@ -125,7 +109,7 @@ def test_a_claim_is_proved_by_the_logs_that_were_imported(kigen: Kigen, tmp_path
 
 
 def test_evidence_is_added_to_what_is_there(kigen: Kigen, tmp_path: Path) -> None:
-    kigen("claim", "new", "keys", "2026-04", "--evidence", str(log(tmp_path)))
+    kigen("claim", "new", "keys", "2026-04", "--evidence", str(write_log(tmp_path)))
     note = tmp_path / "note.txt"
     note.write_text("seen by eye", encoding="utf-8")
     shown = kigen("--json", "claim", "change", "1", "--evidence", str(note)).json

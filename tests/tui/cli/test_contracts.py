@@ -74,8 +74,8 @@ def test_every_act_on_a_contract_has_its_command(kigen: Kigen) -> None:
         (("fee", "acme", "2026-13", "12 JPY"), 2, "2026-13"),
         (("plan", "acme", "business"), 1, "2026-01-01"),
         (
-            ("plan", "acme", "--history", "prime@2026-06-01", "business-plus@2026-06-01", "--why", "x"), 2,
-            "Prime support (free) and Business support+",
+            ("plan", "acme", "--history", "prime@2026-06-01", "business-plus@2026-07-01", "prime@2026-07-01",
+             "--why", "x"), 2, "Business support+ and Prime support (free)",
         ),
         (("plan", "acme", "--history", "prime@2026-06-01"), 2, "--why"),
         (("suspend", "acme", "credit_limit", "--from", "2026-05-31"), 2, "before"),

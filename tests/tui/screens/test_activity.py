@@ -124,7 +124,7 @@ async def test_a_number_finds_a_ticket_and_a_name_an_operator(desk: Desk) -> Non
             assert "No ticket matches" not in hands.screen
             assert "Nothing matches" in hands.screen
             await hands.press("escape")
-            assert "14 acts" in figures(hands)
+            assert "20 acts" in figures(hands)
             await hands.press("slash")
             await hands.type("me")
             assert "19 acts" in figures(hands)

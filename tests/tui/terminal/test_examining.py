@@ -50,7 +50,13 @@ def test_the_colours_are_told(more: dict[str, str], told: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_each_finding_has_words(language: str) -> None:
     translator = Translator("ja" if language == "ja" else "en")
-    edges: tuple[dict[str, str], ...] = ({}, {"TERM": "linux"}, {"TERM": "x-256color"}, {"COLORTERM": "24bit"}, {"NO_COLOR": "1"})
+    edges: tuple[dict[str, str], ...] = (
+        {},
+        {"TERM": "linux"},
+        {"TERM": "x-256color"},
+        {"COLORTERM": "24bit"},
+        {"NO_COLOR": "1"},
+    )
     for environment in edges:
         for size in ((80, 24), (10, 10)):
             for finding in examine_terminal(environment, "ascii", size):

@@ -23,6 +23,7 @@ from tui.screens.incident_what_if import WhatIfScreen
 from tui.screens.incidents import IncidentsScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.reading_page import ReadingPage
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.lines import TextLine
 
 SMALL, LARGE = (80, 24), (120, 40)
@@ -77,9 +78,12 @@ class Hands:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        """A text into what has the focus."""
-        await self.pilot.press(*text)
-        await self.settle()
+        """A text into what has the focus. Where a list follows each letter, it is read before the next one comes."""
+        if isinstance(self.app.focused, FilterLine):
+            await self.press(*text)
+        else:
+            await self.pilot.press(*text)
+            await self.settle()
 
     @property
     def lines(self) -> list[str]:

@@ -76,6 +76,10 @@ class ListScreen(DeskScreen):
     def paint_figures(self) -> None:
         """What stands above the list as it is now."""
 
+    def on_row_list_resized(self) -> None:
+        """A pane came or went beside the list: the columns move."""
+        self.paint_headings()
+
     def paint_headings(self) -> None:
         """The columns as wide as the list."""
         headings = self.painter.headings(max(0, self.list.scrollable_content_region.width - 1))

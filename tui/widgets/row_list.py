@@ -59,6 +59,12 @@ class RowList(OwnKeys, LineView, can_focus=True):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, RowList.Moved)
 
+    class Resized(Message):
+        """It is wider or narrower: what stands above its columns moves too."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, RowList.Resized)
+
     def __init__(self, painter: Painter, *, marker: str, id: str | None = None) -> None:
         super().__init__(id)
         self._painter = painter
@@ -199,6 +205,7 @@ class RowList(OwnKeys, LineView, can_focus=True):
         """Keep the cursor on the screen."""
         self._scroll_so_that_shown(self.scroll_offset.y)
         self._ask_for_missing()
+        self.post_message(self.Resized())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """A scroll by the wheel or the bar needs rows too."""

@@ -22,6 +22,7 @@ from storage.database.location import Location
 from storage.database.read_models.queue import Queue
 from storage.desk import Desk
 from storage.holidays import HolidayLists
+from tui import garbage
 
 NOW = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
 TICKETS = 2_000
@@ -77,9 +78,11 @@ def work(location: Location, place: int, operators: int, seconds: int, pipe: Pip
     def save_next(turn: int) -> None:
         save(desk, own[turn % len(own)])
 
+    garbage.put_off()  # as the screens do, or all of them search through what they loaded in the same second
     with open_as(location, f"operator{place:02}") as desk:
         look(desk)
         save_next(0)  # nobody begins his shift at the same second as all others
+        garbage.take_up()
         pipe.send("ready")
         begin = pipe.recv()
         for turn in range(seconds):

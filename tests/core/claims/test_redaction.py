@@ -227,7 +227,8 @@ SECRETS = [
     "2001:db8::8a2e:370:7334", "Boto3/1.26.5 Python/3.11.4", "vpce-0a1b2c3d4e5f6a7b8", "user/alice",
 ]  # fmt: skip
 _leaves = st.sampled_from(SECRETS).flatmap(lambda secret: st.sampled_from([secret, f"said {secret}, twice {secret}."]))
-_keys = st.sampled_from([*(key for form in FORMS for key in form.keys), *DEFAULT_RULES.structure, "other", *SECRETS])
+_forms = {key for form in FORMS for key in form.keys} - set(DEFAULT_RULES.identifiers)  # an identifier may be any UUID
+_keys = st.sampled_from([*sorted(_forms), *DEFAULT_RULES.structure, "other", *SECRETS])
 _records = st.recursive(_leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys, inner, max_size=3))
 
 

@@ -44,14 +44,16 @@ class Drafts:
         return True
 
     def read(self, kind: str) -> Mapping[str, str]:
-        """The fields as they were kept; empty where there are none, or where the file is not whole."""
+        """The fields as they were kept; empty where there are none, or where the file is not whole. Names that no form
+        gives its fields are left out."""
         try:
             found = json.loads(self._file(kind).read_bytes())
         except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
             return {}
-        return {name: clean_lines(text, len(text) + 1) for name, text in found.items()}
+        named = {name: text for name, text in found.items() if name.isascii() and name.isprintable()}
+        return {name: clean_lines(text, len(text) + 1) for name, text in named.items()}
 
     def drop(self, kind: str) -> bool:
         """It was sent, or is not wanted any more. False where it could not be taken away."""

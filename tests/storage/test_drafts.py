@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -126,3 +127,8 @@ def test_a_draft_survives_a_kill(tmp_path: Path) -> None:
     text = Drafts(path).read("note-1")["text"]
     assert text.split(":")[0] == text.split(":")[2]
     assert int(text.split(":")[0]) >= 20
+
+
+def test_a_field_whose_name_could_steer_a_terminal_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "ticket.json").write_text(json.dumps({"\x1b[31mred": "a", "件名": "b", "subject": "c"}))
+    assert Drafts(tmp_path).read("ticket") == {"subject": "c"}

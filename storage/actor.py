@@ -40,7 +40,7 @@ def acting(
     claimed: str = "",
     *,
     environment: Mapping[str, str] = MappingProxyType({}),
-    roles: Iterable[RoleTable] = (),
+    roles: RoleTable | None = None,
 ) -> Actor:
     """The operator behind this process.
 

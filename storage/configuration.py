@@ -3,13 +3,13 @@
 Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, those of
 ``storage/screen_settings.py`` and ``storage/backup_settings.py``, and the tables ``claims`` of
 ``storage/claim_settings.py`` and ``roles`` of ``storage/role_settings.py``. The user's file wins over the site's, key
-by key, but for ``roles``, where both must allow it; ``--database``, ``KIGEN_DATABASE`` and ``KIGEN_TERMS`` win over
-both.
+by key; ``--database``, ``KIGEN_DATABASE`` and ``KIGEN_TERMS`` win over both. ``roles`` and ``shared_logins`` are the
+site's alone: nobody says himself who he is and what he may do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ENVIRONMENT_VARIABLE = "KIGEN_DATABASE"
 TERMS_VARIABLE = "KIGEN_TERMS"
 _CLAIMS = "claims"
+_OF_THE_SITE = (_ROLES, "shared_logins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Configuration:
     """What was configured; empty or None where nothing was.
 
     ``risk_share`` and ``time_zone`` are the settings of a desk that is made. ``claims`` are the parts of the table of
-    that name. ``roles`` are the tables of both files, the site's first. ``origins`` says which file each key came from.
+    that name. ``roles`` is the site's table, None without one. ``origins`` says which file each key came from.
     """
 
     database: str = ""
@@ -53,7 +54,7 @@ class Configuration:
     screens: ScreenSettings = field(default_factory=ScreenSettings)
     backups: BackupSettings = field(default_factory=BackupSettings)
     claims: Mapping[str, Any] = field(default_factory=dict)
-    roles: tuple[RoleTable, ...] = ()
+    roles: RoleTable | None = None
     origins: Mapping[str, Path] = field(default_factory=dict)
 
     @property
@@ -86,20 +87,19 @@ def read_configuration(paths: Paths) -> Configuration:
     """
     values: dict[str, Any] = {}
     claims: dict[str, Any] = {}
-    roles: list[RoleTable] = []
+    roles: RoleTable | None = None
     origins: dict[str, Path] = {}
     errors: list[KigenError] = []
     for file in (paths.site_configuration, paths.user_configuration):
         try:
-            found = _read(file)
+            found = _read(file, () if file == paths.site_configuration else _OF_THE_SITE, paths.site_configuration)
         except ManyErrors as many:
             errors.extend(many.errors)
         except KigenError as error:
             errors.append(error)
         else:
             claims.update(found.pop(_CLAIMS, {}))
-            if _ROLES in found:
-                roles.append(found.pop(_ROLES))
+            roles = found.pop(_ROLES, roles)
             values.update(found)
             origins.update(dict.fromkeys(found, file))
     if errors:
@@ -107,7 +107,7 @@ def read_configuration(paths: Paths) -> Configuration:
     own = {key: value for key, value in values.items() if key in _KEYS}
     backups = backup_settings(values)
     return Configuration(
-        **own, screens=screen_settings(values), backups=backups, claims=claims, roles=tuple(roles), origins=origins
+        **own, screens=screen_settings(values), backups=backups, claims=claims, roles=roles, origins=origins
     )
 
 
@@ -133,14 +133,18 @@ def own_terms(environment: Mapping[str, str], configuration: Configuration, path
     return configuration.terms or paths.terms
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path, refused: Collection[str], site: Path) -> dict[str, Any]:
+    """What ``file`` says; the keys that are ``refused`` there belong into the file of the ``site``."""
     found = read_toml(file)
     values: dict[str, Any] = {}
     errors: list[KigenError] = []
     for key, value in found.document.items():
         line = found.line_of(key)
         try:
-            if key in _KEYS:
+            if key in refused:
+                code = "configuration_key_of_site"
+                errors.append(BadInput(code, field=key, name=key, file=str(file), line=line, site=str(site)))
+            elif key in _KEYS:
                 values[key] = _KEYS[key](value, file.parent)
             elif key in READERS:
                 values[key] = READERS[key](value)

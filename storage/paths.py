@@ -60,9 +60,19 @@ def paths() -> Paths:
 
 
 def _site() -> Path:
-    # Where administrators look first; platformdirs says /etc/xdg/kigen there.
-    linux = sys.platform == "linux"
-    usual = Path("/etc") / _NAME if linux else platformdirs.site_config_path(_NAME, appauthor=False)
+    # Where administrators look first. platformdirs would heed XDG_CONFIG_DIRS, which is the user's to set.
+    usual = Path("/Library/Application Support" if sys.platform == "darwin" else "/etc") / _NAME
     said = os.environ.get(SITE_VARIABLE)
     # The configuration of a site that has one is nobody's to leave: it says who may do what.
-    return Path(said) if said and not os.path.lexists(usual / "config.toml") else usual
+    return Path(said) if said and not _may_be_there(usual / "config.toml") else usual
+
+
+def _may_be_there(file: Path) -> bool:
+    """What can't be looked for, in a directory that is closed, counts as there."""
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True

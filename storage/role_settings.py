@@ -6,7 +6,7 @@ lead = ["tanaka", "@kigen-leads"]   # a login, or @ and a group of the system
 operator = ["*"]                    # everybody else
 ```
 
-Who is named nowhere is a viewer. Without the table everybody is a lead.
+Who is named nowhere is a viewer. Without the table everybody is a lead. Only the site's file holds it.
 """
 
 from __future__ import annotations
@@ -33,13 +33,11 @@ def read_roles(value: object) -> RoleTable:
     return MappingProxyType(found)
 
 
-def rights_by(tables: Iterable[RoleTable], login: str, groups: Iterable[str]) -> Rights:
-    """What all of ``tables`` allow ``login``: the least that one of them says, so that no file raises whom another
-    one holds down. The holders are those of the first, which is the site's where it has one."""
-    given = tuple(tables)
-    names = {login, *(f"@{group}" for group in groups)}
-    role = min((_role_in(table, names) for table in given), key=lambda role: role.rank, default=Role.LEAD)
-    return Rights(role, given[0]) if given else Rights(role)
+def rights_by(table: RoleTable | None, login: str, groups: Iterable[str]) -> Rights:
+    """What ``table`` allows ``login``, and whom it names for which role; all where there is none."""
+    if table is None:
+        return Rights(Role.LEAD)
+    return Rights(_role_in(table, {login, *(f"@{group}" for group in groups)}), table)
 
 
 def _role_in(table: RoleTable, names: Iterable[str]) -> Role:

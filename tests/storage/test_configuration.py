@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.desk.roles import Role
 from core.errors import BadInput, KigenError, ManyErrors
 from core.messages import Message
 from storage.configuration import Configuration, choose_location, own_terms, read_configuration
@@ -39,10 +40,10 @@ def test_without_files_nothing_is_configured(places: Paths) -> None:
 
 def test_every_key_is_read(places: Paths) -> None:
     places.user_configuration.write_text(
-        'database = "team.db"\nlanguage = "ja"\ntime_zone = "Asia/Tokyo"\nshared_logins = ["ops"]\n'
-        'risk_share = "1/3"\nterms = "own"\n',
+        'database = "team.db"\nlanguage = "ja"\ntime_zone = "Asia/Tokyo"\nrisk_share = "1/3"\nterms = "own"\n',
         encoding="utf-8",
     )
+    places.site_configuration.write_text('shared_logins = ["ops"]\n', encoding="utf-8")
     found = read_configuration(places)
     directory = places.user_configuration.parent
     assert (found.database, found.language, found.time_zone) == (str(directory / "team.db"), "ja", "Asia/Tokyo")
@@ -114,7 +115,6 @@ def test_the_nearest_says_where_the_own_documents_are(places: Paths) -> None:
         ('\nlanguage = "fr"\n', "configuration_language_wrong", 2),
         ('time_zone = "Asia/Tokio"\n', "configuration_time_zone_wrong", 1),
         ('time_zone = "../../etc/passwd"\n', "configuration_time_zone_wrong", 1),
-        ('shared_logins = "ops"\n', "configuration_shared_logins_wrong", 1),
         ('risk_share = "1/0"\n', "configuration_risk_share_wrong", 1),
         ("risk_share = 25\n", "configuration_risk_share_wrong", 1),
         ("risk_share = true\n", "configuration_risk_share_wrong", 1),
@@ -140,6 +140,29 @@ def test_a_wrong_file_is_told_with_its_line(places: Paths, content: str, code: s
     assert (wrong.value.params["line"], wrong.value.params["file"]) == (line, str(places.user_configuration))
 
 
+@pytest.mark.parametrize("said", ["shared_logins = []", 'shared_logins = ["ops"]', 'roles.lead = ["*"]', "[roles]"])
+def test_who_acts_and_who_may_what_is_the_sites_alone_to_say(places: Paths, said: str) -> None:
+    site = 'shared_logins = ["ops"]\n[roles]\nlead = ["sato"]\n'
+    places.site_configuration.write_text(site, encoding="utf-8")
+    places.user_configuration.write_text(f'language = "en"\n{said}\n', encoding="utf-8")
+    with pytest.raises(BadInput) as wrong:
+        read_configuration(places)
+    assert wrong.value.code == "configuration_key_of_site"
+    expected = {"line": 2, "file": str(places.user_configuration), "site": str(places.site_configuration)}
+    assert expected.items() <= wrong.value.params.items()
+    places.user_configuration.unlink()
+    found = read_configuration(places)
+    assert found.shared_logins == ("ops",)
+    assert found.roles == {Role.LEAD: ("sato",)}
+
+
+@pytest.mark.parametrize("wrong", ['shared_logins = "ops"', "shared_logins = [1]", 'shared_logins = [""]'])
+def test_shared_logins_are_a_list_of_logins(places: Paths, wrong: str) -> None:
+    places.site_configuration.write_text(f"{wrong}\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="configuration_shared_logins_wrong"):
+        read_configuration(places)
+
+
 def test_all_that_is_wrong_is_told_at_once(places: Paths) -> None:
     places.site_configuration.write_text('language = "fr"\nrisk_share = 2\n', encoding="utf-8")
     places.user_configuration.write_bytes(b"\xff\xfe")
@@ -160,3 +183,31 @@ def test_the_users_directories_are_heeded(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert found.database == tmp_path / "data" / "kigen" / "kigen.db"
     assert found.user_configuration == tmp_path / "config" / "kigen" / "config.toml"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_no_variable_of_the_user_moves_the_sites_directory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, system: str
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    usual = paths().site_configuration
+    for name in ("XDG_CONFIG_DIRS", "XDG_CONFIG_HOME", "XDG_DATA_DIRS", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert paths().site_configuration == usual
+
+
+@pytest.mark.parametrize(
+    ("found", "heeded"),
+    [(None, False), (PermissionError(), False), (FileNotFoundError(), True), (NotADirectoryError(), True)],
+    ids=["there", "closed", "missing", "no directory"],
+)
+def test_another_directory_counts_only_where_the_site_surely_has_none(
+    monkeypatch: pytest.MonkeyPatch, found: OSError | None, heeded: bool
+) -> None:
+    def looked(_: Path) -> None:
+        if found is not None:
+            raise found
+
+    monkeypatch.setattr(Path, "lstat", looked)
+    monkeypatch.setenv("KIGEN_SITE", "/srv/own")
+    assert (paths().site_configuration == Path("/srv/own/config.toml")) is heeded

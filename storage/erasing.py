@@ -24,6 +24,7 @@ from storage.database.stored_tickets import indexed_text
 from storage.database.tables import activity, events, tickets
 from storage.database.ticket_rows import ticket_from
 from storage.desk import Desk
+from storage.retrying import again_where_others_were_in_the_way, done_before
 
 ERASED_TEXT = "***"
 _TEXTS = ("text", "reason")
@@ -46,25 +47,30 @@ class Erased:
 def erase_ticket(desk: Desk, number: int, reason: str) -> Erased:
     """Erase what the customer and we wrote in ticket ``number``; its times and its deadlines stay.
 
-    One transaction with its entry, ``reason`` in it. Raises ``Refused("role_needed")``, ``BadInput("ticket_unknown")``,
-    ``reason_required``, and ``DeskUnreachable`` (``desk_privilege_missing`` on PostgreSQL for who does not own the
+    One transaction with its entry, ``reason`` in it, again where others were in the way. Raises
+    ``Refused("role_needed")``, ``BadInput("ticket_unknown")``, ``reason_required``, and ``DeskUnreachable`` (``desk_privilege_missing`` on PostgreSQL for who does not own the
     tables).
     """
     desk.refuse(ERASED)
     said = clean_name(reason)
     if not said:
         raise BadInput("reason_required", field="--reason")
-    try:
+    key = desk.keys.new()
+    attempted = Erased(changed=False)
+
+    def attempt() -> Erased:
+        nonlocal attempted
         with writing(desk.engine) as connection:
-            erased = _erase(connection, desk, number, said)
-        return erased if not erased.changed else _cleared(desk, erased)
-    except Exception as error:
-        desk.raise_translated(error)
-        raise
+            ledger = Ledger(connection)
+            if done_before(connection, key) is None:
+                attempted = _erase(connection, ledger, desk, number, reason=said, key=key)
+        return attempted
+
+    erased = again_where_others_were_in_the_way(desk, attempt)
+    return erased if not erased.changed else _cleared(desk, erased)
 
 
-def _erase(connection: Connection, desk: Desk, number: int, reason: str) -> Erased:
-    ledger = Ledger(connection)
+def _erase(connection: Connection, ledger: Ledger, desk: Desk, number: int, *, reason: str, key: str) -> Erased:
     ticket = connection.execute(select(tickets).where(tickets.c.number == number)).first()
     if ticket is None:
         raise BadInput("ticket_unknown", field="N", ticket=number)
@@ -85,7 +91,7 @@ def _erase(connection: Connection, desk: Desk, number: int, reason: str) -> Eras
     )
     _forget(connection, number)
     ledger.enter(
-        key=desk.keys.new(), command_id=desk.keys.new(), at=desk.now(), actor=desk.actor.name, action=ERASED,
+        key=key, command_id=key, at=desk.now(), actor=desk.actor.name, action=ERASED,
         subject=str(number), details={"ticket": number, "reason": reason, "entries": entries},
     )  # fmt: skip
     return Erased(tuple(entries), len(worded))

@@ -76,9 +76,9 @@ def keep(desk: Desk, country: str, found: Named, source: SourceFile, terms: Path
 
     def attempt() -> Lists:
         with writing(desk.engine) as connection:
-            if done_before(connection, key):
-                return official_lists(connection)
             ledger = Ledger(connection)
+            if done_before(connection, key):
+                return lists_in(ledger.settings)
             lists = _with(lists_in(ledger.settings), country, found)
             connection.execute(update(desk_row).values(settings={**ledger.settings, _KEY: _stored(lists)}))
             ledger.enter(

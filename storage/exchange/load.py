@@ -13,7 +13,6 @@ from core.terms.registry import Catalogue
 from storage.catalogue import load_catalogue
 from storage.database.activity import verify
 from storage.database.engine import writing
-from storage.database.faults import unreachable
 from storage.database.tables import activity, contracts, events, incidents, tickets
 from storage.database.tables import desk as desk_table
 from storage.database.versions import SCHEMA_VERSION
@@ -24,25 +23,39 @@ from storage.fingerprints import fingerprints
 from storage.holidays import HolidayLists
 from storage.official_holidays import Lists
 from storage.refreshing import refresh_contracts
+from storage.retrying import again_where_others_were_in_the_way
 
 _ORDER = (
-    "kigen", "desk", "operator", "view", "contract", "incident", "counted", "file", "frozen", "claim", "ticket",
-    "event", "activity", "end",
+    "kigen", "desk", "operator", "view", "contract", "incident", "counted", "file", "frozen", "claim", "handover",
+    "ticket", "event", "activity", "end",
 )  # fmt: skip
+# Nobody acts on the desk meanwhile, and of two who load one waits, then finds it filled.
+_ID_OF_DESK = select(desk_table.c.id).with_for_update()
 
 
 def load_into(desk: Desk, lines: Iterable[bytes], file: str, terms: Path | None) -> Mapping[str, int]:
     """``load`` in one transaction of ``desk``, with the official holidays that the dump brings.
 
-    ``terms`` is the directory of the user's own documents. Raises ``DeskUnreachable`` besides.
+    ``lines`` are gone through again where others were in the way or the connection was lost. ``terms`` is the directory
+    of the user's own documents. Raises ``DeskUnreachable`` besides.
     """
     if desk.read_only is not None:
         raise desk.read_only
-    try:
+    arrived: str | None = None
+    counts: Mapping[str, int] = {}
+
+    def attempt() -> Mapping[str, int]:
+        nonlocal arrived, counts
         with writing(desk.engine) as connection:
-            return load(connection, lines, file, lambda lists: load_catalogue(HolidayLists(lists), terms), desk.now())
-    except Exception as error:
-        raise unreachable(error, desk.location) or error from None
+            present = connection.execute(_ID_OF_DESK).scalar_one()
+            if present == arrived:  # a loaded desk takes the id of the one that was dumped: an earlier attempt counts
+                return counts
+            counts = load(connection, lines, file, lambda lists: load_catalogue(HolidayLists(lists), terms), desk.now())
+            loaded = connection.execute(_ID_OF_DESK).scalar_one()
+            arrived = None if loaded == present else loaded
+        return counts
+
+    return again_where_others_were_in_the_way(desk, attempt)
 
 
 def load(

@@ -23,6 +23,9 @@ from storage.database.activity import verify
 from storage.database.location import Location
 from storage.database.tables import metadata
 from storage.desk import Desk
+from storage.erasing import erase_ticket
+from storage.exchange.dump import dump
+from storage.exchange.load import load_into
 from storage.exchange.source_file import SourceFile
 from storage.official_holidays import keep
 from storage.recompute import recompute
@@ -157,8 +160,14 @@ def bring_up_to_date(desk: Desk) -> None:
     recompute(desk, desk.catalogue)
 
 
+def erase_words(desk: Desk) -> None:
+    erased = erase_ticket(desk, 2, "the customer asked")
+    assert erased.changed
+    assert erased.entries
+
+
 @pytest.mark.parametrize("database", FAULTS)
-@pytest.mark.parametrize("work", [keep_holidays, bring_up_to_date])
+@pytest.mark.parametrize("work", [keep_holidays, bring_up_to_date, erase_words])
 def test_what_is_no_act_is_applied_once_too(work: Callable[[Desk], None], opened: Opened, database: str) -> None:
     """Its writers run into every fault in turn, and the first of them into a commit that is in doubt."""
     undisturbed = opened(())
@@ -174,6 +183,36 @@ def test_what_is_no_act_is_applied_once_too(work: Callable[[Desk], None], opened
             work(disturbed)
         assert state(disturbed) == after
         assert disturbing.attempts >= len(places)
+
+
+@pytest.fixture(scope="session")
+def dumped(acts_file: Path) -> list[bytes]:
+    """The lines of a desk that holds something of every kind."""
+    lines: list[str] = []
+    source = Location.of_file(acts_file)
+    with (
+        Desk.open(source, actor=OPERATOR, catalogue=shipped_catalogue(), clock=Clock()) as desk,
+        desk.read() as connection,
+    ):
+        dump(connection, lines.append)
+    return "".join(lines).encode().splitlines(keepends=True)
+
+
+def test_a_dump_is_loaded_once(founded: Location, dumped: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it fails, and also where nobody knows whether it was committed."""
+    monkeypatch.setattr(retrying, "_FIRST_WAIT_SECONDS", 0.0)
+    with Desk.open(founded, actor=OPERATOR, catalogue=shipped_catalogue(), clock=Clock()) as desk:
+        faults = FAULTS[desk.engine.dialect.name]
+        places = [*every_place(45, faults)[:-2:9], Place(COMMIT, faults[0]), Place(COMMITTED, faults[-1])]
+        with failing(desk.engine, places) as faulty:
+            counts = load_into(desk, dumped, "desk.jsonl", None)
+        assert faulty.attempts == len(places) + 1
+        lines: list[str] = []
+        with desk.read() as connection:
+            assert verify(connection).breaks == ()
+            dump(connection, lines.append)
+        assert "".join(lines).encode().splitlines(keepends=True) == dumped
+        assert counts["tickets"] == sum(line.startswith(b'{"ticket"') for line in dumped)
 
 
 @pytest.mark.parametrize(

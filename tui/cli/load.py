@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from core.errors import BadInput
@@ -36,11 +38,22 @@ def run(arguments: Namespace, context: Context) -> int:
 def _lines(name: str, streams: Streams) -> Iterator[Iterable[bytes]]:
     if name == "-":
         raw: Iterable[bytes] | None = getattr(streams.stdin, "buffer", None)
-        yield (line.encode() for line in streams.stdin) if raw is None else raw
+        yield list((line.encode() for line in streams.stdin) if raw is None else raw)
         return
     try:
         file = Path(name).open("rb")  # noqa: SIM115 - opening may fail, reading is the caller's
     except OSError as error:
         raise BadInput("file_unreadable", field="FILE", file=name, reason=error.strerror or "") from None
     with file:
-        yield file
+        yield _FromTheStart(file) if file.seekable() else list(file)
+
+
+@dataclass(frozen=True, slots=True)
+class _FromTheStart:
+    """The lines of a file, again and again: an attempt to load them may have to be repeated."""
+
+    file: BufferedReader
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.file.seek(0)
+        return iter(self.file)

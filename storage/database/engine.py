@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,12 +23,20 @@ _WRITES = "kigen_writes"
 # The execution options of a connection that begins a writer's transaction.
 WRITING: Mapping[str, Any] = {_WRITES: True}
 
+# As long alone a writer of a file waits for others in one go, so that whoever waits for it can be told, and can stop it.
+_WAITS_MILLISECONDS = "kigen_waits_milliseconds"
+WRITING_SOON: Mapping[str, Any] = {**WRITING, _WAITS_MILLISECONDS: 1_000}
+
 # What the server warned of on a connection since it was last looked at.
 _WARNINGS = "kigen_warnings"
 
 BUSY_TIMEOUT_SECONDS = 10
 CONNECT_TIMEOUT_SECONDS = 5
-_SERVER_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+# Who vanished in the middle of an act keeps everybody else waiting; they have more patience than this.
+_SERVER_TIMEOUTS = (
+    "-c statement_timeout=60s -c lock_timeout=10s -c idle_in_transaction_session_timeout=15s"
+    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+)
 
 
 def open_engine(location: Location) -> Engine:
@@ -56,8 +65,15 @@ def sqlite_engine(path: Path, library: SqliteLibrary) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A reader that turns into a writer fails at once when others write, whatever the busy timeout.
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        waits = options.get(_WAITS_MILLISECONDS)
+        if waits is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES, False) else "BEGIN")
+        finally:
+            if waits is not None:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_SECONDS * 1_000)}")
 
     return engine
 
@@ -73,14 +89,17 @@ def connect_file(path: Path, library: SqliteLibrary, mode: str) -> Any:
     )
 
 
-def postgresql_engine(location: Location) -> Engine:
-    """An engine for a PostgreSQL database; libpq reads the URI, so several hosts and services work.
+def connect_server(location: Location, **more: Any) -> Callable[[], Any]:
+    """What makes a bare connection to a PostgreSQL database, with ``more`` options of libpq or the driver.
 
-    Raises ``DeskUnreachable("driver_missing")`` without psycopg, ``BadInput("database_url_broken")``.
+    libpq reads the URI, so several hosts and services work. Raises ``DeskUnreachable("driver_missing")`` without
+    psycopg, ``BadInput("database_url_broken")``.
     """
     try:
         import psycopg
         from psycopg.conninfo import conninfo_to_dict
+
+        from storage.database.bounded import BoundedConnection
     except ImportError:
         raise DeskUnreachable("driver_missing", database=location.name) from None
     try:
@@ -94,11 +113,15 @@ def postgresql_engine(location: Location) -> Engine:
     options.setdefault("application_name", "kigen")
     options.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
     options.setdefault("keepalives_idle", 10)
+    options.setdefault("keepalives_interval", 5)
+    options.setdefault("keepalives_count", 3)
     options.setdefault("tcp_user_timeout", 10_000)
+    return partial(BoundedConnection.to, {**options, **more})
 
-    def connect() -> Any:
-        return psycopg.connect("", **options)
 
+def postgresql_engine(location: Location) -> Engine:
+    """An engine for a PostgreSQL database. Raises what ``connect_server`` raises."""
+    connect = connect_server(location)
     engine = create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4, max_overflow=8)
 
     @event.listens_for(engine, "connect")
@@ -126,13 +149,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, options: Mapping[str, Any] = WRITING) -> Iterator[Connection]:
     """A transaction that writes; on SQLite it is the only writer from its first moment. Keep it short.
 
+    ``options``: ``WRITING_SOON`` fails soon where others write, for who tries again.
     Raises ``DeskUnreachable("desk_commit_unconfirmed")`` where the server committed without its synchronous standby.
     """
     with engine.connect() as connection:
-        with connection.execution_options(**WRITING).begin():
+        with connection.execution_options(**options).begin():
             yield connection
             connection.info.get(_WARNINGS, []).clear()
         # Somebody cancelled the waiting for the standby: the server calls that a success, with a warning.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sqlalchemy.exc import TimeoutError as NoneFree
+
 from core.errors import DeskUnreachable
 from storage.database.file_system import why_unreadable, why_unwritable
 from storage.database.location import Location, hide_passwords
@@ -13,7 +15,8 @@ from storage.database.location import Location, hide_passwords
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 3, 5, 6, 8, 10, 11, 13, 14
 _AUTH, _NOTADB = 23, 26
 _RETRY_SQLSTATES = frozenset(("40001", "40P01", "55P03"))  # serialisation, deadlock, lock timeout
-_LOST_SQLSTATES = ("08", "57P0")  # connection exceptions; the server ends or starts
+# Connection exceptions; the server ends or starts; who waited for us waits no more; no connection to spare.
+_LOST_SQLSTATES = ("08", "57P0", "25P03", "53300")
 _DISK_FULL_SQLSTATE = "53100"
 _LEAD_ROLE = "kigen_lead"  # what the triggers of roles.sql name
 NEEDS_LEAD = "desk_needs_lead"
@@ -46,6 +49,12 @@ def may_be_tried_again(error: BaseException) -> bool:
     )
 
 
+def was_lost(error: BaseException) -> bool:
+    """Whether the connection was lost: what was on its way to be committed then may be, or may not."""
+    tried_again = sqlite_code(error) in {_BUSY, _LOCKED} or sqlstate(error) in _RETRY_SQLSTATES
+    return may_be_tried_again(error) and not tried_again
+
+
 def is_damage(error: BaseException) -> bool:
     """Whether the file's pages are broken: nothing may be written any more."""
     return sqlite_code(error) in {_CORRUPT, _NOTADB}
@@ -63,6 +72,8 @@ def _of_sqlite(error: BaseException, location: Location) -> DeskUnreachable | No
     assert path is not None
     detail = str(driver_error(error))
     match sqlite_code(error):
+        case 0 if isinstance(error, NoneFree):
+            return DeskUnreachable("desk_busy", path=location.name)
         case 0:
             return None
         case 1 if "contentless_delete" in detail:
@@ -110,8 +121,12 @@ def _of_postgresql(error: BaseException, location: Location) -> DeskUnreachable 
         return DeskUnreachable("desk_server_read_only", database=name)
     if state in {_DISK_FULL_SQLSTATE, "53000"}:
         return DeskUnreachable("desk_server_full", database=name)
-    if state in _RETRY_SQLSTATES or state == "57014":
+    if state == "53300":
+        return DeskUnreachable("desk_server_crowded", database=name)
+    if state in _RETRY_SQLSTATES or state == "57014" or isinstance(error, NoneFree):
         return DeskUnreachable("desk_busy", path=name)
+    if type(driver_error(error)).__name__ in {"ServerSilent", "ConnectionTimeout"}:
+        return DeskUnreachable("desk_server_silent", database=name)
     if may_be_tried_again(error):
         return DeskUnreachable("desk_server_unreachable", database=name, detail=_first_line(error))
     return None
@@ -121,7 +136,7 @@ def _connecting(error: BaseException) -> bool:
     """Whether a server could not be reached at all; what it says itself has a SQLSTATE."""
     if sqlstate(error) or sqlite_code(error):
         return False
-    return type(driver_error(error)).__name__ in {"OperationalError", "ConnectionTimeout", "PoolTimeout"}
+    return type(driver_error(error)).__name__ in {"OperationalError", "ConnectionTimeout", "ServerSilent"}
 
 
 def _first_line(error: BaseException) -> str:

@@ -20,6 +20,7 @@ from core.errors import DeskUnreachable
 from storage import retrying
 from storage.copying import copy_desk
 from storage.database.activity import verify
+from storage.database.bounded import BoundedConnection
 from storage.database.location import Location
 from storage.database.tables import metadata
 from storage.desk import Desk
@@ -245,13 +246,13 @@ def test_an_act_waits_for_a_server_that_takes_no_connections(
     assert database in FAULTS
     desk = opened(())
     desk.engine.dispose()
-    connect, refused = psycopg.connect, [psycopg.OperationalError("session is read-only") for _ in range(3)]
+    connect, refused = BoundedConnection.connect, [psycopg.OperationalError("session is read-only") for _ in range(3)]
 
     def connecting(*arguments: Any, **options: Any) -> psycopg.Connection:
         if refused:
             raise refused.pop()
         return connect(*arguments, **options)
 
-    monkeypatch.setattr(psycopg, "connect", connecting)
+    monkeypatch.setattr(BoundedConnection, "connect", connecting)
     assert desk.perform(CASES[0].act, CASES[0].command).changed
     assert not refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -66,7 +66,17 @@ class Working(Screen[Result]):
         desk = self.kigen.opened
         if desk is None or not action.writes:
             return None
-        return desk.read_only or action.refusal(desk.actor.rights)
+        return action.refusal(desk.actor.rights) or desk.read_only
+
+    def barred(self, actions: Iterable[Action]) -> str:
+        """Why those of ``actions`` that are refused here are, in a few words with their sign; empty where none is."""
+        refusals = list(filter(None, map(self.refusal, actions)))
+        if not refusals:
+            return ""
+        needed = [each.params["needed"] for each in refusals if each.code == "role_needed"]
+        roles = tuple(role for place, role in enumerate(needed) if role not in needed[:place])
+        why = self.words("screens.barred_role", roles=roles) if roles else self.words("screens.read_only")
+        return f"{self.kigen.capabilities.glyphs.barred} {why}"
 
     def ask(
         self,

@@ -120,6 +120,7 @@ def _mail(head: Head, to: str, opened: OpenDesk) -> None:
 def _erase(arguments: Namespace, opened: OpenDesk) -> None:
     from storage.erasing import erase_ticket
 
+    opened.desk.refuse("activity.erased")  # before anything is asked
     if not arguments.yes and not _confirmed(arguments.number, opened):
         raise Refused("erase_not_confirmed", ticket=arguments.number)
     erased = erase_ticket(opened.desk, arguments.number, arguments.reason)

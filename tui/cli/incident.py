@@ -95,6 +95,8 @@ def run(arguments: Namespace, context: Context) -> int:
         if arguments.act == "list":
             print_list(" ".join(arguments.text), opened, limit=arguments.limit, only_open=arguments.open)
             return 0
+        if arguments.act != "show":
+            opened.desk.refuse(_NAMES[arguments.act])  # who may not do it is told so before what is wrong with it
         number = arguments.number if arguments.act == "show" else _act(arguments, opened)
         print_incident(number, opened)
     return 0
@@ -188,6 +190,13 @@ def _waive(arguments: Namespace, opened: OpenDesk) -> Done:
 _ACTS: dict[str, Callable[[Namespace, OpenDesk], Done]] = {
     "log": _log, "change": _change, "end": _end, "reopen": _reopen, "drop": _drop, "waive": _waive,
 }  # fmt: skip
+
+
+_NAMES = {
+    "log": "incident.logged", "change": "incident.changed", "end": "incident.ended", "reopen": "incident.reopened",
+    "drop": "incident.dropped", "waive": "incident.waived",
+}  # fmt: skip
+"""What the activity calls them."""
 
 
 def _facts(arguments: Namespace, opened: OpenDesk, *, without: Collection[str] = ()) -> dict[str, Any]:

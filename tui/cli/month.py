@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from storage.database.read_models.month_facts import MonthView
 
 _ACTS = ("freeze", "accept", "refuse", "reopen")
+_NAMES = {"freeze": "month.frozen", "accept": "month.accepted", "refuse": "month.refused", "reopen": "month.reopened"}
+"""What the activity calls the acts."""
 
 
 def configure(parser: CommandParser) -> None:
@@ -149,6 +151,7 @@ def _show(arguments: Namespace, opened: OpenDesk) -> None:
 def _act(arguments: Namespace, opened: OpenDesk) -> None:
     from core.desk.acts import months
 
+    opened.desk.refuse(_NAMES[arguments.act])  # who may not do it is told so before what is wrong with it
     month, scope = month_named(arguments.month), arguments.scope or ""
     place: dict[str, Any] = {"contract": arguments.contract, "month": month, "scope": scope, "why": arguments.why}
     acts: dict[str, tuple[Callable[..., Any], type[Any]]] = {

@@ -152,19 +152,30 @@ class DeskScreen(Working[None]):
     def paint_hints(self) -> None:
         """The keys that do something now; while something is typed, those of the line that it is typed into."""
         line = self.focused
-        hints = self._hints_of(line.hints) if isinstance(line, LineField) and line.hints else self._hints()
-        self.query_one("#hints", TextLine).say(*hints)
+        if isinstance(line, LineField) and line.hints:
+            self.query_one("#hints", TextLine).say(*self._hints_of(line.hints))
+            return
+        offered = [action for action in hinted_at(self.place) if self.offers(action)]
+        hints = list(self._hints(offered))
+        why = f"{self.barred(offered)} "
+        fits = sum(cell_len(text) for text, _ in hints) + cell_len(why) <= self.app.size.width
+        self.query_one("#hints", TextLine).say(*hints, right=why if fits else "")
 
-    def _hints(self) -> Iterable[tuple[str, str]]:
-        yield (" ", "")
-        for action in hinted_at(self.place):
-            if self.offers(action):
-                yield (shown_key(self.kigen.keys.of[action.id][0]), "bold $primary")
-                yield (f" {self.words(action.label)}  ", "")
+    def _hints(self, offered: Iterable[Action]) -> Iterable[tuple[str, str]]:
+        """What is refused has a sign in the place of a space, so that the line gets no longer by it."""
+        gap = " "
+        for action in offered:
+            key, label = shown_key(self.kigen.keys.of[action.id][0]), self.words(action.label)
+            if self.refusal(action) is None:
+                yield from ((gap, ""), (key, "bold $primary"), (f" {label}", ""))
+            else:
+                yield (f"{gap[:-1]}{self.kigen.capabilities.glyphs.barred}{key} {label}", "$foreground 60%")
+            gap = "  "
 
     def offers(self, action: Action) -> bool:
-        """Whether the hint line names the key of an action now."""
-        return self.refusal(action) is None
+        """Whether the hint line names the key of an action now, done or refused."""
+        del action
+        return True
 
     def _hints_of(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
         yield (" ", "")

@@ -51,6 +51,9 @@ class HelpScreen(Working[None], ModalScreen[None]):
         self.dismiss(None)
 
     def _lines(self) -> Iterator[Content]:
+        refusals = dict.fromkeys(self.kigen.translator.error(each) for each in map(self.refusal, ACTIONS) if each)
+        for refusal in refusals:
+            yield Content.styled(f"! {refusal}", "$text-warning")
         for group in Group:
             yield heading(self.words(f"screens.group_{group.value}"))
             actions = [action for action in ACTIONS if action.group is group]
@@ -69,8 +72,11 @@ class HelpScreen(Working[None], ModalScreen[None]):
         if not here and action.where != EVERYWHERE:
             places = tuple(self.words(f"screens.{place.value}") for place in Place if place in action.where)
             where = self.words("screens.works_in", places=places)
+        barred = self.barred((action,))
+        able = here and not barred
         return Content.assemble(
-            (f"  {fit(self._keys(action), width)}", "bold" if here else "$foreground 60%"),
-            (text, "" if here else "$foreground 60%"),
+            (f"  {fit(self._keys(action), width)}", "bold" if able else "$foreground 60%"),
+            (text, "" if able else "$foreground 60%"),
             (f"  {where}" if where else "", "$foreground 60%"),
+            (f"  {barred}" if barred else "", "$text-warning"),
         )  # fmt: skip

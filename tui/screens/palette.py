@@ -94,10 +94,13 @@ class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
         chosen = action is self._found[self._chosen]
         mark = self.kigen.capabilities.glyphs.cursor if chosen else " "
         key = f"{shown_key(self.kigen.keys.of[action.id][0])} "
+        barred = self.barred((action,))  # choosing it says it in a sentence
+        if barred:
+            key = f"{barred}  {key}"
         room = self.query_one("#palette-found").size.width or min(96, self.app.size.width - 4)
         text = fit(self.words(action.help), room - 3 - cell_len(key), cut=self.kigen.capabilities.glyphs.cut)
         if chosen:
             return Content.styled(f"{mark} {text} {key}", "bold $text on $primary")
-        if self.refusal(action) is not None:  # choosing it says why
+        if barred:
             return Content.styled(f"{mark} {text} {key}", "$foreground 60%")
         return Content.assemble(f"{mark} {text} ", (key, "bold $primary"))

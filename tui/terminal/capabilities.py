@@ -20,14 +20,15 @@ class Glyphs:
     answered: str
     resolved: str
     best_effort: str
+    barred: str
     cursor: str
     arrow: str
     cut: str
     frame: str
 
 
-UNICODE = Glyphs("✗", "!", "▸", "⧖", "✓", "✔", "◌", "›", "»", "›", "round")
-ASCII = Glyphs("x", "!", ">", "~", "v", "v", "-", ">", ">", ">", "ascii")
+UNICODE = Glyphs("✗", "!", "▸", "⧖", "✓", "✔", "◌", "⊘", "›", "»", "›", "round")
+ASCII = Glyphs("x", "!", ">", "~", "v", "v", "-", "-", ">", ">", ">", "ascii")
 
 
 @dataclass(frozen=True, slots=True)

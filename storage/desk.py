@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
 from core.desk.roles import Role
 from core.desk.settings import Settings
 from core.errors import KigenError
-from storage.database.engine import connect_file, reading
+from storage.database.changes import changes_of
+from storage.database.engine import reading
 from storage.database.faults import NEEDS_LEAD, is_damage, unreachable
 from storage.database.opening import Opened, open_desk
 from storage.database.settings_row import settings_from
-from storage.database.sqlite_library import sqlite_library
 from storage.database.tables import desk
 from storage.database.versions import Migrations
 from storage.keys import Keys
@@ -54,8 +54,7 @@ class Desk:
         catalogue: Catalogue | Callable[[Desk], Catalogue],
     ) -> None:
         self._engine = opened.engine
-        self._watch: Any = None
-        self._watch_lock = threading.Lock()
+        self._changes = changes_of(location, self._seq)
         self._clock = clock
         self.location = location
         self.actor = replace(actor, login=opened.login or actor.login, rights=opened.rights or actor.rights)
@@ -178,20 +177,24 @@ class Desk:
         with self.read() as connection:
             return settings_from(connection.execute(select(desk.c.settings)).scalar_one())
 
+    def version_at_hand(self) -> int | None:
+        """``data_version`` where it is known without waiting, without a transaction and without asking a server.
+
+        None: ask for it, in a thread.
+        """
+        return self._changes.at_hand()
+
     def data_version(self) -> int:
-        """A number that is another one after anybody's commit; cheap enough to ask every second."""
-        if self.location.path is None:
-            with self.read() as connection:
-                return int(connection.execute(select(desk.c.seq)).scalar_one())
-        library = sqlite_library()
-        with self._watch_lock:
-            try:
-                if self._watch is None:  # the number is this connection's own: it must stay the same one
-                    self._watch = connect_file(self.location.path, library, "mode=ro")
-                return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
-            except library.module.Error as error:
-                self.raise_translated(error)
-                raise
+        """A number that is another one after anybody's commit; 0 until the first one. Raises ``DeskUnreachable``."""
+        try:
+            return self._changes.ask()
+        except Exception as error:
+            self.raise_translated(error)
+            raise
+
+    def _seq(self) -> int:
+        with self.read() as connection:
+            return int(connection.execute(select(desk.c.seq)).scalar_one())
 
     def raise_translated(self, error: Exception) -> None:
         """Raises the desk's own error for one of the database's; returns for all others."""
@@ -206,10 +209,7 @@ class Desk:
 
     def close(self) -> None:
         """Let go of every connection; the desk can't be used any more."""
-        with self._watch_lock:
-            if self._watch is not None:
-                self._watch.close()
-                self._watch = None
+        self._changes.close()
         self._engine.dispose()
 
     def __enter__(self) -> Desk:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from storage.database.activity import EventsDigest, entry_hash, payload_digest, payload_text
 from storage.database.event_rows import StoredEvent, insert_events
+from storage.database.notices import announced
 from storage.database.tables import activity, desk
 
 _DESK = select(desk).with_for_update()
@@ -89,5 +90,6 @@ class Ledger:
         self._head = entry["hash"] = entry_hash(entry)
         self._connection.execute(insert(activity), entry)
         self._connection.execute(
-            update(desk), {"seq": self._seq, "next_number": self._next_number, "chain_head": self._head}
-        )
+            announced(update(desk), self._connection),
+            {"seq": self._seq, "next_number": self._next_number, "chain_head": self._head},
+        ).close()

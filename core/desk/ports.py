@@ -13,6 +13,7 @@ from core.claims.facts import Evidence
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
 from core.desk.frozen import Answers, Frozen
+from core.desk.handover import Handover, Mark, Situation
 from core.desk.incident import Incident
 from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped
 from core.desk.sampling import KeptSample, ReadFile
@@ -164,6 +165,25 @@ class Claims(Protocol):
         changed it meanwhile."""
 
 
+class Handovers(Protocol):
+    """What the shifts of the desk told each other."""
+
+    def by_number(self, number: int) -> Handover:
+        """The handover with its marks. Raises ``BadInput("handover_unknown")``."""
+
+    def situation(self) -> Situation:
+        """What the desk knows now, as the operator who acts hands it over."""
+
+    def next_number(self) -> int:
+        """The number of the next handover."""
+
+    def add(self, handover: Handover) -> None:
+        """Store a new handover."""
+
+    def mark(self, handover: Handover, mark: Mark) -> None:
+        """Append ``mark`` to ``handover``."""
+
+
 class Views(Protocol):
     """The saved views of the operator who acts."""
 
@@ -219,6 +239,10 @@ class UnitOfWork(Protocol):
     @property
     def claims(self) -> Claims:
         """The desk's claims."""
+
+    @property
+    def handovers(self) -> Handovers:
+        """What the shifts told each other."""
 
     @property
     def views(self) -> Views:

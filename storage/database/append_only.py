@@ -15,6 +15,8 @@ _KEYS = {
     "events": ("seq", "id"),
     "claim_events": ("seq", "id"),
     "activity": ("seq", "id", "command_id"),
+    "handovers": ("id", "number"),
+    "handover_marks": ("id",),
 }
 
 

@@ -16,7 +16,8 @@ from storage.database.sqlite_library import SqliteLibrary
 from storage.database.versions import APPLICATION_ID, Migrations
 
 # A migration may add rows or tables of its own; what operators entered never gets less.
-_KEPT = ("contracts", "plan_periods", "tickets", "events", "activity", "operators", "views", "claims", "claim_events")
+_KEPT = ("contracts", "plan_periods", "tickets", "events", "activity", "operators", "views", "claims", "claim_events",
+         "handovers", "handover_marks")  # fmt: skip
 
 
 def copy_before(path: Path, library: SqliteLibrary, version: int, now: datetime) -> Path:

@@ -31,7 +31,7 @@ BEGIN
 END $$;
 
 -- What is only ever added to.
-GRANT INSERT ON activity, events, claim_events, operators, imported_files TO kigen_operator;
+GRANT INSERT ON activity, events, claim_events, operators, imported_files, handovers, handover_marks TO kigen_operator;
 -- What follows from it, and what is entered and changed.
 GRANT INSERT, UPDATE ON tickets, contracts, incidents, claims, frozen_months TO kigen_operator;
 GRANT UPDATE ON desk TO kigen_operator;
@@ -88,6 +88,8 @@ END $$;
 CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON activity FOR EACH ROW EXECUTE FUNCTION kigen_refuse_forged_name();
 CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION kigen_refuse_forged_name();
 CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON claim_events FOR EACH ROW EXECUTE FUNCTION kigen_refuse_forged_name();
+CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON handovers FOR EACH ROW EXECUTE FUNCTION kigen_refuse_forged_name();
+CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON handover_marks FOR EACH ROW EXECUTE FUNCTION kigen_refuse_forged_name();
 CREATE OR REPLACE TRIGGER kigen_name BEFORE INSERT ON operators FOR EACH ROW EXECUTE FUNCTION kigen_refuse_forged_name();
 CREATE OR REPLACE TRIGGER kigen_lead BEFORE INSERT ON activity FOR EACH ROW
     WHEN (NEW.action IN ('incident.waived', 'month.reopened', 'activity.erased')) EXECUTE FUNCTION kigen_refuse_without_lead();

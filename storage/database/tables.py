@@ -12,6 +12,7 @@ from storage.database.columns import Instant, Json, Whole
 from storage.database.table_parts import metadata, table, text_column
 from storage.database.tables_claims import claim_events, claims
 from storage.database.tables_contracts import contract_amounts, contracts, holdings, plan_periods
+from storage.database.tables_handovers import handover_marks, handovers
 from storage.database.tables_incidents import imported_files, incidents, samples, touches
 from storage.database.tables_months import frozen_months, months
 from storage.database.tables_tickets import IS_OPEN, events, tickets
@@ -26,6 +27,8 @@ __all__ = [
     "desk",
     "events",
     "frozen_months",
+    "handover_marks",
+    "handovers",
     "holdings",
     "imported_files",
     "incidents",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from core.desk.handover import Situation
 from core.desk.ports import Detail
 from core.desk.settings import Settings
 from core.terms.registry import Catalogue
@@ -16,6 +17,7 @@ from storage.database.settings_row import settings_from, settings_values
 from storage.database.stored_claims import StoredClaims
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_frozen import StoredFrozen
+from storage.database.stored_handovers import StoredHandovers
 from storage.database.stored_incidents import StoredIncidents
 from storage.database.stored_months import StoredMonths
 from storage.database.stored_tickets import StoredTickets
@@ -61,6 +63,7 @@ class StoredUnitOfWork:
         self._months = StoredMonths(connection)
         self._frozen = StoredFrozen(connection, now)
         self._claims = StoredClaims(connection, self._ledger)
+        self._handovers = StoredHandovers(connection, self._look)
         self._views = StoredViews(connection, actor.name)
 
     @property
@@ -114,6 +117,11 @@ class StoredUnitOfWork:
         return self._claims
 
     @property
+    def handovers(self) -> StoredHandovers:
+        """What the shifts told each other."""
+        return self._handovers
+
+    @property
     def views(self) -> StoredViews:
         """The saved views of the operator who acts."""
         return self._views
@@ -144,6 +152,11 @@ class StoredUnitOfWork:
             subject=subject,
             details={**details, **self._beside},
         )
+
+    def _look(self) -> Situation:
+        from storage.database.read_models.situation import situation  # of all acts one alone needs it
+
+        return situation(self._connection, self._catalogue, self._now, self._settings.claim_reminders, self.actor)
 
     @property
     def _beside(self) -> Mapping[str, Detail]:

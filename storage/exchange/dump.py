@@ -17,6 +17,8 @@ from storage.database.tables import (
     contracts,
     desk,
     frozen_months,
+    handover_marks,
+    handovers,
     holdings,
     imported_files,
     incidents,
@@ -50,7 +52,7 @@ _SAMPLES = select(samples).order_by(samples.c.started_at, samples.c.requests, sa
 _PLURAL = {
     "operator": "operators", "view": "views", "contract": "contracts", "ticket": "tickets", "event": "events",
     "activity": "activity", "incident": "incidents", "counted": "intervals", "file": "files", "frozen": "frozen",
-    "claim": "claims",
+    "claim": "claims", "handover": "handovers",
 }  # fmt: skip
 
 
@@ -69,6 +71,7 @@ def _entered(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for frozen in _by_id(connection.execute(select(frozen_months)).all()):
         yield "frozen", frozen._asdict()
     yield from _claims(connection)
+    yield from _handovers(connection)
     for batch in ticket_batches(connection):
         for ticket, events in batch:
             yield "ticket", ticket._asdict()
@@ -108,6 +111,14 @@ def _claims(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
         steps[step.claim_id].append(step._asdict())
     for claim in connection.execute(select(claims).order_by(claims.c.number)):
         yield "claim", {**claim._asdict(), "steps": steps[claim.id]}
+
+
+def _handovers(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    marks = defaultdict(list)
+    for mark in _by_id(connection.execute(select(handover_marks)).all()):
+        marks[mark.handover_id].append(mark._asdict())
+    for handover in connection.execute(select(handovers).order_by(handovers.c.number)):
+        yield "handover", {**handover._asdict(), "marks": marks[handover.id]}
 
 
 def _parts(connection: Connection, table: Table, order: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

@@ -2,10 +2,10 @@
 
 A dump is JSON Lines in UTF-8, one object with one key a line, keys sorted, no spaces: ``kigen`` (the format),
 ``desk``, ``operator``…, ``view``…, ``contract``…, ``incident``…, ``counted``… (intervals), ``file``… (that counts came
-from), ``frozen``… (months), ``claim``… (with its steps), then each ``ticket`` followed by its ``event``…,
-``activity``…, and ``end`` with the number of lines of each kind, so that a file that was cut off is noticed. Instants
-are UTC with six decimals. A dump of format 1 has none of the incidents and months, and fewer fields of a contract; one
-of format 2 has no claims, and does not say what a file speaks of.
+from), ``frozen``… (months), ``claim``… (with its steps), ``handover``… (with its marks), then each ``ticket`` followed
+by its ``event``…, ``activity``…, and ``end`` with the number of lines of each kind, so that a file that was cut off is
+noticed. Instants are UTC with six decimals. A dump of format 1 has none of the incidents and months, and fewer fields
+of a contract; one of format 2 has no claims, and does not say what a file speaks of; one of schema 4 has no handovers.
 """
 
 from __future__ import annotations
@@ -189,6 +189,10 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
             "data": OBJECT,
         }),
     },
+    "handover": {
+        "id": TEXT, "number": WHOLE, "actor": TEXT, "written_at": INSTANT, "text": TEXT, "situation": OBJECT,
+        "marks": _objects({"id": TEXT, "kind": TEXT, "at": INSTANT, "actor": TEXT}),
+    },
     "ticket": {
         "id": TEXT, "number": WHOLE, "contract_id": TEXT, "source": TEXT, "external_id": TEXT, "subject": TEXT,
         "body": TEXT, "requester": TEXT, "inquiry": TEXT, "version": WHOLE,
@@ -205,7 +209,7 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
     "end": {
         "operators": WHOLE, "views": WHOLE, "contracts": WHOLE, "tickets": WHOLE, "events": WHOLE, "activity": WHOLE,
         "incidents": _later(WHOLE, int), "intervals": _later(WHOLE, int), "files": _later(WHOLE, int),
-        "frozen": _later(WHOLE, int), "claims": _later(WHOLE, int),
+        "frozen": _later(WHOLE, int), "claims": _later(WHOLE, int), "handovers": _later(WHOLE, int),
     },
 }  # fmt: skip
 

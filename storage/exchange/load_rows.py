@@ -13,6 +13,7 @@ from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.derive import standing_of
 from core.desk.events import EventKind
 from core.desk.filter import parse_filter
+from core.desk.handover import MarkKind
 from core.desk.incident import Evidence
 from core.desk.promise import Promises
 from core.desk.settings import Settings
@@ -24,6 +25,7 @@ from core.terms.registry import Catalogue
 from storage.database import search
 from storage.database.claim_rows import claim_values, event_values, read_event
 from storage.database.columns import EPOCH
+from storage.database.handover_rows import situation_from_json
 from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import indexed_text
@@ -33,6 +35,8 @@ from storage.database.tables import (
     claims,
     events,
     frozen_months,
+    handover_marks,
+    handovers,
     imported_files,
     incidents,
     operators,
@@ -49,7 +53,7 @@ from storage.official_holidays import Lists, lists_in
 _LINES_A_BATCH = 1_000
 # What refers to another row comes after it.
 _TABLES = (operators, views, incidents, touches, samples, imported_files, frozen_months, claims, claim_events,
-           tickets, events, activity)  # fmt: skip
+           handovers, handover_marks, tickets, events, activity)  # fmt: skip
 
 
 class Arriving:
@@ -72,12 +76,13 @@ class Arriving:
         self._last_entry = 0
         self._highest_incident = 0
         self._highest_claim = 0
+        self._highest_handover = 0
         self.settings = Settings()
         self.highest_seq = 0
         self.highest_number = 0
         self.counts = dict.fromkeys(
-            ("operators", "views", "contracts", "incidents", "intervals", "files", "frozen", "claims", "tickets",
-             "events", "activity"), 0,
+            ("operators", "views", "contracts", "incidents", "intervals", "files", "frozen", "claims",
+             "handovers", "tickets", "events", "activity"), 0,
         )  # fmt: skip
 
     def take(self, line: Line) -> None:
@@ -107,6 +112,8 @@ class Arriving:
                 self._put(line, frozen_months, dict(line.values))
             case "claim":
                 self._take_claim(line)
+            case "handover":
+                self._take_handover(line)
             case "ticket":
                 self._take_ticket(line)
             case "event":
@@ -198,6 +205,21 @@ class Arriving:
         for step in steps:
             self.highest_seq = max(self.highest_seq, step.seq)
             self._put(line, claim_events, event_values(step, claim.id, step.seq))
+
+    def _take_handover(self, line: Line) -> None:
+        self._highest_handover = _later(line, "number", self._highest_handover)
+        values = dict(line.values)
+        marks = values.pop("marks")
+        try:
+            situation_from_json(values["situation"])
+        except (ValueError, TypeError, KeyError, OverflowError):
+            raise line.wrong("situation", "object") from None
+        if any(mark["kind"] not in {each.value for each in MarkKind} for mark in marks):
+            raise line.wrong("marks", "mark_kind")
+        self.counts["handovers"] += 1
+        self._put(line, handovers, values)
+        for mark in marks:
+            self._put(line, handover_marks, {**mark, "handover_id": values["id"]})
 
     def _take_counted(self, line: Line) -> None:
         self._known_contract(line)

@@ -23,6 +23,7 @@ from core.desk.acts import (
     clock,
     contract_changes,
     contracts,
+    handovers,
     import_tickets,
     incidents,
     months,
@@ -36,6 +37,7 @@ from core.desk.acts import (
 from core.desk.acts.contract_amounts import Hold
 from core.desk.acts.contract_facts import Facts
 from core.desk.events import ClockEvent, EventKind
+from core.desk.handover import Handover
 from core.desk.ports import Done, UnitOfWork
 from core.desk.sampling import ErrorsAt, ReadFile
 from core.money import Money
@@ -104,6 +106,13 @@ def desk_for_acts(location: Location) -> Desk:
     return desk
 
 
+def _handed_over_by_another(uow: UnitOfWork, command: handovers.HandOver) -> Done:
+    number = uow.handovers.next_number()
+    uow.handovers.add(Handover(uow.new_id(), number, "sato", uow.now, command.text, uow.handovers.situation()))
+    uow.record_activity("handover.written", str(number), {})
+    return Done(str(number))
+
+
 _LATER = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
 _OPENED = (claims.open_claim, claims.OpenClaim("keys", APRIL, REGION))
 _FACTS = (claims.change_claim, claims.ChangeClaim(1, applicant="青木", evidence=(LOG,), statement="遅い"))
@@ -114,6 +123,7 @@ _FROZEN = (months.freeze_month, months.FreezeMonth("mail", APRIL, SERVICE, "repo
 _WAIVED = (incidents.waive, incidents.Waive(1, "mail", WHY, SERVICE))
 _GOES_ON = (incidents.log_incident, incidents.LogIncident("停止", _LATER, (incidents.Hit("mail", SERVICE),)))
 _FILE = ReadFile("1" * 64, "more.json.gz", 30, "/logs/more.json.gz", (ErrorsAt(ACCOUNT, REGION, BREACH, BREACH),))
+_HANDED_OVER = (handovers.hand_over, handovers.HandOver("山田様へ折り返し"))
 _COUNTED = samples.Interval("keys", REGION, BREACH + timedelta(hours=1), 20, 15, place="line 3")
 _IMPORTED = import_tickets.ImportedTicket(
     "other", "X1", "acme", "API errors", (ClockEvent(EventKind.RECEIVED, _LATER, priority="high"),), requester="佐藤"
@@ -138,6 +148,13 @@ CASES = (
         contract_changes.change_contract,
         contract_changes.ChangeContract("keys", (Facts(customer="Acme Inc.", regions=(REGION, "us-east-1")),)),
     ),
+    Case(*_HANDED_OVER),
+    Case(
+        handovers.acknowledge_handover,
+        handovers.AcknowledgeHandover(1),
+        ((_handed_over_by_another, handovers.HandOver("障害の続報待ち")),),
+    ),
+    Case(handovers.take_back_handover, handovers.TakeBackHandover(1), (_HANDED_OVER,)),
     Case(settings.change_setting, settings.ChangeSetting("claim_reminders", "20,5")),
     Case(views.save_view, views.SaveView("urgent", "p:critical is:open")),
     Case(views.remove_view, views.RemoveView("mine"), ((views.save_view, views.SaveView("mine", "is:open")),)),
@@ -180,6 +197,7 @@ FULL: Sequence[Step] = (
     _FROZEN, _OPENED, _FACTS, _READY, _FILED, _ACCEPTED,
     (paper.add_note, paper.AddNote(1, "折り返し電話")),
     (settings.change_setting, settings.ChangeSetting("risk_share", "1/3")),
+    _HANDED_OVER, (handovers.take_back_handover, handovers.TakeBackHandover(1)),
 )  # fmt: skip
 """What leaves no table of a desk empty."""
 

@@ -9,7 +9,7 @@ from typing import NoReturn, cast
 
 from core.desk.contract import Contract
 from core.desk.events import ClockEvent
-from core.desk.ports import Claims, Detail, FrozenMonths, Incidents, Months
+from core.desk.ports import Claims, Detail, FrozenMonths, Handovers, Incidents, Months
 from core.desk.settings import Settings
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
@@ -138,6 +138,7 @@ class FakeUnitOfWork:
         self.months = cast(Months, NotFaked())
         self.frozen = cast(FrozenMonths, NotFaked())
         self.claims = cast(Claims, NotFaked())
+        self.handovers = cast(Handovers, NotFaked())
         self.activity: list[tuple[str, str, Mapping[str, Detail]]] = []
         self._ids = 0
 

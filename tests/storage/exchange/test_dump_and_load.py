@@ -263,5 +263,5 @@ def test_a_dump_reads_as_one_object_a_line(dumped: bytes) -> None:
     assert entries[-1]["end"] == {name: kinds.count(kind) for name, kind in (
         ("operators", "operator"), ("views", "view"), ("contracts", "contract"), ("tickets", "ticket"),
         ("events", "event"), ("activity", "activity"), ("incidents", "incident"), ("intervals", "counted"),
-        ("files", "file"), ("frozen", "frozen"), ("claims", "claim"),
+        ("files", "file"), ("frozen", "frozen"), ("claims", "claim"), ("handovers", "handover"),
     )}  # fmt: skip

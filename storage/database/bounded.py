@@ -27,10 +27,10 @@ LONGEST_SILENCE_SECONDS = 65.0
 """Past the server's own limit of a statement: whoever has not answered by then never will."""
 _INTERVAL = 0.1
 
-# Ours waits for something: a session that waits for us lost its question or its answer on the way. What it holds would
-# keep everybody else from writing.
+# We wait for the session: where it waits for us, a question or an answer was lost on the way. It ends: what it holds
+# would keep everybody else from writing.
 _LOOK = """
-SELECT state, CASE WHEN state LIKE 'idle in transaction%%' THEN pg_terminate_backend(pid) END
+SELECT CASE WHEN wait_event_type = 'Client' THEN NOT pg_terminate_backend(pid) ELSE true END
 FROM pg_stat_activity WHERE pid = %s AND usename = session_user
 """
 
@@ -92,7 +92,7 @@ class BoundedConnection(psycopg.Connection[Any]):
         except psycopg.Error:
             return False
         answered, _, _ = select.select([self.fileno()], [], [], 0)
-        return bool(answered) or (found is not None and not str(found[0]).startswith("idle"))
+        return bool(answered) or (found is not None and bool(found[0]))
 
 
 def _while(gen: PQGen[Answer], hear: Callable[[bool], None]) -> Generator[Wait, Ready | int, Answer]:

@@ -1,0 +1,116 @@
+"""A network that breaks at any moment: an act is applied exactly once, or refused, and the desk goes on by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select, text
+
+from core.errors import DeskUnreachable
+from core.terms.registry import Catalogue
+from storage import retrying
+from storage.database import bounded
+from storage.database.activity import verify
+from storage.database.location import Location
+from storage.database.tables import activity, events
+from storage.desk import Desk
+from tests.databases import Server
+from tests.storage.acts import NOON, note, receive
+from tests.storage.conftest import OPERATOR
+from tests.storage.network import Network, Trouble
+
+ACT = "the-act"
+COMMIT = b"COMMIT\0"  # a whole message: transactions begin with READ COMMITTED
+
+
+@pytest.fixture
+def network(server: Server, founded_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
+    """Before a desk on a server of its own database. A silent server is looked at soon."""
+    monkeypatch.setattr(bounded, "SILENCE_SECONDS", 0.3)
+    monkeypatch.setattr(retrying, "_FIRST_WAIT_SECONDS", 0.0)
+    uri = server.create(founded_database)
+    network = Network(Location.parse(uri))
+    yield network
+    network.close()
+    server.drop(uri)
+
+
+@pytest.fixture
+def desk(network: Network) -> Iterator[Desk]:
+    """With one ticket; seen through the network."""
+    with Desk.open(network.location, actor=OPERATOR, catalogue=Catalogue(()), clock=lambda: NOON) as desk:
+        desk.perform(receive, "障害")
+        yield desk
+
+
+def entered(desk: Desk) -> tuple[int, int]:
+    """How often the act is in the activity, and how many events the ticket has; all of the chain holds."""
+    with desk.read() as connection:
+        assert verify(connection).breaks == ()
+        of_act = select(func.count()).where(activity.c.command_id == ACT)
+        return connection.execute(of_act).scalar_one(), connection.execute(
+            select(func.count(events.c.seq))
+        ).scalar_one()
+
+
+@pytest.mark.parametrize(
+    "trouble", [each for each in Trouble if each is not Trouble.HELD], ids=lambda trouble: trouble.name
+)
+@pytest.mark.parametrize("words", [b"BEGIN", b"INSERT INTO events", b"INSERT INTO activity", COMMIT])
+def test_an_act_whose_connection_fails_is_applied_once(
+    desk: Desk, network: Network, words: bytes, trouble: Trouble
+) -> None:
+    network.befall(words, trouble)
+    assert desk.perform(note, (1, "called"), command_id=ACT).subject == "1"
+    assert network.befell == 1
+    assert entered(desk) == (1, 2)
+    assert desk.perform(note, (1, "again")).changed
+
+
+@pytest.mark.parametrize("words", [b"INSERT INTO events", COMMIT])
+def test_an_act_in_a_network_that_stays_broken_is_refused_and_never_done_twice(
+    desk: Desk, network: Network, words: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was on its way arrives late, when nobody waits for it any more."""
+    monkeypatch.setattr(retrying, "_PATIENCE_SECONDS", 0.1)
+    network.befall(words, Trouble.HELD)
+    with pytest.raises(DeskUnreachable) as refused:
+        desk.perform(note, (1, "called"), command_id=ACT)
+    assert refused.value.code == ("act_in_doubt" if words == COMMIT else "desk_server_silent")
+    network.heal()
+    desk.perform(note, (1, "called"), command_id=ACT)
+    assert entered(desk) == (1, 2)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.CUT, Trouble.SWALLOWED])
+def test_a_connection_that_broke_while_nobody_used_it_is_not_used(
+    desk: Desk, network: Network, trouble: Trouble
+) -> None:
+    if trouble is Trouble.CUT:
+        network.cut_all()
+    else:
+        network.befall(b"", trouble)
+    desk.perform(note, (1, "called"), command_id=ACT)
+    assert entered(desk) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [(Trouble.CUT_AFTERWARDS, "desk_server_unreachable"), (Trouble.ANSWER_SWALLOWED, "desk_server_silent")],
+)
+def test_a_reader_is_told_and_the_next_one_reads(desk: Desk, network: Network, trouble: Trouble, code: str) -> None:
+    network.befall(b"generate_series", trouble)
+    with pytest.raises(DeskUnreachable, match=code), desk.read() as connection:
+        connection.execute(text("SELECT repeat('x', 1000) FROM generate_series(1, 10000)")).all()
+    assert entered(desk) == (0, 1)
+
+
+def test_a_server_that_is_at_work_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so on a second connection, as often as it is asked."""
+    monkeypatch.setattr(bounded, "LOOK_AGAIN_SECONDS", 0.1)
+    with desk.read() as connection:
+        assert connection.execute(text("SELECT pg_sleep(0.8), 1")).scalars(1).one() == 1
+    monkeypatch.setattr(bounded, "LONGEST_SILENCE_SECONDS", 0.5)
+    with pytest.raises(DeskUnreachable, match="desk_server_silent"), desk.read() as connection:
+        connection.execute(text("SELECT pg_sleep(5)"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.messages import Message
@@ -29,12 +30,14 @@ class AlertWatch(DeskWatch[Message]):
         self._way = Way(app.settings.notify)
         self._causes = frozenset(map(Cause, app.settings.notify_on))
         self._watch: Watch | None = None
-        self._data_version = -1
 
     def start(self) -> None:
         if self._way is not Way.OFF and self._causes:
             super().start()
             self.look()
+
+    def due(self, desk: Desk) -> bool:
+        return super().due(desk) or self._comes_at_risk(self.app.now())
 
     def found_in(self, desk: Desk) -> Message | None:
         from tui.alert_reading import look, watch_from  # the queue comes sooner without it
@@ -43,10 +46,15 @@ class AlertWatch(DeskWatch[Message]):
         watch, message = self._watch, None
         if watch is None:
             self._watch = watch_from(desk, now)
-        elif version != self._data_version or (watch.next_risk_at is not None and watch.next_risk_at <= now):
+        elif version != self._data_version or self._comes_at_risk(now):
             self._watch, message = look(desk, watch, now, self._causes)
         self._data_version = version
         return message
+
+    def _comes_at_risk(self, now: datetime) -> bool:
+        """Whether a ticket does that though nobody acted."""
+        watch = self._watch
+        return watch is not None and watch.next_risk_at is not None and watch.next_risk_at <= now
 
     def looked(self, found: Message | None) -> None:
         if found is not None:

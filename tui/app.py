@@ -110,6 +110,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
                 finally:
                     garbage.take_up()
                 self.show_times(self.shown.of_desk(in_zone(desk.settings().time_zone)))
+                desk.version_at_hand()  # what is committed after it, the first reading may not have seen
                 self._desk = desk
             return self._desk
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from tui.desk_watch import DeskWatch
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from storage.desk import Desk
     from tui.app import KigenApp
 
-READ_AT_MOST_EVERY = timedelta(seconds=10)
+SHARE_OF_READING = 0.05
+"""Of the time, at most, while others act without a pause."""
 READ_ANYWAY_AFTER = timedelta(minutes=15)
 """Another day begins, whoever acts."""
 
@@ -27,25 +29,29 @@ class Closing:
 
 
 class ClaimWatch(DeskWatch[Closing]):
-    """Looks whether anybody changed the desk (one number), and only then reads what closes soon."""
+    """Reads what closes soon where anybody changed the desk, on a large desk not after each of many changes."""
 
     group = "closing"
 
     def __init__(self, app: KigenApp) -> None:
         super().__init__(app)
-        self._data_version = -1
         self._read_at: datetime | None = None
+        self._rests_until = 0.0
+
+    def due(self, desk: Desk) -> bool:
+        if monotonic() < self._rests_until:
+            return False
+        waited = self._read_at is None or self.app.now() - self._read_at >= READ_ANYWAY_AFTER
+        return waited or super().due(desk)
 
     def found_in(self, desk: Desk) -> Closing | None:
-        now = self.app.now()
-        passed = READ_ANYWAY_AFTER if self._read_at is None else now - self._read_at
-        if passed < READ_AT_MOST_EVERY:
-            return None
-        version = desk.data_version()
-        if version == self._data_version and passed < READ_ANYWAY_AFTER:
-            return None
+        started, version, now = monotonic(), desk.data_version(), self.app.now()
+        if version == self._data_version and self._read_at is not None and now - self._read_at < READ_ANYWAY_AFTER:
+            return None  # where only the server knew
         found = closing_soon(desk, now)
         self._data_version, self._read_at = version, now
+        ended = monotonic()
+        self._rests_until = ended + (ended - started) / SHARE_OF_READING
         return found
 
     def looked(self, found: Closing | None) -> None:

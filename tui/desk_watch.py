@@ -14,9 +14,9 @@ Found = TypeVar("Found")
 
 
 class DeskWatch(Generic[Found]):
-    """``found_in`` looks in the thread; ``looked`` tells in the app what it found."""
+    """``found_in`` looks in the thread where it is ``due``; ``looked`` tells in the app what it found."""
 
-    every: ClassVar[float] = 2.0
+    every: ClassVar[float] = 1.0
     """Seconds."""
     group: ClassVar[str]
     """Of its threads."""
@@ -24,6 +24,8 @@ class DeskWatch(Generic[Found]):
     def __init__(self, app: KigenApp) -> None:
         self.app = app
         self._looking = False
+        self._data_version = -1
+        """Of the desk as it was when it was looked at last; ``found_in`` keeps it."""
 
     def start(self) -> None:
         """From now on, as long as the app runs."""
@@ -32,10 +34,14 @@ class DeskWatch(Generic[Found]):
     def look(self) -> None:
         """Look, unless it still does; before the desk is open there is nothing to look at."""
         desk = self.app.opened
-        if desk is None or self._looking:
+        if desk is None or self._looking or not self.due(desk):
             return
         self._looking = True
         self.app.run_worker(lambda: self._work(desk), group=self.group, exit_on_error=False, thread=True)
+
+    def due(self, desk: Desk) -> bool:
+        """Whether there may be anything to find. Asked in the app: it neither waits nor reads."""
+        return desk.version_at_hand() != self._data_version
 
     def found_in(self, desk: Desk) -> Found | None:
         """What is to be told now; None: nothing. Called in threads only."""

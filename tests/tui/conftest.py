@@ -55,6 +55,15 @@ def no_time_passes() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_looks_unasked() -> Iterator[None]:
+    """What others did would be seen at some moment in the middle of a test: tests look for it themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui.screens.watching.LOOK_EVERY_SECONDS", 3600.0)
+        patch.setattr("tui.desk_watch.DeskWatch.every", 3600.0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language], Path]:
     """A desk of samples in a language, made once."""

@@ -13,9 +13,10 @@ from tui.screens.contract_acting import ContractActing
 from tui.screens.contract_lines import ContractLines
 from tui.screens.contract_reading import ContractPage, contract_page
 from tui.screens.page_screen import PageScreen
+from tui.screens.watching import Watching
 
 
-class ContractScreen(PageScreen[ContractPage], ContractActing):
+class ContractScreen(PageScreen[ContractPage], Watching, ContractActing):
     """The contract on one page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.CONTRACT)]

@@ -17,6 +17,7 @@ from tui.readings import ContractReading, contract_readings
 from tui.screens.contract import ContractScreen
 from tui.screens.contract_acting import ContractActing
 from tui.screens.list_screen import ListScreen
+from tui.screens.watching import Watching
 from tui.screens.wording import short
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, fit_right
@@ -25,7 +26,7 @@ from tui.widgets.row_lines import Cell, Line, Window
 COUNT = 6
 
 
-class ContractsScreen(ListScreen, ContractActing):
+class ContractsScreen(ListScreen, Watching, ContractActing):
     """The list of contracts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.CONTRACTS)]
@@ -58,8 +59,14 @@ class ContractsScreen(ListScreen, ContractActing):
     def _show(self, rows: tuple[ContractReading, ...]) -> None:
         self.was_read()
         self.say_nothing()
-        self.list.show(Window(0, rows, len(rows)))
+        self.list.show(Window(0, rows, len(rows)), self._place_in(rows))
         self.paint_frame()
+
+
+    def _place_in(self, rows: tuple[ContractReading, ...]) -> int | None:
+        """Where the contract under the cursor stands now; None leaves the cursor on its line."""
+        chosen = self.contract()
+        return next((at for at, row in enumerate(rows) if chosen is not None and row.contract.id == chosen.id), None)
 
 
 class ContractLines:

@@ -19,10 +19,11 @@ from tui.screens.dates_reading import DatesReading, dates_reading
 from tui.screens.dates_rows import DateRows, date_text, kind_text
 from tui.screens.panel import Outcome, Work
 from tui.screens.sifted_list import SiftedList
+from tui.screens.watching import Watching
 from tui.widgets.lines import MessageLine, TextLine
 
 
-class DatesScreen(SiftedList[DatesReading, DueDate]):
+class DatesScreen(SiftedList[DatesReading, DueDate], Watching):
     """The list, and all of the date under the cursor below it."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "dates.tcss"]
@@ -64,6 +65,11 @@ class DatesScreen(SiftedList[DatesReading, DueDate]):
         translator = self.kigen.translator
         reason = (translator.text(row.why.message), row.why.rule, row.why.clause)
         return (f"{row.day}", kind_text(row, translator), row.contract, row.scope, *reason)
+
+    def cursor_in(self, found: tuple[DueDate, ...]) -> int | None:
+        """On its date, whatever came or went above it."""
+        chosen = self.list.current
+        return next((at for at, row in enumerate(found) if chosen is not None and row.key == chosen.key), None)
 
     def cursor_stands(self) -> None:
         self._paint_whole()

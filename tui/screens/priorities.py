@@ -14,15 +14,15 @@ from core.errors import KigenError
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.readings import PriorityReading, priority_readings
-from tui.screens.frame import DeskScreen
 from tui.screens.notices import failure
 from tui.screens.priority_lines import PriorityLines
 from tui.screens.reading_page import ReadingPage
+from tui.screens.watching import Watching
 from tui.widgets.lines import TextLine
 
 
-class PrioritiesScreen(DeskScreen):
-    """A dashboard of what is promised and how it stands; read anew each minute."""
+class PrioritiesScreen(Watching):
+    """A dashboard of what is promised and how it stands; read anew each minute too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.PRIORITIES)]
     place = Place.PRIORITIES

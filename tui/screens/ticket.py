@@ -15,10 +15,11 @@ from tui.screens.page_screen import TwoPages
 from tui.screens.reading_page import blocks, explanation_lines, heading
 from tui.screens.ticket_acting import TicketActing
 from tui.screens.ticket_lines import TicketLines, clock_name
+from tui.screens.watching import Watching
 from tui.screens.wording import ticks_by_second
 
 
-class TicketScreen(TwoPages[TicketReading], TicketActing):
+class TicketScreen(TwoPages[TicketReading], Watching, TicketActing):
     """The ticket on one page; a wide terminal has the clocks at the left and the story at the right."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["frame.tcss", "two_pages.tcss"]

@@ -136,11 +136,11 @@ async def test_another_operators_incident_comes_by_itself(desk: Desk) -> None:
         assert "No incident on this desk" in hands.screen
         screen = hands.app.screen
         assert isinstance(screen, IncidentsScreen)
-        screen._look()
+        screen.look()
         await hands.settle()
         with Desk.open(desk.location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as other:
             log(other)
-        screen._look()
+        screen.look()
         await hands.settle()
         assert len(rows(hands)) == 1
 

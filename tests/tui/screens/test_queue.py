@@ -91,7 +91,7 @@ async def test_the_cursor_stays_on_its_ticket_when_others_act(desk: Desk) -> Non
         desk.perform(respond, Respond(first))
         screen = hands.app.screen
         assert isinstance(screen, QueueScreen)
-        screen._look()
+        screen.look()
         await hands.settle()
         screen.reload()
         await hands.settle()

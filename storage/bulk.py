@@ -24,7 +24,7 @@ def perform_each(
     ``batch`` repeats nothing. Where the desk is lost on the way, what was done stays, and the outcome says how far it
     came; nothing is raised.
     """
-    batch = batch or desk.keys.new()
+    batch = batch or desk.command_id()
     done: list[int] = []
     unchanged: list[int] = []
     refusals: list[Refusal] = []

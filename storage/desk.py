@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.terms.registry import Catalogue
     from storage.actor import Actor
     from storage.database.location import Location
+    from storage.intent import Intent
 
 Command = TypeVar("Command")
 
@@ -55,6 +56,7 @@ class Desk:
     ) -> None:
         self._engine = opened.engine
         self._changes = changes_of(location, self._seq)
+        self._thread = threading.local()
         self._clock = clock
         self.location = location
         self.actor = replace(actor, login=opened.login or actor.login, rights=opened.rights or actor.rights)
@@ -161,6 +163,26 @@ class Desk:
         from storage.performing import perform  # lists are read without all that acts need
 
         return perform(self, act, command, command_id=command_id, batch=batch)
+
+    @contextmanager
+    def intending(self, intent: Intent) -> Iterator[None]:
+        """What this thread performs now is one try of ``intent``."""
+        intent.begin()
+        self._thread.intent = intent
+        try:
+            yield
+        finally:
+            self._thread.intent = None
+
+    @property
+    def intent(self) -> Intent | None:
+        """What this thread tries, None where nobody waits in front of a screen."""
+        found: Intent | None = getattr(self._thread, "intent", None)
+        return found
+
+    def command_id(self) -> str:
+        """A fresh one; in each try of an intent the same ones again, in their order."""
+        return self.keys.new() if self.intent is None else self.intent.next_command_id()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

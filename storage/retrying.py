@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import Connection, bindparam, select
 
 from core.desk.ports import Done
-from storage.database.faults import may_be_tried_again
+from core.errors import DeskUnreachable
+from storage.database.faults import may_be_tried_again, unreachable
 from storage.database.tables import activity
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def again_where_others_were_in_the_way(desk: Desk, attempt: Callable[[], Found])
     """What ``attempt`` returns, which runs from its start again where it met others or the connection was lost.
 
     It must find out by itself whether an earlier run was committed: after a lost connection nobody knows. Raises what
-    it raises, and ``DeskUnreachable`` where it never came through.
+    it raises, and ``DeskUnreachable`` where it never came through (``act_given_up`` where nobody waits any longer).
     """
+    intent = desk.intent
     give_up_at = time.monotonic() + _PATIENCE_SECONDS
     wait = _FIRST_WAIT_SECONDS
     while True:
@@ -41,12 +43,21 @@ def again_where_others_were_in_the_way(desk: Desk, attempt: Callable[[], Found])
             if not may_be_tried_again(error) or time.monotonic() > give_up_at:
                 desk.raise_translated(error)
                 raise
+            if intent is not None:
+                met = unreachable(error, desk.location)
+                intent.waits_for = "" if met is None else met.code
+                if intent.given_up:
+                    raise DeskUnreachable("act_given_up") from None
         # Apart from one another, or those who met once meet again.
-        time.sleep(wait * random.uniform(0.5, 1.0))
+        pause = wait * random.uniform(0.5, 1.0)
+        if intent is None:
+            time.sleep(pause)
+        else:
+            intent.rest(pause)
         wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
 
 
 def done_before(connection: Connection, command_id: str) -> Done | None:
     """What the act with this id did, None where none was committed."""
     subject = connection.execute(_COMMAND, {"command_id": command_id}).scalar_one_or_none()
-    return None if subject is None else Done(subject, changed=False)
+    return None if subject is None else Done(subject, changed=False, stored_before=True)

@@ -20,17 +20,18 @@ def take_next(desk: Desk, free: Filter, now: datetime) -> int | None:
 
     One that somebody else took or resolved since it was looked for is passed over.
     """
+    command_id = desk.command_id()  # one for all: a try before this one may have taken its ticket already
     passed: set[int] = set()
     while upcoming := [number for number in _first(desk, free, now) if number not in passed]:
         for number in upcoming:
             try:
-                desk.perform(take_free, TakeFree(number))
+                taken = desk.perform(take_free, TakeFree(number), command_id=command_id)
             except Refused as refused:
                 if refused.code not in _GONE:
                     raise
                 passed.add(number)
             else:
-                return number
+                return int(taken.subject)
     return None
 
 

@@ -220,6 +220,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("desk.help", ("question_mark", "f1"), "help", _D, EVERYWHERE, EVERYWHERE),
     Action("desk.palette", ("colon", "ctrl+p"), "palette", _D, EVERYWHERE),
     Action("desk.times", ("z",), "times", _D, EVERYWHERE),
+    Action("desk.try_again", ("f7",), "try_again", _D, EVERYWHERE),
+    Action("desk.not_stored", ("f8",), "not_stored", _D, EVERYWHERE),
     Action("desk.redraw", ("ctrl+l",), "redraw", _D, EVERYWHERE),
     Action("desk.quit", ("q",), "leave", _D, EVERYWHERE, EVERYWHERE - ON_ONE),
 )  # fmt: skip

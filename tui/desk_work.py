@@ -90,6 +90,30 @@ class Working(Screen[Result]):
         work_on = partial(self._work, Request(group, number, then, failed), work)
         self.run_worker(work_on, group=group, exclusive=True, exit_on_error=False, thread=True)
 
+    def act(
+        self,
+        group: str,
+        what: str,
+        work: Callable[[Desk], Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[KigenError], None],
+    ) -> None:
+        """Do ``work``, which changes the desk, in a thread. It is answered wherever the operator goes meanwhile, and
+        offered to be tried again where the desk could not be reached. ``what`` is it in words."""
+        self.kigen.acts.begin(self, group, what, work, then=then, failed=failed)
+
+    def content(self) -> object:
+        """What was typed or chosen here for its act."""
+        return None
+
+    @property
+    def not_stored(self) -> bool:
+        """Whether an act of this screen is not stored, and can be tried again."""
+        return any(act.screen is self for act in self.kigen.acts.not_stored)
+
+    def say_waiting(self, text: str) -> None:
+        """An act of this screen is still under way."""
+
     def _work(self, request: Request, work: Callable[[Desk], Answer]) -> None:
         value: Answer | None = None
         error: Exception | None = None

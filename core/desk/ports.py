@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
@@ -28,10 +28,14 @@ Detail: TypeAlias = "str | int | Sequence[Detail] | Mapping[str, Detail] | None"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a use case did: the thing it touched, and whether anything changed (a repeat changes nothing)."""
+    """What a use case did: the thing it touched, and whether anything changed (a repeat changes nothing).
+
+    ``stored_before``: an earlier try with the same command id had done it.
+    """
 
     subject: str
     changed: bool = True
+    stored_before: bool = field(default=False, compare=False)
 
 
 class Tickets(Protocol):

@@ -25,9 +25,10 @@ class ClaimActs(ClaimEntering, ClaimHandingOver):
             if self.forbidden(view, ClaimStep.MADE_READY) or view.claim is None:
                 return
             command = MakeReady(view.claim.number)
-            self.screen.ask(
-                "claim act", lambda desk: desk.perform(make_ready, command), lambda done: self.closed("ready", done),
-                self._not_ready,
+            what = self.words("screens.act_claim_ready", number=command.number)
+            self.screen.act(
+                "claim act", what, lambda desk: desk.perform(make_ready, command),
+                lambda done: self.closed("ready", done), self._not_ready,
             )  # fmt: skip
 
         self.with_claim(go)

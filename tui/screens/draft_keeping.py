@@ -40,9 +40,16 @@ class DraftKeeping(Working[Result]):
         """What stands in the fields; a screen that changes something may leave out what is as it was."""
         raise NotImplementedError
 
+    def draft(self) -> Mapping[str, str]:
+        """What is kept: what is typed, and what belongs to it."""
+        return self.typed()
+
     def put_back(self, fields: Mapping[str, str]) -> None:
         """Put what was kept into the fields; a field that is not named is empty."""
         raise NotImplementedError
+
+    def content(self) -> object:
+        return dict(self.typed())
 
     def restore_draft(self) -> bool:
         """Put back what was kept; False where there is nothing, or where something is typed already."""
@@ -51,7 +58,7 @@ class DraftKeeping(Working[Result]):
         if not found or any(self.typed().values()):
             return False
         self.put_back(found)
-        self._typed = self._kept = dict(self.typed())
+        self._typed = self._kept = dict(self.draft())
         return True
 
     def drop_draft(self) -> None:
@@ -62,7 +69,7 @@ class DraftKeeping(Working[Result]):
 
     def typing(self) -> None:
         """The fields changed: they are kept at the next pause."""
-        self._typed = dict(self.typed())
+        self._typed = dict(self.draft())
         if self._pause is None:
             self._pause = self.set_timer(PAUSE_SECONDS, self.keep_draft)
 

@@ -234,8 +234,8 @@ class EntryScreen(FormScreen[Done | None], TypingScreen[Done | None]):
     # -- Storing ---------------------------------------------------------------------------------------------
 
     def action_cancel(self) -> None:
-        """Away; what was typed waits."""
-        if not self._storing:
+        """Away; what was typed waits. While it is being stored: wait no longer, and then away."""
+        if not self._storing or not self.kigen.acts.give_up(self):
             super().action_cancel()
 
     def action_store(self) -> None:
@@ -250,8 +250,12 @@ class EntryScreen(FormScreen[Done | None], TypingScreen[Done | None]):
             self.fail(error)
             return
         self._storing = True
+        self.store(work)
+
+    def store(self, work: Callable[[Desk], Done]) -> None:
+        """Have it done."""
         self.tell(self.words("screens.storing"))
-        self.ask("act", self.sending(work), self._stored, self.fail)
+        self.act(self.draft_kind, self.heading(), self.sending(work), self._stored, self.fail)
 
     def _stored(self, done: Done) -> None:
         self.dismiss(done)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -13,10 +13,11 @@ from textual.dom import DOMNode
 from textual.timer import Timer
 from textual.widget import Widget
 
-from core.errors import KigenError
+from core.errors import DeskUnreachable, KigenError
 from tui.actions import ACTIONS, Action, Place, hinted_at
 from tui.desk_work import Working
 from tui.key_names import shown_key
+from tui.pending_acts import IN_DOUBT
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import MessageLine, TextLine
 
@@ -42,6 +43,8 @@ class DeskScreen(Working[None]):
         super().__init__()
         self._timer: Timer | None = None
         self._told_not_read = False
+        self._not_read = False
+        self._read_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
         """Header, body, message and hint line."""
@@ -137,9 +140,18 @@ class DeskScreen(Working[None]):
             tabs.append((f"{here if chosen else ' '}{key}{name}{end}", style))
             tabs += reminder if closing == "_mark" and place is Place.CLAIMS else []
             tabs.append((gap, ""))
+        for told in self._troubles():
+            tabs.append((f" {told} ", "bold $text-error reverse"))
         if self.read_only is not None:
             tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
         return tabs + (reminder if closing != "_mark" else []), needed
+
+    def _troubles(self) -> Iterator[str]:
+        """How many acts are not stored, and since when what is shown could not be read again."""
+        if missing := len(self.kigen.acts.not_stored):
+            yield self.words("screens.not_stored", acts=missing)
+        if self._not_read and self._read_at is not None:
+            yield self.words("screens.read_at", at=self.kigen.translator.formats.time(self._read_at))
 
     def _reminder(self, form: str) -> list[tuple[str, str]]:
         """The claim windows that close soon."""
@@ -220,15 +232,43 @@ class DeskScreen(Working[None]):
 
     def say_not_read(self, error: KigenError) -> None:
         """What went wrong while what was read before stays, and how to read again."""
+        if not self.kigen.acts.not_stored:  # an act that is not stored is told first; the header tells both
+            text = self.kigen.translator.text(error.message).replace("\n", " ")
+            again = self.words("screens.not_read_keys")
+            self.query_one("#message", TextLine).say((f" ! {text}  {again}", "bold $text-error"))
+            self._told_not_read = True
+        if not self._not_read:
+            self._not_read = True
+            self.paint_frame()
+
+    def say_not_stored(self, what: str, error: KigenError) -> None:
+        """What was to be done, and why it is not; what could be stored later is offered to be tried again."""
         text = self.kigen.translator.text(error.message).replace("\n", " ")
-        again = self.words("screens.not_read_keys")
+        if isinstance(error, DeskUnreachable):
+            key = shown_key(self.kigen.keys.of["desk.try_again"][0])
+            doubt = "screens.not_stored_surely" if error.code in IN_DOUBT else "screens.not_stored_yet"
+            again = self.words(doubt, what=what, key=key)
+        else:
+            again = self.words("screens.not_done", what=what)
+        self._told_not_read = False
         self.query_one("#message", TextLine).say((f" ! {text}  {again}", "bold $text-error"))
-        self._told_not_read = True
+
+    def say_waiting(self, text: str) -> None:
+        self.say(text)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what is shown could not be read again."""
+        return self._not_read
 
     def was_read(self) -> None:
         """It was read again: what said that it was not is over, what was said since then stays."""
+        self._read_at = self.kigen.now()
         if self._told_not_read:
             self.say("")
+        if self._not_read:
+            self._not_read = False
+            self.paint_frame()
 
     def say_why_not(self, key: str, name: str) -> None:
         """Why a key does nothing here."""

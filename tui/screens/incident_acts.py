@@ -99,7 +99,11 @@ class IncidentActs:
                 self._closed("reopened", number, done)
 
             command = ReopenIncident(number)
-            self._screen.ask("act", lambda desk: desk.perform(reopen_incident, command), then, self._screen.say_error)
+            what = self._screen.words("screens.act_reopen_incident", number=number)
+            self._screen.act(
+                f"reopen {number}", what, lambda desk: desk.perform(reopen_incident, command), then,
+                self._screen.say_error,
+            )  # fmt: skip
 
         self._with_incident(go)
 

@@ -29,6 +29,9 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
     CSS_PATH: ClassVar[str | list[str | PurePath]] = "panel.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
+    again_words: ClassVar[str] = "screens.act_again"
+    """How it is tried again."""
+
     def __init__(self) -> None:
         super().__init__()
         self._storing = False
@@ -51,7 +54,14 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
             return
         self._storing = True
         self.query_one("#panel-error", TextLine).say((self.words("screens.storing"), ""))
-        self.ask("act", work, self._stored, self.show_error)
+        self.act(self.group(), self.query_one("#panel-title", TextLine).text, work, self._stored, self.show_error)
+
+    def group(self) -> str:
+        """What tells its act from those of other panels."""
+        return f"panel {id(self)}"
+
+    def say_waiting(self, text: str) -> None:
+        self.query_one("#panel-error", TextLine).say((text, ""))
 
     def _stored(self, outcome: Outcome) -> None:
         self.dismiss(outcome)
@@ -60,11 +70,12 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
         """One line of what went wrong."""
         self._storing = False
         text = self.kigen.translator.text(error.message).replace("\n", " ")
-        self.query_one("#panel-error", TextLine).say((f"! {text}", "bold $text-error"))
+        again = f"  {self.words(self.again_words)}" if self.not_stored else ""
+        self.query_one("#panel-error", TextLine).say((f"! {text}{again}", "bold $text-error"))
 
     def action_cancel(self) -> None:
-        """Close without the act, unless it is being stored."""
-        if not self._storing:
+        """Close without the act. While it is being stored: wait no longer, and then do."""
+        if not self._storing or not self.kigen.acts.give_up(self):
             self.dismiss(None)
 
 

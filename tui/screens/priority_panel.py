@@ -41,7 +41,8 @@ class PriorityPanel(ActPanel):
         self._now = now
         self._marked = marked
         self._choices = choices(reading)
-        self._doing = self._to("", "")
+        self._chosen = ("", "")
+        self._doing = self._to(*self._chosen)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
@@ -115,8 +116,12 @@ class PriorityPanel(ActPanel):
     def _at_reason(self) -> bool:
         return self.query_one("#panel-input", Input).has_focus
 
+    def content(self) -> object:
+        return self._chosen
+
     def _choose(self, priority: Priority) -> None:
-        self._doing = self._to(priority.id, self.query_one("#panel-input", Input).value)
+        self._chosen = (priority.id, self.query_one("#panel-input", Input).value)
+        self._doing = self._to(*self._chosen)
         self.perform(self._doing.on_each(self._marked) if self._marked else self._doing.on(self._reading.ticket.number))
 
     def _to(self, priority: str, reason: str) -> Doing:

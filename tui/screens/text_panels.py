@@ -21,6 +21,8 @@ from tui.widgets.typing import ProseField
 class TypingPanel(ActPanel, TypingScreen[Outcome | None]):
     """An act that what is typed makes. Its draft is dropped when the act is stored."""
 
+    again_words: ClassVar[str] = "screens.act_again_typed"
+
     def __init__(self, draft_kind: str) -> None:
         super().__init__()
         self._draft_kind = draft_kind
@@ -29,6 +31,11 @@ class TypingPanel(ActPanel, TypingScreen[Outcome | None]):
     def draft_kind(self) -> str:
         """The act and the ticket: ``note-12``."""
         return self._draft_kind
+
+    def group(self) -> str:
+        """Its act is that of its draft, also when it was left and opened again; on many, it is one of these alone."""
+        many = self._draft_kind.endswith("-many")
+        return f"{super().group()} {self._draft_kind}" if many else self._draft_kind
 
     def perform(self, work: Work) -> None:
         if not self._storing:

@@ -12,7 +12,7 @@ from core.desk.acts.clock import Pause, Reopen, Resolve, Respond, Resume, pause,
 from core.desk.acts.paper import AddNote, Assign, Link, add_note, assign, link
 from core.desk.acts.undo import RecordedAct
 from core.desk.ports import Done
-from core.errors import KigenError
+from core.errors import DeskUnreachable, KigenError
 from storage.bulk import undo
 from storage.database.read_models.linked_tickets import link_target as stored_target
 from storage.database.read_models.undoable import undoable
@@ -70,7 +70,8 @@ class TicketActs:
                 self._screen.say(self._screen.words("screens.done_take", number=number))
                 self._screen.received(number)
 
-        self._screen.ask("take next", work, taken, self._screen.say_error)
+        what = self._screen.words("screens.do_ticket_take_next")
+        self._screen.act("take next", what, work, taken, self._screen.say_error)
 
     def yank(self) -> None:
         self.copy(self._screen.yanked())
@@ -162,7 +163,9 @@ class TicketActs:
             if act is not None:
                 self._screen.say(self._screen.words("screens.storing"))
                 then = partial(self._undone, act)
-                self._screen.ask("undo", lambda desk: undo(desk, act), then, self._screen.say_error)
+                what = self._screen.words("screens.act_undo", what=act.message)
+                group = f"undo {act.entries[0]}"
+                self._screen.act(group, what, lambda desk: undo(desk, act), then, self._screen.say_error)
 
         self._screen.app.push_screen(UndoPanel(acts), chosen)
 
@@ -212,7 +215,9 @@ class TicketActs:
     def _run(self, number: int, doing: Doing) -> None:
         self._acting.add(number)
         failed = partial(self._failed, number)
-        self._screen.ask(f"act {number}", doing.on(number), partial(self._done, number, doing), failed)
+        what = self._screen.words(f"screens.act_{doing.name}", number=number)
+        then = partial(self._done, number, doing)
+        self._screen.act(f"{doing.name} {number}", what, doing.on(number), then, failed)
 
     def _ask_text(self, name: str, one: str, make: Callable[[str], Doing], panel: type[AskingPanel]) -> None:
         """A text, then the act; the question counts the tickets that it is for where they are several."""
@@ -255,7 +260,8 @@ class TicketActs:
     def _failed(self, number: int, error: KigenError) -> None:
         self._acting.discard(number)
         self._screen.say_error(error)
-        self._screen.acted(number)
+        if not isinstance(error, DeskUnreachable):
+            self._screen.acted(number)
 
 
 def _last_acts(desk: Desk) -> tuple[RecordedAct, ...]:

@@ -29,6 +29,7 @@ class TypingScreen(DraftKeeping[Result]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*place_bindings(Place.TYPING)]
     takes_replies = False
+    again_words: ClassVar[str] = "screens.act_again_typed"
 
     def long_field(self) -> TextArea | None:
         """The field of several lines."""
@@ -64,7 +65,11 @@ class TypingScreen(DraftKeeping[Result]):
     def complain(self, error: KigenError) -> None:
         """One line of what went wrong."""
         text = self.kigen.translator.text(error.message).replace("\n", " ")
-        self.query_one("#panel-error", TextLine).say((f"! {text}", "bold $text-error"))
+        again = f"  {self.words(self.again_words)}" if self.not_stored else ""
+        self.query_one("#panel-error", TextLine).say((f"! {text}{again}", "bold $text-error"))
+
+    def say_waiting(self, text: str) -> None:
+        self.tell(text)
 
     def keep_draft(self) -> None:
         """Keep it, and say where that can't be done."""

@@ -21,6 +21,7 @@ from tui.keymap import app_bindings, plain_key
 from tui.locale.formats import Times, in_zone
 from tui.locale.translator import Translator
 from tui.modes import MODES
+from tui.pending_acts import PendingAct, PendingActs
 from tui.screens.frame import DeskScreen
 from tui.shown_times import ShownTimes
 from tui.terminal.capabilities import Capabilities
@@ -84,6 +85,8 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         self.last_acted: int | None = None
         self.told_read_only = False
         self.last_doing: Doing | None = None
+        self.acts = PendingActs(self)
+        """What is under way or not stored, whatever screen is shown."""
         zone = translator.formats.zone
         own, assumed = (zone, None) if zoned else (None, zone)
         self.show_times(ShownTimes(Times(settings.times), own, assumed))
@@ -179,6 +182,18 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         if (screen := self._desk_screen) is not None:
             screen.say(text)
 
+    def tell_not_stored(self, act: PendingAct) -> None:
+        """Say why an act is not stored, unless its own panel does; where the desk could be the reason, how to try it
+        again."""
+        screen = self._desk_screen
+        if act.error is not None and screen is not None and (self.screen is not act.screen or screen is act.screen):
+            screen.say_not_stored(act.what, act.error)
+
+    def repaint_frame(self) -> None:
+        """What every header says is another thing now."""
+        if (screen := self._desk_screen) is not None:
+            screen.paint_frame()
+
     @property
     def _desk_screen(self) -> DeskScreen | None:
         """The screen of the desk that is shown, also below a panel."""
@@ -211,13 +226,30 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         self.switch_mode(mode)
 
     async def action_back(self) -> None:
-        """Leave the screen on top, or what is being typed."""
-        if isinstance(self.screen, DeskScreen):
+        """Wait no longer for an act that waits; else leave the screen on top, or what is being typed."""
+        if not self.acts.give_up() and isinstance(self.screen, DeskScreen):
             self.screen.back()
 
     def action_leave(self) -> None:
-        """Leave kigen."""
-        self.exit(0)
+        """Leave kigen; where something is not stored, after a question."""
+        if self.acts.unfinished:
+            self.action_not_stored()
+        else:
+            self.exit(0)
+
+    def action_try_again(self) -> None:
+        """Store what could not be stored."""
+        if self.acts.not_stored:
+            self.tell(self.translator.words("screens.trying_again"))
+            self.acts.again()
+        else:
+            self.tell(self.translator.words("screens.all_stored"))
+
+    def action_not_stored(self) -> None:
+        """What is not stored, to try it again or to let go of it."""
+        from tui.screens.trouble_panel import TroublePanel
+
+        self.push_screen(TroublePanel())
 
     def action_times(self) -> None:
         """What is left, the instant, the instant in UTC; and from the start again."""

@@ -11,7 +11,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from core.errors import KigenError
 from tui.locale.translator import Translator
+from tui.screens.listed import Listed
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
 from tui.widgets.picker import Picker
@@ -20,14 +22,15 @@ from tui.widgets.picker import Picker
 class EntryForm(VerticalScroll, can_focus=False):
     """``names`` are its fields in their order. A subclass says where their labels stand (``labels``, the start of a
     message id), which of them choose one (``picked``) and which of those may stay empty (``optional``), which show an
-    example (``examples``, the start of a message id and the names); all others are lines. Another kind of field it
-    makes in ``field``, and reads and writes in ``read`` and ``write``.
+    example (``examples``, the start of a message id and the names), which hold several things (``lists``); all others
+    are lines. Another kind of field it makes in ``field``, and reads and writes in ``read`` and ``write``.
     """
 
     labels: ClassVar[str]
     picked: ClassVar[tuple[str, ...]] = ()
     optional: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[str, tuple[str, ...]]] = ("", ())
+    lists: ClassVar[Mapping[str, Listed]] = {}
 
     class Changed(Message):
         """Something else stands in a field that is neither a line, nor a text, nor chooses one."""
@@ -107,6 +110,33 @@ class EntryForm(VerticalScroll, can_focus=False):
         else:
             assert isinstance(field, Input)
             field.value = value
+
+    # -- What is in it, one by one ------------------------------------------------------------------------------
+
+    def items(self, name: str, values: Mapping[str, str]) -> dict[str, str]:
+        """What ``values`` say in a field: each thing of a list by its key; a whole text has none, and no text nothing.
+
+        A list that can't be read is a whole text.
+        """
+        text = values.get(name, "")
+        if name in self.lists:
+            try:
+                return dict(self.lists[name].split(text))
+            except KigenError:
+                pass
+        return {"": text} if text else {}
+
+    def written(self, name: str, items: Mapping[str, str]) -> str:
+        """What would have to be typed to say ``items``."""
+        if name not in self.lists or "" in items:
+            return items.get("", "")
+        return self.lists[name].join(items)
+
+    def told_item(self, name: str, key: str, value: str) -> str:
+        """One of them, as it is told to people; ``value`` is what is said of it."""
+        if name in self.picked:
+            return self.picker(name).name_of(value)
+        return value or key
 
     # -- Where it is wrong, and where the keys go --------------------------------------------------------------
 

@@ -140,7 +140,7 @@ def values_of(
         "title": incident.title,
         "start": formats.instant(incident.start),
         "contracts": written(picked),
-        "cause": incident.cause.value,
+        "cause": "" if incident.cause is UNTYPED else incident.cause.value,
         "marks": " ".join(marks),
         "end": "" if incident.end is None else formats.instant(incident.end),
         "known_at": "" if incident.known_at is None else formats.instant(incident.known_at),

@@ -15,25 +15,29 @@ from core.desk.what_if import added, without
 from core.errors import BadInput, KigenError, ManyErrors
 from core.terms.names import unknown
 from storage.desk import Desk
-from tui.screens.entry import EntryScreen
 from tui.screens.incident_draft import Draft, drafted, values_of
 from tui.screens.incident_effect_lines import EffectLines
 from tui.screens.incident_effects import Effects, Sight
 from tui.screens.incident_form import IncidentForm
+from tui.screens.incident_merging import Named, incident_anew
 from tui.screens.incident_reading import Choice, IncidentReading, choices
+from tui.screens.merging_entry import Anew, MergingEntry
 
 MOST_SHOWN = 8
 
 
-class IncidentEntryScreen(EntryScreen):
+class IncidentEntryScreen(MergingEntry[Named]):
     """The form of an incident."""
+
+    stale = "incident_changed"
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss", "incident_entry.tcss"]
 
     def __init__(self, before: IncidentReading | None = None) -> None:
         super().__init__()
         self._before: Incident | None = None if before is None else before.incident
-        self._names = {} if before is None else {id: each.name for id, each in before.contracts.items()}
+        known = {} if before is None else before.contracts
+        self._names: Mapping[str, str] = {id: each.name for id, each in known.items()}
 
     @property
     def draft_kind(self) -> str:
@@ -60,6 +64,19 @@ class IncidentEntryScreen(EntryScreen):
         if self._before is None:
             return {}
         return values_of(self._before, self._names, self.form.choices, self.kigen.translator.formats)
+
+    # -- What others make of it --------------------------------------------------------------------------------
+
+    @property
+    def seen(self) -> int:
+        return 0 if self._before is None else self._before.version
+
+    def read_anew(self, desk: Desk, since: int) -> Anew[Named]:
+        assert self._before is not None
+        return incident_anew(desk, self._before.number, since)
+
+    def take(self, reading: Named) -> None:
+        self._before, self._names = reading
 
     def _offer(self, found: tuple[Choice, ...]) -> None:
         """The contracts; and what was typed the last time stands there again, unless the operator was quicker."""

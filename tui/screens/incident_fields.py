@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -19,13 +20,14 @@ from textual.widgets import Input
 from core.terms.availability import Per
 from tui.locale.translator import Translator
 from tui.screens.incident_reading import Choice
+from tui.screens.listed import Listed
 from tui.widgets.cells import shown
 from tui.widgets.fuzzy import matching
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
 
 MOST_OFFERED = 30
-_BETWEEN, _PART = "\n", "\t"
+_BETWEEN = "\n"
 AT = "@"
 
 
@@ -91,13 +93,38 @@ def _common(choice: Choice, translator: Translator) -> Iterator[tuple[str, str, 
 
 
 def written(picked: Sequence[Picked]) -> str:
-    """For a draft."""
-    return _BETWEEN.join(_PART.join((each.contract, each.scope, each.own)) for each in picked)
+    """For a draft: each in a line of JSON, whose signs come through the cleaning of what is read."""
+    return _BETWEEN.join(_line(each.contract, each.scope, each.own) for each in picked)
 
 
 def read(text: str) -> tuple[Picked, ...]:
-    """What ``written`` wrote."""
-    return tuple(Picked(*line.split(_PART)[:3]) for line in text.split(_BETWEEN) if line)
+    """What ``written`` wrote; a line that is not whole is left out."""
+    return tuple(filter(None, map(_picked, text.split(_BETWEEN))))
+
+
+def place_of(key: str) -> Picked:
+    """What a key of ``BY_PLACE`` names."""
+    return _picked(key) or Picked(key)
+
+
+def _line(*parts: str) -> str:
+    return json.dumps(parts, ensure_ascii=False)
+
+
+def _picked(line: str) -> Picked | None:
+    try:
+        parts = json.loads(line)
+    except ValueError:
+        return None
+    whole = isinstance(parts, list) and 0 < len(parts) <= 3 and all(isinstance(each, str) for each in parts)
+    return Picked(*parts) if whole else None
+
+
+BY_PLACE = Listed(
+    lambda text: {_line(*each.place): each.own for each in read(text)},
+    lambda items: written([replace(place_of(key), own=own) for key, own in items.items()]),
+)
+"""What ``written`` wrote, by contract and scope."""
 
 
 class ContractsInput(LineField):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -10,8 +11,9 @@ from core.terms.availability import Cause
 from tui.locale.translator import Translator
 from tui.screens.entry_form import EntryForm
 from tui.screens.incident_draft import FIELDS, MARKS, UNTYPED
-from tui.screens.incident_fields import ContractsField, MarksField, offers_of, read, written
+from tui.screens.incident_fields import BY_PLACE, ContractsField, MarksField, offers_of, place_of, read, written
 from tui.screens.incident_reading import Choice
+from tui.screens.listed import WORDS, Listed
 from tui.widgets.picker import Option
 from tui.widgets.typing import TextField
 
@@ -23,6 +25,7 @@ class IncidentForm(EntryForm):
     picked = ("cause", "ground")
     optional = ("ground",)
     examples = ("screens.example_", ("start", "end", "known_at"))
+    lists: ClassVar[Mapping[str, Listed]] = {"contracts": BY_PLACE, "marks": WORDS}
 
     def __init__(self, translator: Translator, *, cut: str) -> None:
         super().__init__(translator, FIELDS, cut=cut)
@@ -77,6 +80,12 @@ class IncidentForm(EntryForm):
             self.picker(name).choose(value or UNTYPED.value)
         else:
             super().write(name, value)
+
+    def told_item(self, name: str, key: str, value: str) -> str:
+        """A contract by its name, and what of its stop is its own; one without is there."""
+        if name == "contracts":
+            return value or str(place_of(key))
+        return super().told_item(name, key, value or (UNTYPED.value if name == "cause" else ""))
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """These contracts can be touched."""

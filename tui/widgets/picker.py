@@ -97,6 +97,10 @@ class Picker(Vertical):
             self._choose_matching()
         self._paint()
 
+    def name_of(self, option_id: str) -> str:
+        """What the option is called; an id that none has is told itself."""
+        return next((option.name for option in self._options if option.id == option_id), option_id)
+
     def choose(self, option_id: str) -> None:
         """Choose by id."""
         found = next((option for option in self._options if option.id == option_id), None)

@@ -143,10 +143,11 @@ def _rows(acts: Acts) -> Select[Any]:
 
 
 def _row(row: Row[Any]) -> ActivityRow:
-    return ActivityRow(row.seq, row.recorded_at, row.actor, row.action, row.subject, _details(row.payload))
+    return ActivityRow(row.seq, row.recorded_at, row.actor, row.action, row.subject, activity_details(row.payload))
 
 
-def _details(payload: str | None) -> Mapping[str, Any] | None:
+def activity_details(payload: str | None) -> Mapping[str, Any] | None:
+    """What an act is told to have done, None where its text was erased."""
     if payload is None:
         return None
     details: Mapping[str, Any] = json.loads(payload)["details"]

@@ -26,6 +26,7 @@ class Place(StrEnum):
     CLAIM = "claim"
     DATES = "dates"
     ACTIVITY = "activity"
+    HANDOVER = "handover"
     TYPING = "typing"
 
 
@@ -37,6 +38,7 @@ class Group(StrEnum):
     CONTRACT = "contract"
     MONTH = "month"
     CLAIM = "claim"
+    HANDOVER = "handover"
     LIST = "list"
     TYPING = "typing"
     SCREENS = "screens"
@@ -49,12 +51,14 @@ EVERYWHERE = frozenset(Place) - ON_TYPING
 LISTS = frozenset({
     Place.QUEUE, Place.INCIDENTS, Place.CONTRACTS, Place.EXPOSURE, Place.CLAIMS, Place.DATES, Place.ACTIVITY,
 })  # fmt: skip
-PAGES = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.PRIORITIES, Place.MONTH, Place.CLAIM})
+PAGES = frozenset({
+    Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.PRIORITIES, Place.MONTH, Place.CLAIM, Place.HANDOVER,
+})  # fmt: skip
 ON_A_TICKET = frozenset({Place.QUEUE, Place.TICKET})
 ON_AN_INCIDENT = frozenset({Place.INCIDENTS, Place.INCIDENT})
 ON_A_MONTH = frozenset({Place.EXPOSURE, Place.MONTH})
 ON_A_CLAIM = frozenset({Place.CLAIMS, Place.CLAIM})
-ON_ONE = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.MONTH, Place.CLAIM})
+ON_ONE = frozenset({Place.TICKET, Place.INCIDENT, Place.CONTRACT, Place.MONTH, Place.CLAIM, Place.HANDOVER})
 """The screens of one thing, over the list that it was chosen from."""
 
 
@@ -110,6 +114,7 @@ _WRITING = frozenset({
     "incident.waive", "contract.new", "contract.change", "month.count", "month.freeze", "month.accept",
     "month.refuse", "month.reopen", "claim.new", "claim.another", "claim.change", "claim.ready", "claim.mail",
     "claim.file", "claim.accept", "claim.reject", "claim.settle", "claim.take_back", "claim.drop",
+    "handover.write", "handover.read", "handover.take_back",
 })  # fmt: skip
 ON_ACTIVITY, ON_INCIDENTS = frozenset({Place.ACTIVITY}), frozenset({Place.INCIDENTS})
 ON_INCIDENT = frozenset({Place.INCIDENT})
@@ -118,8 +123,10 @@ ON_A_CONTRACT = frozenset({Place.CONTRACTS, Place.CONTRACT})
 QUEUE, ON_QUEUE, ON_TICKET = Place.QUEUE, frozenset({Place.QUEUE}), frozenset({Place.TICKET})
 ON_EXPOSURE, ON_MONTH, ON_DATES = (frozenset({place}) for place in (Place.EXPOSURE, Place.MONTH, Place.DATES))
 ON_CLAIMS = frozenset({Place.CLAIMS})
-NAMES_QUEUE = EVERYWHERE - ON_A_TICKET - ON_INCIDENT - ON_MONTH - ON_A_CLAIM
+ON_HANDOVER = frozenset({Place.HANDOVER})
+NAMES_QUEUE = EVERYWHERE - ON_A_TICKET - ON_INCIDENT - ON_MONTH - ON_A_CLAIM - ON_HANDOVER
 _T, _I, _C, _M, _Q = Group.TICKET, Group.INCIDENT, Group.CONTRACT, Group.MONTH, Group.CLAIM
+_H = Group.HANDOVER
 _L, _Y, _S, _D = Group.LIST, Group.TYPING, Group.SCREENS, Group.DESK
 
 ACTIONS: tuple[Action, ...] = (
@@ -178,6 +185,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("claim.settle", ("s",), "settle", _Q, ON_A_CLAIM, ON_A_CLAIM),
     Action("claim.take_back", ("u",), "take_back", _Q, ON_A_CLAIM),
     Action("claim.drop", ("D",), "drop_claim", _Q, ON_A_CLAIM),
+    Action("handover.open", ("h",), "open_handover", _H, EVERYWHERE),
+    Action("handover.read", ("r",), "read_handover", _H, ON_HANDOVER, ON_HANDOVER),
+    Action("handover.write", ("n",), "write_handover", _H, ON_HANDOVER, ON_HANDOVER),
+    Action("handover.older", ("left",), "older_handover", _H, ON_HANDOVER, ON_HANDOVER),
+    Action("handover.newer", ("right",), "newer_handover", _H, ON_HANDOVER, ON_HANDOVER),
+    Action("handover.take_back", ("u",), "take_back_handover", _H, ON_HANDOVER, ON_HANDOVER),
     Action("list.mark", ("space",), "mark", _L, ON_QUEUE),
     Action("list.mark_all", ("asterisk",), "mark_all", _L, ON_QUEUE),
     Action("list.filter", ("slash",), "filter", _L, ON_QUEUE | ON_INCIDENTS | ON_CLAIMS | ON_DATES | ON_ACTIVITY,
@@ -220,8 +233,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("desk.help", ("question_mark", "f1"), "help", _D, EVERYWHERE, EVERYWHERE),
     Action("desk.palette", ("colon", "ctrl+p"), "palette", _D, EVERYWHERE),
     Action("desk.times", ("z",), "times", _D, EVERYWHERE),
-    Action("desk.try_again", ("f7",), "try_again", _D, EVERYWHERE),
-    Action("desk.not_stored", ("f8",), "not_stored", _D, EVERYWHERE),
+    Action("desk.try_again", ("exclamation_mark",), "try_again", _D, EVERYWHERE),
+    Action("desk.not_stored", ("X",), "not_stored", _D, EVERYWHERE),
     Action("desk.redraw", ("ctrl+l",), "redraw", _D, EVERYWHERE),
     Action("desk.quit", ("q",), "leave", _D, EVERYWHERE, EVERYWHERE - ON_ONE),
 )  # fmt: skip

@@ -27,7 +27,7 @@ class TroublePanel(Working[None], ModalScreen[None]):
     CSS_PATH = "trouble_panel.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "close", show=False),
-        Binding("y,enter,f7", "again", show=False),
+        Binding("y,enter,exclamation_mark", "again", show=False),
         Binding("D", "drop", show=False),
         Binding("Q", "leave", show=False),
     ]

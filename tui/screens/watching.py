@@ -71,7 +71,7 @@ class Watching(DeskScreen):
         self.look_failed(error)
 
     def _looked(self, version: int) -> None:
-        changed = version != self._data_version or self._unread
+        changed = version != self._data_version or self._unread or self.is_stale
         self._data_version, self._unread = version, False
         if changed:
             self.read_again()

@@ -33,6 +33,7 @@ class Network:
         self._whole = threading.Event()
         self._whole.set()
         self._lines: list[tuple[socket.socket, socket.socket]] = []
+        self._refuses = self._then_refuses = False
         self.befell = 0
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -53,6 +54,19 @@ class Network:
             _reset(server)
         self._lines.clear()
 
+    def refuse(self) -> None:
+        """The server is gone: what there is of connections is cut, and there are no new ones."""
+        self._refuses = True
+        self.cut_all()
+
+    def refuse_after_trouble(self) -> None:
+        """The server is gone as soon as the trouble befell."""
+        self._then_refuses = True
+
+    def accept(self) -> None:
+        """The server is back."""
+        self._refuses = self._then_refuses = False
+
     def hold_all(self) -> None:
         """Nothing passes from now on, until ``heal``."""
         self._whole.clear()
@@ -70,6 +84,9 @@ class Network:
         with suppress(OSError):  # closed
             while True:
                 client, _ = self._listening.accept()
+                if self._refuses:
+                    _reset(client)
+                    continue
                 line = (client, self._to_server())
                 self._lines.append(line)
                 threading.Thread(target=self._carry, args=line, daemon=True).start()
@@ -108,6 +125,7 @@ class Network:
             return None
         (_, trouble), self._awaited = self._awaited, None
         self.befell += 1
+        self._refuses = self._refuses or self._then_refuses
         if trouble is Trouble.HELD:
             self._whole.clear()
         return trouble

@@ -54,7 +54,8 @@ def examine(location: Location, terms: Path | None, settings: BackupSettings, no
     try:
         yield from _desk(location, catalogue, settings, now)
     except KigenError as error:
-        yield failure_of(error)
+        no_desk = error.code == "desk_missing"
+        yield warning("no_desk", path=location.name) if no_desk else failure_of(error)
     except Exception as error:
         found = unreachable(error, location)
         if found is None:

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from tui.locale.compile import compile_messages
 
+pytest_plugins = ["tests.databases"]
+
 ROOT = Path(__file__).parent.parent
 
 # Time on a shared machine proves nothing; CI judges a change by the same examples each time; `make soak` looks longest.

@@ -23,6 +23,7 @@ from storage.database.location import Location
 from storage.database.stored_claims import read_claim
 from storage.desk import Desk
 from tests.storage.conftest import OPERATOR
+from tests.storage.lively import shipped_catalogue
 
 ACCOUNT = "123456789012"
 REGION = "ap-northeast-1"
@@ -71,6 +72,11 @@ def claiming_desk(location: Location, catalogue: Catalogue, clock: Callable[[], 
     hits = (Hit("mail", "CYBERMAIL Σ"), Hit("mine", "CYBERMAIL Σ"), Hit("back"))
     desk.perform(log_incident, LogIncident("メール停止", BREACH, hits, end=BREACH + timedelta(hours=2)))
     return desk
+
+
+def furnish_for_claims(location: Location) -> None:
+    """It at ``location``, on Monday 2026-06-08, and closed."""
+    claiming_desk(location, shipped_catalogue(), lambda: NOW).close()
 
 
 def opened(desk: Desk, contract: str = "keys", scope: str = REGION) -> int:

@@ -1,12 +1,10 @@
-"""A desk of samples on a real SQLite file, its clock standing still on a working day, and screens on top of it."""
+"""A desk of samples on a real database, its clock standing still on a working day, and screens on top of it."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -20,6 +18,7 @@ from storage.database.location import Location  # noqa: E402
 from storage.demo.desk import fill  # noqa: E402
 from storage.desk import Desk  # noqa: E402
 from storage.holidays import HolidayLists  # noqa: E402
+from tests.databases import Places  # noqa: E402
 from tests.tui.at_rest import at_rest  # noqa: E402
 from tui.app import KigenApp  # noqa: E402
 from tui.locale.formats import in_zone  # noqa: E402
@@ -33,8 +32,8 @@ OPERATOR = Actor(1000, "tanaka")
 CATALOGUE = load_catalogue(HolidayLists())
 
 
-def open_file(path: Path, now: Callable[[], datetime] = lambda: NOW, actor: Actor = OPERATOR) -> Desk:
-    return Desk.open(Location.of_file(path), actor=actor, catalogue=CATALOGUE, clock=now)
+def open_at(location: Location, now: Callable[[], datetime] = lambda: NOW, actor: Actor = OPERATOR) -> Desk:
+    return Desk.open(location, actor=actor, catalogue=CATALOGUE, clock=now)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,31 +63,30 @@ def nobody_looks_unasked() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language], Path]:
-    """A desk of samples in a language, made once."""
-    made: dict[str, Path] = {}
+def furnish(location: Location, fill_in: Callable[[Desk], object] = lambda _: None) -> None:
+    """A desk with what ``fill_in`` enters."""
+    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
+        fill_in(desk)
 
-    def fill_once(language: Language) -> Path:
-        if language not in made:
-            path = tmp_path_factory.mktemp("filled") / f"{language}.db"
-            with Desk.create(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
-                fill(desk, language)
-            made[language] = path
-        return made[language]
 
-    return fill_once
+def samples_in(places: Places, language: Language) -> Location:
+    """A place of its own with the desk of samples in a language."""
+    return places.copy(f"samples_{language}", lambda location: furnish(location, lambda desk: fill(desk, language)))
 
 
 @pytest.fixture
-def sample_desk(filled: Callable[[Language], Path], tmp_path: Path) -> Iterator[Callable[[Language], Desk]]:
-    """A copy of it that a test may change."""
+def samples(places: Places) -> Callable[[Language], Location]:
+    """Makes a place with the samples that a test may change."""
+    return lambda language: samples_in(places, language)
+
+
+@pytest.fixture
+def sample_desk(samples: Callable[[Language], Location]) -> Iterator[Callable[[Language], Desk]]:
+    """Opens such a desk."""
     opened: list[Desk] = []
 
     def copy(language: Language = "en") -> Desk:
-        path = tmp_path / f"{language}.db"
-        shutil.copy(filled(language), path)
-        opened.append(open_file(path))
+        opened.append(open_at(samples(language)))
         return opened[-1]
 
     yield copy
@@ -102,9 +100,8 @@ def desk(sample_desk: Callable[[Language], Desk]) -> Desk:
 
 
 @pytest.fixture
-def empty_desk(tmp_path: Path) -> Iterator[Desk]:
-    location = Location.of_file(tmp_path / "empty.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
+def empty_desk(places: Places) -> Iterator[Desk]:
+    with open_at(places.copy("empty", furnish)) as desk:
         yield desk
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +14,9 @@ from core.desk.acts.receive import ReceiveTicket, receive
 from core.desk.acts.settings import ChangeSetting, change_setting
 from core.messages import Message
 from storage.actor import Actor
-from storage.database.location import Location
 from storage.desk import Desk
 from storage.workplace import recompute
+from tests.databases import Places
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR
 from tui.alert_reading import Watch, look, watch_from
 from tui.alerts import Cause
@@ -44,10 +43,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def mine(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+def mine(places: Places, clock: Clock) -> Iterator[Desk]:
     """The operator's desk, with a contract of five priorities and one of a single one."""
-    location = Location.of_file(tmp_path / "desk.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: clock.now) as desk:
+    with Desk.create(places.new(), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: clock.now) as desk:
         desk.perform(add_contract, AddContract("acme", "jigsaw-prime", "business-plus"))
         desk.perform(add_contract, AddContract("dev", "jigsaw-prime", "business", starts_on=date(2025, 4, 1)))
         desk.perform(add_contract, AddContract("mail", "cyber-messaging", "standard"))

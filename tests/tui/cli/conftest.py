@@ -1,10 +1,9 @@
-"""The command in-process: its own streams, a clock that is set by hand, a real desk in a file."""
+"""The command in-process: its own streams, a clock that is set by hand, a real desk."""
 
 from __future__ import annotations
 
 import io
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from storage.database.location import Location
+from tests.databases import Places, database_of
 from tui.cli.context import Streams
 from tui.cli.main import main
 
@@ -43,14 +44,25 @@ class Ran:
 class Kigen:
     """``kigen("queue")`` runs the command on the desk of this test."""
 
-    database: Path
+    location: Location
     now: datetime = MORNING
     environment: dict[str, str] = field(default_factory=lambda: {"LANG": "en_US.UTF-8"})
+
+    @property
+    def database(self) -> str:
+        """What the command is told of where the desk is."""
+        return database_of(self.location)
+
+    @property
+    def file(self) -> Path:
+        """The desk's file, for tests that are about files."""
+        assert self.location.path is not None
+        return self.location.path
 
     def __call__(self, *argv: str, stdin: str = "", database: str | None = None) -> Ran:
         out, err = io.StringIO(), io.StringIO()
         streams = Streams(io.StringIO(stdin), out, err, self.environment, lambda: self.now)
-        status = main(["--database", database or str(self.database), *argv], streams)
+        status = main(["--database", database or self.database, *argv], streams)
         return Ran(status, out.getvalue(), err.getvalue())
 
     def later(self, **span: float) -> None:
@@ -59,26 +71,23 @@ class Kigen:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Kigen:
+def fresh(places: Places) -> Kigen:
     """The command, and no desk yet."""
-    return Kigen(tmp_path / "desk" / "kigen.db")
+    return Kigen(places.new())
 
 
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A desk with the contract ``acme``, made once, to be copied."""
-    kigen = Kigen(tmp_path_factory.mktemp("furnished") / "desk" / "kigen.db")
+def furnish(location: Location) -> None:
+    """A desk with the contract ``acme``."""
+    kigen = Kigen(location)
     assert kigen("init").status == 0
     added = kigen("contract", "add", "acme", "--terms", "jigsaw-prime", "--plan", "business-plus", "--kind", "prime")
     assert (added.status, added.out) == (0, "")
-    return kigen.database
 
 
 @pytest.fixture
-def kigen(fresh: Kigen, furnished: Path) -> Kigen:
+def kigen(places: Places) -> Kigen:
     """The command on a desk with the contract ``acme`` (business-plus: urgent 1 h, high 4 h …)."""
-    shutil.copytree(furnished.parent, fresh.database.parent)
-    return fresh
+    return Kigen(places.copy("acme", furnish))
 
 
 Receive = Callable[..., int]

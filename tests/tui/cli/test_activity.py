@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pysqlite3
 import pytest
+from sqlalchemy import text
 
+from storage.database.engine import open_engine, writing
 from tests.tui.cli.conftest import Kigen, Receive
 from tests.tui.cli.test_asking import asked
 
 
 def tamper(kigen: Kigen, *statements: str) -> None:
-    connection = pysqlite3.connect(str(kigen.database))
-    connection.execute("DROP TRIGGER activity_no_update")
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
+    engine = open_engine(kigen.location)
+    with writing(engine) as connection:
+        trigger = "activity_no_update" if kigen.location.path else "activity_append_only ON activity"
+        connection.execute(text(f"DROP TRIGGER {trigger}"))
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
 
 
 def test_a_whole_history_is_told_with_its_head(kigen: Kigen, receive: Receive) -> None:
@@ -30,6 +32,7 @@ def test_a_whole_history_is_told_with_its_head(kigen: Kigen, receive: Receive) -
     assert record["head"] == kigen("activity", "head").json["hash"]
 
 
+@pytest.mark.both
 def test_the_first_broken_entry_is_told(kigen: Kigen, receive: Receive) -> None:
     receive()
     receive()
@@ -41,6 +44,7 @@ def test_the_first_broken_entry_is_told(kigen: Kigen, receive: Receive) -> None:
     assert "最初は記録 3 です" in kigen("--lang", "ja", "activity", "verify").out
 
 
+@pytest.mark.in_a_file("what is restored is a copy of a file")
 def test_a_published_head_betrays_a_restored_past(kigen: Kigen, receive: Receive, tmp_path: Path) -> None:
     backup = kigen("backup").out.strip()
     receive()
@@ -58,6 +62,7 @@ def test_mail_needs_a_server(kigen: Kigen) -> None:
     assert kigen("activity", "head", "--mail", "audit@example.jp").status == 2
 
 
+@pytest.mark.both
 def test_words_are_erased_by_a_whole_yes(kigen: Kigen, receive: Receive) -> None:
     receive("high", "Yamada called")
     argv = ("activity", "erase", "1", "--reason", "asked by the customer")
@@ -65,10 +70,25 @@ def test_words_are_erased_by_a_whole_yes(kigen: Kigen, receive: Receive) -> None
     assert "Yamada" in kigen("dump").out
     status, said = asked(kigen, "yes\n", *argv)
     assert status == 0
-    assert "Backups and dumps made before still hold the text" in said
+    assert "Backups, dumps and claim packages made before still hold the text" in said
     assert "Yamada" not in kigen("dump").out
     assert "1 entry was erased" in kigen("activity", "verify").out
     assert kigen("--json", *argv, "--yes").json["changed"] is False
+
+
+def test_more_than_tickets_can_be_erased(kigen: Kigen) -> None:
+    kigen("--quiet", "contract", "add", "beta", "--terms", "jigsaw-prime", "--plan", "business-plus", "--customer", "Aoba")
+    assert "Aoba" in kigen("dump").out
+    ran = kigen("activity", "erase", "contract:beta", "--reason", "asked by the customer", "--yes")
+    assert ran.err.splitlines()[0] == "Erased the texts of contract beta: rows 1, entries of the activity 1."
+    assert "Aoba" not in kigen("dump").out
+    assert kigen("activity", "verify").status == 0
+
+
+@pytest.mark.parametrize("what", ["-", "incident", "incident:", "incident:x", "ticket:-1", "person:3", "٣"])
+def test_what_is_to_be_erased_is_named_by_kind_and_number(kigen: Kigen, what: str) -> None:
+    ran = kigen("activity", "erase", "--reason", "asked", "--yes", "--", what)
+    assert (ran.status, "as in incident:3" in ran.err) == (2, True)
 
 
 def test_an_erased_desk_moves_by_a_dump(kigen: Kigen, receive: Receive, tmp_path: Path) -> None:

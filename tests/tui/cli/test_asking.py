@@ -25,7 +25,7 @@ def asked(kigen: Kigen, typed: str, *argv: str) -> tuple[int, str]:
     """The status, and what was said beside the data."""
     err = io.StringIO()
     streams = Streams(Terminal(typed), io.StringIO(), err, kigen.environment, lambda: kigen.now)
-    return main(["--database", str(kigen.database), *argv], streams), err.getvalue()
+    return main(["--database", kigen.database, *argv], streams), err.getvalue()
 
 
 def logged(kigen: Kigen) -> int:
@@ -42,6 +42,7 @@ def test_a_single_proposal_goes_in_by_a_yes_alone(kigen: Kigen, answer: str, cou
     assert "?" in said
 
 
+@pytest.mark.both
 def test_another_word_is_no_yes_and_logs_nothing(kigen: Kigen) -> None:
     status, said = asked(kigen, "sure\n", "import", "aws-status", str(FILE), "--find", "kms")
     assert (status, logged(kigen)) == (2, 0)

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.location import Location
 from storage.paths import paths
 from tests.tui.cli.conftest import Kigen, Receive
 from tests.tui.cli.test_asking import asked
+
+pytestmark = pytest.mark.in_a_file("a backup is a copy of a file; a server has tools of its own")
 
 
 def test_a_backup_lies_beside_the_desk_and_is_named_on_standard_output(kigen: Kigen, receive: Receive) -> None:
     receive()
     ran = kigen("backup")
-    made = kigen.database.parent / "backups" / "kigen-20260601T010000Z.db"
+    made = kigen.file.parent / "backups" / "kigen-20260601T010000Z.db"
     assert (ran.status, ran.out) == (0, f"{made}\n")
     assert "tickets 1" in ran.err
     assert kigen("--json", "queue", database=str(made)).json["subject"] == "disk full"
@@ -34,7 +37,7 @@ def test_scripts_read_what_is_in_it(kigen: Kigen, receive: Receive, tmp_path: Pa
 @pytest.mark.parametrize("wrong", [("--keep", "0"), ("--keep-days", "x"), ("--keep", "1", "--keep-days", "1")])
 def test_a_backup_that_could_not_stay_is_not_made(kigen: Kigen, wrong: tuple[str, ...]) -> None:
     assert kigen("backup", *wrong).status == 2
-    assert not (kigen.database.parent / "backups").exists()
+    assert not (kigen.file.parent / "backups").exists()
 
 
 def test_a_server_is_backed_up_by_its_own_tools(kigen: Kigen) -> None:
@@ -75,7 +78,7 @@ def test_scripts_restore_by_saying_yes_at_once(kigen: Kigen, kept: Path) -> None
     record = kigen("--json", "restore", "--yes", str(kept)).json
     assert (record["lost"], record["tickets"], tickets(kigen)) == (2, 1, 1)
     assert Path(record["aside"]).exists()
-    assert tickets(Kigen(Path(record["aside"]), kigen.now)) == 3
+    assert tickets(Kigen(Location.of_file(Path(record["aside"])), kigen.now)) == 3
 
 
 def test_a_restore_speaks_japanese(kigen: Kigen, kept: Path) -> None:
@@ -83,7 +86,7 @@ def test_a_restore_speaks_japanese(kigen: Kigen, kept: Path) -> None:
 
 
 def backups(kigen: Kigen) -> list[str]:
-    return sorted(path.name for path in (kigen.database.parent / "backups").glob("*"))
+    return sorted(path.name for path in (kigen.file.parent / "backups").glob("*"))
 
 
 def test_the_first_act_of_a_day_makes_a_backup_and_says_nothing(kigen: Kigen, receive: Receive) -> None:
@@ -98,7 +101,7 @@ def test_the_first_act_of_a_day_makes_a_backup_and_says_nothing(kigen: Kigen, re
 
 
 def test_a_backup_that_fails_is_a_line_and_the_act_is_done(kigen: Kigen) -> None:
-    (kigen.database.parent / "backups").write_text("in the way")
+    (kigen.file.parent / "backups").write_text("in the way")
     kigen.later(days=1)
     ran = kigen("--json", "settings", "risk_share", "1/3")
     assert (ran.status, ran.json["risk_share"], ran.err.count("\n")) == (0, "1/3", 1)

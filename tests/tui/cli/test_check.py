@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from storage.database.location import Location
-from tests.storage.claimable import claiming_desk, write_log
-from tests.storage.lively import shipped_catalogue
+from tests.databases import Places
+from tests.storage.claimable import NOW, furnish_for_claims, write_log
 from tests.tui.cli.conftest import Kigen
 
 
 @pytest.fixture
-def kigen(fresh: Kigen) -> Kigen:
-    fresh.now = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
-    claiming_desk(Location.of_file(fresh.database), shipped_catalogue(), lambda: fresh.now).close()
-    return fresh
+def kigen(places: Places) -> Kigen:
+    return Kigen(places.copy("claiming", furnish_for_claims), NOW)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +56,7 @@ def test_its_help_is_help(kigen: Kigen) -> None:
     assert (ran.status, "--critical" in ran.out, "UNKNOWN -" in ran.out) == (0, True, False)
 
 
+@pytest.mark.both
 def test_a_late_claim_says_since_when_its_window_is_closed(kigen: Kigen) -> None:
     kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki")
     kigen.now = datetime(2026, 7, 10, 3, 0, tzinfo=UTC)
@@ -71,10 +70,10 @@ def test_without_a_desk_it_is_unknown(fresh: Kigen) -> None:
     assert (ran.out.startswith("KIGEN UNKNOWN - "), ran.out.count("\n"), ran.err) == (True, 1, "")
 
 
-def test_a_filed_claim_closes_no_more_and_its_answer_can_be_late(kigen: Kigen) -> None:
+def test_a_filed_claim_closes_no_more_and_its_answer_can_be_late(kigen: Kigen, tmp_path: Path) -> None:
     kigen("claim", "new", "back", "2026-04", "--applicant", "Aoki")
     kigen.now = datetime(2026, 6, 29, 3, 0, tzinfo=UTC)
-    log = write_log(kigen.database.parent)
+    log = write_log(tmp_path)
     kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki", "--evidence", str(log))
     assert kigen("claim", "ready", "2").status == 0
     assert kigen("claim", "file", "2", "--channel", "case").status == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -11,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.location import Location
 from tests.cloudtrail_logs import ACCOUNT, REGION, Logs, write_logs
+from tests.databases import Places
 from tests.storage.claiming.mail_server import TO, Inbox, serving
 from tests.tui.cli.conftest import Kigen
 from tui.cli.context import Streams
@@ -35,10 +36,9 @@ def configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def made(logs: Logs, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def furnish(location: Location, logs: Logs) -> None:
     """A desk with a draft for a month whose logs were imported."""
-    kigen = Kigen(tmp_path_factory.mktemp("made") / "kigen.db", MAY)
+    kigen = Kigen(location, MAY)
     added = ("--account", ACCOUNT, "--region", REGION, "--start", "2025-04-01", "--direction", "receivable")
     for words in (
         ("init",),
@@ -49,15 +49,20 @@ def made(logs: Logs, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         ran = kigen(*words)
         assert ran.status == 0, ran.err
-    return kigen.database
 
 
 @pytest.fixture
-def kigen(made: Path, configuration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kigen:
-    """The command on a copy of it, in a folder of its own."""
+def desk(places: Places, logs: Logs, worker_id: str) -> Location:
+    """A copy of it; each worker has logs of its own."""
+    return places.copy(f"sending_{worker_id}", lambda location: furnish(location, logs))
+
+
+@pytest.fixture
+def kigen(desk: Location, configuration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kigen:
+    """The command on it, in a folder of its own."""
     assert configuration.is_dir()
     monkeypatch.chdir(tmp_path)
-    return Kigen(Path(shutil.copy(made, tmp_path / "kigen.db")), MAY)
+    return Kigen(desk, MAY)
 
 
 @pytest.fixture
@@ -218,13 +223,14 @@ def test_an_operator_is_asked_and_sees_the_recipient(
 ) -> None:
     said = io.StringIO()
     streams = Streams(Terminal(f"{answer}\n"), io.StringIO(), said, ready.environment, lambda: MAY)
-    words = ["--database", str(ready.database), "--lang", language, "claim", "mail", "1", "--to", TO]
+    words = ["--database", ready.database, "--lang", language, "claim", "mail", "1", "--to", TO]
     assert main(words, streams) == 1 - sent
     question = f"Send it to {TO}? [y/N] " if language == "en" else f"{TO} に送信しますか？ [y/N] "
     assert question in said.getvalue()
     assert len(inbox.mails) == sent
 
 
+@pytest.mark.both
 def test_mail_may_be_recorded_as_filed(ready: Kigen, inbox: Inbox) -> None:
     assert ready("claim", "mail", "1", "--to", TO, "--yes", TO, "--filed").status == 0
     assert len(inbox.mails) == 1

@@ -7,20 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from storage.database.location import Location
-from tests.storage.claimable import NOW, claiming_desk, write_log
-from tests.storage.lively import shipped_catalogue
+from tests.databases import Places
+from tests.storage.claimable import NOW, furnish_for_claims, write_log
 from tests.tui.cli.conftest import Kigen
 
 
 @pytest.fixture
-def kigen(fresh: Kigen) -> Kigen:
+def kigen(places: Places) -> Kigen:
     """The command on a desk with months that were breached in April, on Monday 2026-06-08 in Tokyo."""
-    fresh.now = NOW
-    claiming_desk(Location.of_file(fresh.database), shipped_catalogue(), lambda: NOW).close()
-    return fresh
+    return Kigen(places.copy("claiming", furnish_for_claims), NOW)
 
 
+@pytest.mark.both
 def test_a_claim_goes_from_the_breach_to_the_credit(kigen: Kigen, tmp_path: Path) -> None:
     listed = kigen("--json", "claim", "list").json_lines
     assert [(each["contract"], each["state"], each["claim"]) for each in listed] == [

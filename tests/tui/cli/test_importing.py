@@ -48,6 +48,7 @@ def test_the_real_file_is_imported_and_reported_on(kigen: Kigen) -> None:
     assert table[0].split()[:3] == ["month", "priority", "tickets"]
 
 
+@pytest.mark.both
 def test_a_refused_record_has_its_place_and_the_rest_goes_in(kigen: Kigen, file: Callable[[str], str]) -> None:
     ran = kigen("import", "tickets", file(TICKETS), "--contract", "acme")
     assert ran.status == 1
@@ -98,6 +99,7 @@ def an_official_list(*more: str) -> str:
     return "国民の祝日・休日月日,国民の祝日・休日名称\n" + "\n".join([*rows, *more]) + "\n"
 
 
+@pytest.mark.both
 def test_the_real_list_changes_nothing(kigen: Kigen) -> None:
     ran = kigen("import", "holidays", str(DATA / "syukujitsu.csv"), "--json")
     assert ran.status == 0

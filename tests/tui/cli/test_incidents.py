@@ -8,22 +8,29 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.location import Location
+from tests.databases import Places
 from tests.tui.cli.conftest import Kigen
 
 DATA = Path(__file__).parents[2] / "data"
 KMS = "kms-sa-east-1-1544584045"
 
 
-@pytest.fixture
-def desk(fresh: Kigen) -> Kigen:
+def furnish(location: Location) -> None:
     """Two contracts measured by time, one by requests in its regions."""
+    fresh = Kigen(location)
     assert fresh("init").status == 0
     for name in ("web", "shop"):
         added = fresh("contract", "add", name, "--terms", "nexa-palette", "--plan", "standard", "--start", "2025-01-01")
         assert added.status == 0, added.err
     command = ("contract", "add", "keys", "--terms", "aws-kms", "--plan", "standard", "--start", "2017-01-01")
     assert fresh(*command, "--account", "123456789012").status == 0
-    return fresh
+
+
+@pytest.fixture
+def desk(places: Places) -> Kigen:
+    """The command on a copy of it."""
+    return Kigen(places.copy("measured", furnish))
 
 
 def test_an_incident_is_logged_in_one_line_and_its_effect_is_shown(desk: Kigen) -> None:
@@ -40,6 +47,7 @@ def test_an_incident_is_logged_in_one_line_and_its_effect_is_shown(desk: Kigen) 
     assert found["open"]
 
 
+@pytest.mark.both
 def test_the_facts_and_the_adjusted_result_stand_side_by_side(desk: Kigen) -> None:
     desk("incident", "log", "down", "--since", "09:00", "--until", "09:30", "--contract", "web")
     desk("incident", "waive", "1", "web", "--why", "agreed by phone")

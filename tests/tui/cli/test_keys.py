@@ -9,6 +9,8 @@ import pytest
 from tests.tui.cli.conftest import Kigen
 from tui.actions import ACTIONS
 
+pytestmark = pytest.mark.in_a_file("keys are told without a desk")
+
 PAGE = Path(__file__).parents[3] / "docs" / "keys.md"
 
 
@@ -29,7 +31,7 @@ def test_every_action_is_listed_in_both_languages(fresh: Kigen, language: str, e
     lines = ran.out.splitlines()
     assert len(lines) == len(ACTIONS) + 1
     assert everywhere in next(line for line in lines if "desk.quit" in line)
-    assert not fresh.database.exists()
+    assert not fresh.file.exists()
 
 
 def test_keys_are_those_of_the_keymap(fresh: Kigen, keymap: Path) -> None:

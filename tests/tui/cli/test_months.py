@@ -20,6 +20,7 @@ from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.desk import Desk
 from storage.holidays import HolidayLists
+from tests.databases import Places
 from tests.stakes import BANK, KMS, MAIL, REGION, at, put_at_stake
 from tests.tui.cli.conftest import Kigen
 
@@ -28,22 +29,26 @@ NOW = at("2026-06-03 02:20:30")
 
 def opened(kigen: Kigen) -> Desk:
     return Desk.open(
-        Location.of_file(kigen.database),
+        kigen.location,
         actor=Actor(1000, "tanaka"),
         catalogue=load_catalogue(HolidayLists()),
         clock=lambda: kigen.now,
     )
 
 
-@pytest.fixture
-def kigen(fresh: Kigen) -> Kigen:
-    """The command on a desk with something at stake, on Wednesday 2026-06-03 in Tokyo."""
-    fresh.now = NOW
-    fresh.environment["TZ"] = "Asia/Tokyo"
-    assert fresh("init").status == 0
-    with opened(fresh) as desk:
+def furnish(location: Location) -> None:
+    kigen = Kigen(location, NOW)
+    assert kigen("init").status == 0
+    with opened(kigen) as desk:
         put_at_stake(desk)
-    return fresh
+
+
+@pytest.fixture
+def kigen(places: Places) -> Kigen:
+    """The command on a desk with something at stake, on Wednesday 2026-06-03 in Tokyo."""
+    kigen = Kigen(places.copy("months", furnish), NOW)
+    kigen.environment["TZ"] = "Asia/Tokyo"
+    return kigen
 
 
 def late_fact(kigen: Kigen, title: str = "Told late", contract: str = MAIL) -> None:
@@ -79,6 +84,7 @@ def test_a_month_for_scripts_has_digits_seconds_and_the_steps_behind_them(kigen:
     assert told["frozen_at"] is None
 
 
+@pytest.mark.both
 def test_freezing_accepting_refusing_and_reopening_are_each_one_command(kigen: Kigen) -> None:
     place = (MAIL, "2026-05")
     assert kigen("month", "freeze", *place, "--why", "sent").status == 0
@@ -178,6 +184,7 @@ def test_counts_that_are_kept_as_sums_leave_the_frozen_figures_without_steps(kig
     assert "nobody accepted or refused that" in after.err
 
 
+@pytest.mark.both
 def test_dates_are_told_by_day_with_what_is_left_and_the_clause(kigen: Kigen) -> None:
     told = kigen("--json", "dates").json_lines
     claim = next(each for each in told if each["kind"] == "claim_window" and each["contract"] == MAIL)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import pytest
 
+from storage.database.location import Location
+from tests.databases import Places
 from tests.tui.cli.conftest import Kigen
 
 AT = "2026-05-01T00:05:00Z"
 
 
-@pytest.fixture
-def desk(fresh: Kigen) -> Kigen:
+def furnish(location: Location) -> None:
+    fresh = Kigen(location)
     assert fresh("init").status == 0
     command = ("contract", "add", "keys", "--terms", "aws-kms", "--plan", "standard", "--start", "2025-01-01")
     assert fresh(*command, "--account", "123456789012").status == 0
-    return fresh
+
+
+@pytest.fixture
+def desk(places: Places) -> Kigen:
+    return Kigen(places.copy("counted", furnish))
 
 
 def month(desk: Kigen) -> str:
     return desk("month", "show", "keys", "2026-05", "--scope", "us-east-1").out
 
 
+@pytest.mark.both
 def test_counts_come_to_the_months_figures(desk: Kigen) -> None:
     before = month(desk)
     ran = desk("samples", "set", "keys", AT, "100", "40", "--region", "us-east-1", "--source", "cloudwatch")

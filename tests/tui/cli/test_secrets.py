@@ -46,7 +46,7 @@ WITHOUT_A_DESK = {"calc", "demo", "keys"}
 @pytest.fixture
 def logged(tmp_path: Path) -> Kigen:
     environment = {"LANG": "en_US.UTF-8", "KIGEN_LOG_DIR": str(tmp_path / "logs")}
-    return Kigen(tmp_path / "desk" / "kigen.db", environment=environment)
+    return Kigen(Location.of_file(tmp_path / "desk" / "kigen.db"), environment=environment)
 
 
 def told(kigen: Kigen, argv: tuple[str, ...], url: str, tmp_path: Path) -> str:

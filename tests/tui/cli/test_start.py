@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.location import Location
 from tui.locale.language import Language
 from tui.version import VERSION
 
@@ -97,8 +98,9 @@ print(at["shown"])
 LATER = {"pydantic", "alembic", "holidays", "babel", "psycopg", "sqlalchemy.dialects.postgresql", "core.calendars"}
 
 
-def test_rows_come_before_the_terms_and_without_what_only_acts_need(filled: Callable[[Language], Path]) -> None:
-    code = SHOW_ROWS.format(path=str(filled("en")))
+@pytest.mark.in_a_file("a server needs its driver")
+def test_rows_come_before_the_terms_and_without_what_only_acts_need(samples: Callable[[Language], Location]) -> None:
+    code = SHOW_ROWS.format(path=str(samples("en").path))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     opening, rows, shown = (line.split() for line in done.stdout.splitlines())

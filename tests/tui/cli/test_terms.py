@@ -11,6 +11,8 @@ from tests.core.terms.document import TOML, changed
 from tests.core.terms.shipped import shipped_catalogue
 from tests.tui.cli.conftest import Kigen
 
+pytestmark = pytest.mark.in_a_file("terms are told without a desk")
+
 
 @pytest.fixture
 def own(fresh: Kigen, tmp_path: Path) -> Path:
@@ -30,7 +32,7 @@ def test_every_version_is_listed_without_a_desk(fresh: Kigen) -> None:
     ]
     assert [row["from_our_documents"] for row in ran.json_lines] == [False] + [True] * 5
     assert "from 2019-01-01, before 2022-11-29" in fresh("terms", "list").out
-    assert not fresh.database.exists()
+    assert not fresh.file.exists()
 
 
 @pytest.mark.usefixtures("own")

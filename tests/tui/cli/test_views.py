@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.cli.conftest import Kigen
 
 
@@ -12,6 +14,7 @@ def test_the_default_views_are_listed_in_the_operators_language(kigen: Kigen) ->
     assert "自分の担当" in kigen("--lang", "ja", "view", "list").out
 
 
+@pytest.mark.both
 def test_a_view_is_saved_listed_and_removed(kigen: Kigen) -> None:
     saved = kigen("--json", "view", "save", "outages", "p:high", 'c:"Acme KK"', "--key", "F6")
     assert saved.json == {"view": "outages", "key": "f6", "filter": 'p:high c:"Acme KK"'}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from core.desk.ticket import Ticket
+from storage.database.location import Location
 from storage.database.stored_tickets import read_ticket
 from storage.desk import Desk
-from tests.tui.conftest import open_file
+from tests.databases import Places
+from tests.tui.conftest import open_at, samples_in
 from tests.tui.hands.typist import Typist
 from tui.locale.language import LANGUAGES, Language
 
@@ -23,13 +24,20 @@ def language(request: pytest.FixtureRequest) -> Language:
 
 
 @pytest.fixture(scope="module")
-def desk_file(language: Language, filled: Callable[[Language], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copy(filled(language), tmp_path_factory.mktemp("hands") / "desk.db"))
+def place(language: Language, lasting_places: Places) -> Location:
+    """Where the desk is."""
+    return samples_in(lasting_places, language)
 
 
 @pytest.fixture(scope="module")
-def started(desk_file: Path, language: Language) -> Iterator[Typist]:
-    typist = Typist(desk_file, language, desk_file.parent, EDITOR="")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For the operator's files."""
+    return tmp_path_factory.mktemp("hands")
+
+
+@pytest.fixture(scope="module")
+def started(place: Location, language: Language, folder: Path) -> Iterator[Typist]:
+    typist = Typist(place, language, folder, EDITOR="")
     yield typist
     typist.leave()
 
@@ -42,9 +50,9 @@ def typist(started: Typist) -> Typist:
 
 
 @pytest.fixture
-def ticket(desk_file: Path) -> Iterator[Callable[[int], Ticket]]:
+def ticket(place: Location) -> Iterator[Callable[[int], Ticket]]:
     """A ticket as it stands on the desk, read past the program."""
-    desk: Desk = open_file(desk_file)
+    desk: Desk = open_at(place)
 
     def read(number: int) -> Ticket:
         with desk.read() as connection:

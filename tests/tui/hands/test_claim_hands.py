@@ -25,7 +25,8 @@ from storage.database.location import Location
 from storage.database.stored_claims import read_claim
 from storage.desk import Desk
 from tests.cloudtrail_logs import ACCOUNT, ERRORS, REGION, REQUESTS, Logs, write_logs
-from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, open_file
+from tests.databases import Places, database_of
+from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, open_at
 from tests.tui.hands.typist import Typist
 from tui.locale.language import Language
 
@@ -36,40 +37,40 @@ BROKEN = 40
 
 
 @pytest.fixture(scope="module")
-def desk_file(language: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(lasting_places: Places) -> Location:
     """A desk with one contract for KMS and what its usage cost, nothing counted yet; one for each language."""
-    path = tmp_path_factory.mktemp(f"claim-{language}") / "desk.db"
+    location = lasting_places.new()
     usage = EnterCharges(MAY, Money(Decimal("1250.40"), "USD"), REGION)
     edits = (Facts(regions=(REGION,)), usage)
-    with Desk.create(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
+    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
         command = AddContract("KMS", "aws-kms", "standard", account=ACCOUNT, starts_on=date(2025, 4, 1), edits=edits)
         desk.perform(add_contract, command)
-    return path
+    return location
 
 
 @pytest.fixture(scope="module")
-def logs(desk_file: Path) -> Logs:
+def logs(place: Location, folder: Path) -> Logs:
     """The logs of the month, imported by the command."""
-    written = write_logs(desk_file.parent / "logs", MAY, broken=BROKEN)
-    program = (sys.executable, "-m", "tests.tui.hands.program", "--database", str(desk_file))
-    environment = {**os.environ, "HOME": str(desk_file.parent)}
-    arguments = ("import", "cloudtrail", str(desk_file.parent / "logs"))
+    written = write_logs(folder / "logs", MAY, broken=BROKEN)
+    program = (sys.executable, "-m", "tests.tui.hands.program", "--database", database_of(place))
+    environment = {**os.environ, "HOME": str(folder)}
+    arguments = ("import", "cloudtrail", str(folder / "logs"))
     subprocess.run([*program, *arguments], check=True, env=environment, stdout=subprocess.DEVNULL)
     return written
 
 
 @pytest.fixture(scope="module")
-def started(desk_file: Path, language: Language, logs: Logs) -> Iterator[Typist]:
+def started(place: Location, language: Language, folder: Path, logs: Logs) -> Iterator[Typist]:
     assert logs.errors == BROKEN * ERRORS
-    typist = Typist(desk_file, language, desk_file.parent, EDITOR="")
+    typist = Typist(place, language, folder, EDITOR="")
     yield typist
     typist.leave()
 
 
 def test_from_the_queue_to_the_written_package_takes_twelve_keys_at_most(
-    started: Typist, desk_file: Path, logs: Logs
+    started: Typist, place: Location, folder: Path, logs: Logs
 ) -> None:
-    typist, target = started, desk_file.parent / "package.zip"
+    typist, target = started, folder / "package.zip"
     typist.see(typist.words("screens.claims"))
     typist.press("6")
     typist.see("2026-05", "$125.04")
@@ -77,7 +78,7 @@ def test_from_the_queue_to_the_written_package_takes_twelve_keys_at_most(
     typist.see(typist.words("screens.claim_title_new"))
     typist.type("山田花子 / sla@shinonome.example")
     typist.press("enter")
-    typist.type(str(desk_file.parent / "logs"))
+    typist.type(str(folder / "logs"))
     typist.press("f2")
     typist.said("claim_done_stored_new", number=1)
     typist.press("r")
@@ -92,7 +93,7 @@ def test_from_the_queue_to_the_written_package_takes_twelve_keys_at_most(
     assert typist.keys <= MOST_KEYS
     assert typist.keys == 8
 
-    desk = open_file(desk_file)
+    desk = open_at(place)
     with desk.read() as connection:
         assert read_claim(connection, 1).standing.state is ClaimState.READY
     desk.close()

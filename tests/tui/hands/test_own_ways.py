@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.desk.ticket import Ticket
+from storage.database.location import Location
 from tests.tui.hands.typist import Typist
 from tui.locale.language import Language
 
@@ -27,9 +28,9 @@ REPLY = {"en": "We look into #{ticket}.", "ja": "#{ticket} を調べています
 
 
 @pytest.fixture(scope="module")
-def home(desk_file: Path, language: Language) -> Path:
+def home(folder: Path, language: Language) -> Path:
     """A home with a keymap, an editor and a canned reply."""
-    home = desk_file.parent / "home"
+    home = folder / "home"
     replies = home / ".config" / "kigen" / "replies"
     replies.mkdir(parents=True)
     (replies / "first.txt").write_text(REPLY[language] + "\n", encoding="utf-8")
@@ -41,9 +42,9 @@ def home(desk_file: Path, language: Language) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(desk_file: Path, language: Language, home: Path) -> Iterator[tuple[Typist, str]]:
+def first(place: Location, language: Language, home: Path) -> Iterator[tuple[Typist, str]]:
     """The program, and what it says before anything is typed."""
-    typist = Typist(desk_file, language, home, EDITOR=str(home / "editor"))
+    typist = Typist(place, language, home, EDITOR=str(home / "editor"))
     typist.see(typist.words("screens.own_problems", count=2), typist.words("screens.own_problems_keys"))
     yield typist, typist.screen
     typist.leave()
@@ -101,7 +102,7 @@ def test_times_are_told_as_dates_and_in_utc_by_a_key(typist: Typist) -> None:
 
 
 def test_what_was_typed_outlives_a_killed_program(
-    typist: Typist, desk_file: Path, language: Language, home: Path
+    typist: Typist, place: Location, language: Language, home: Path
 ) -> None:
     number = typist.number()
     typist.press("m")
@@ -110,7 +111,7 @@ def test_what_was_typed_outlives_a_killed_program(
     typist.session.read_until_quiet(0.5)  # drafts are kept at a pause
     typist.session.signal(signal.SIGKILL)
     typist.session.wait(5)
-    again = Typist(desk_file, language, home)
+    again = Typist(place, language, home)
     try:
         again.home()
         assert again.number() == number

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.messages import Param
+from storage.database.location import Location
+from tests.databases import database_of
 from tests.tui.hands.program import NOW
 from tests.tui.terminal.emulator import Terminal
 from tests.tui.terminal.pty_session import Session
@@ -30,13 +32,13 @@ UNFINISHED = re.compile(r"\x1b(?:\][^\x07\x1b]*|\[[0-?]*[ -/]*)?\Z")
 
 
 class Typist:
-    """At the desk in ``desk_file``, in a language; ``home`` is all that the program finds of its user's."""
+    """At the desk in ``place``, in a language; ``home`` is all that the program finds of its user's."""
 
-    def __init__(self, desk_file: Path, language: Language, home: Path, **environment: str) -> None:
+    def __init__(self, place: Location, language: Language, home: Path, **environment: str) -> None:
         self.words = Translator(language, in_zone("Asia/Tokyo")).words
         self.keys = 0
         self.session = Session(
-            "-m", "tests.tui.hands.program", "--lang", language, "--database", str(desk_file),
+            "-m", "tests.tui.hands.program", "--lang", language, "--database", database_of(place),
             environment={"HOME": str(home), **environment},
         )  # fmt: skip
         self._terminal = Terminal(80, 24)

@@ -15,6 +15,7 @@ from core.desk.acts.paper import AddNote, add_note
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.errors import DeskUnreachable
 from storage.desk import Desk
+from tests.databases import database_of
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tui.locale.language import LANGUAGES, Language
@@ -161,21 +162,19 @@ async def test_a_narrow_terminal_reads_no_ticket_of_its_own(desk: Desk, monkeypa
 def test_a_narrow_terminal_never_loads_the_pane(desk: Desk) -> None:
     script = (
         "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from tests.tui.conftest import make_app, open_file\n"
+        "from storage.database.location import Location\n"
+        "from tests.tui.conftest import make_app, open_at\n"
         "from tests.tui.driving import SMALL, at_work\n"
         "async def look():\n"
-        "    with open_file(Path(sys.argv[1])) as desk:\n"
+        "    with open_at(Location.parse(sys.argv[1])) as desk:\n"
         "        async with at_work(make_app(desk), SMALL) as hands:\n"
         "            await hands.press('j')\n"
         "            assert '#' in hands.screen\n"
         "asyncio.run(look())\n"
         "print([name for name in ('tui.screens.ticket_pane', 'tui.screens.ticket_lines') if name in sys.modules])\n"
     )
-    assert desk.location.path is not None
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(desk.location.path)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", script, database_of(desk.location)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from core.desk.acts.contracts import AddContract, add_contract
-from storage.database.location import Location
 from storage.database.stored_months import StoredMonths
 from storage.desk import Desk
-from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
+from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tui.actions import ACTIONS
 from tui.locale.language import LANGUAGES, Language
@@ -25,12 +22,10 @@ REGION, AT = "us-east-1", datetime(2026, 6, 2, 15, 5, tzinfo=UTC)  # five past m
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    location = Location.of_file(tmp_path / "counts.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as made:
-        command = AddContract("Keys", "aws-kms", "standard", account="300000000002", starts_on=date(2026, 1, 1))
-        made.perform(add_contract, command)
-        yield made
+def desk(empty_desk: Desk) -> Desk:
+    command = AddContract("Keys", "aws-kms", "standard", account="300000000002", starts_on=date(2026, 1, 1))
+    empty_desk.perform(add_contract, command)
+    return empty_desk
 
 
 def counts(desk: Desk) -> dict[datetime, tuple[int, int]]:

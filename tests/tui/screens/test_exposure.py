@@ -13,11 +13,11 @@ from icalendar import Calendar
 from core.desk.acts.incidents import EndIncident, Hit, LogIncident, end_incident, log_incident
 from core.desk.acts.months import FreezeMonth, freeze_month
 from core.errors import DeskUnreachable
-from storage.database.location import Location
 from storage.database.read_models.month_facts import month_views
 from storage.desk import Desk
+from tests.databases import Places
 from tests.stakes import KMS, MAIL, at, put_at_stake
-from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
+from tests.tui.conftest import CATALOGUE, NOW, furnish, make_app, open_at
 from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
 from tui.locale.language import Language
 from tui.screens.bars import bar, gauge, percent_used
@@ -38,10 +38,8 @@ def now() -> list[datetime]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, now: list[datetime]) -> Iterator[Desk]:
-    location = Location.of_file(tmp_path / "stakes.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: now[0]) as desk:
-        put_at_stake(desk)
+def desk(places: Places, now: list[datetime]) -> Iterator[Desk]:
+    with open_at(places.copy("stakes", lambda place: furnish(place, put_at_stake)), lambda: now[0]) as desk:
         yield desk
 
 

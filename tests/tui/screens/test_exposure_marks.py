@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from core.desk.acts.clock import Respond, respond
 from core.desk.acts.contract_changes import ChangeContract, change_contract
@@ -13,11 +12,11 @@ from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.months import FreezeMonth, freeze_month
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.terms.registry import Catalogue
-from storage.database.location import Location
 from storage.desk import Desk
+from tests.databases import Places
 from tests.stakes import MAIL, put_at_stake
 from tests.terms_with_both import BOTH, with_both
-from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
+from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, furnish, make_app, open_at
 from tests.tui.driving import Hands, at_work
 from tui.widgets.row_list import RowList
 
@@ -30,10 +29,9 @@ def line_of(hands: Hands, month: str) -> str:
     return next((line for line in shown if month in line), "")
 
 
-async def test_a_frozen_month_with_another_late_ticket_is_marked_until_that_is_accepted(tmp_path: Path) -> None:
+async def test_a_frozen_month_with_another_late_ticket_is_marked_until_that_is_accepted(places: Places) -> None:
     now = [NOW]
-    location = Location.of_file(tmp_path / "both.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=with_both(CATALOGUE), clock=lambda: now[0]) as desk:
+    with Desk.create(places.new(), actor=OPERATOR, catalogue=with_both(CATALOGUE), clock=lambda: now[0]) as desk:
         desk.perform(add_contract, AddContract("Bank", BOTH, "business", starts_on=date(2025, 4, 1)))
         received = datetime(2026, 5, 20, 1, tzinfo=UTC)
         desk.perform(receive, ReceiveTicket("Bank", "normal", "Help", received_at=received))
@@ -53,10 +51,9 @@ async def test_a_frozen_month_with_another_late_ticket_is_marked_until_that_is_a
             assert line_of(hands, "2026-05") == ""
 
 
-async def test_a_frozen_month_under_other_terms_with_the_same_figures_says_so_and_asks_nothing(tmp_path: Path) -> None:
-    location = Location.of_file(tmp_path / "stakes.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
-        put_at_stake(desk)
+async def test_a_frozen_month_under_other_terms_with_the_same_figures_says_so_and_asks_nothing(places: Places) -> None:
+    location = places.copy("stakes", lambda place: furnish(place, put_at_stake))
+    with open_at(location) as desk:
         desk.perform(freeze_month, FreezeMonth(MAIL, MAY))
     versions = [each for name in sorted(CATALOGUE.ids) for each in CATALOGUE.versions(name)]
     other = Catalogue([replace(each, fingerprint=f"{each.fingerprint} other") for each in versions])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,8 @@ from storage.database.stored_incidents import read_incident
 from storage.database.stored_tickets import read_ticket
 from storage.demo.desk import fill
 from storage.desk import Desk
-from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
+from tests.databases import Places
+from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, furnish, make_app
 from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
 from tui.locale.language import Language
 from tui.locale.translator import Translator
@@ -36,15 +36,16 @@ BANK, FREIGHT, CLINIC, KMS = "北斗信金", "東雲物流", "白樺メディカ
 SINCE = NOW - timedelta(minutes=25)
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language], Path]:
+def furnish_quietly(location: Location) -> None:
     """The samples without their own incidents: each test logs what it tells of."""
-    path = tmp_path_factory.mktemp("quiet") / "desk.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.demo.desk.put_at_stake", lambda *_: None)
-        with Desk.create(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
-            fill(desk, "en")
-    return lambda _: path
+        furnish(location, lambda desk: fill(desk, "en"))
+
+
+@pytest.fixture
+def samples(places: Places) -> Callable[[Language], Location]:
+    return lambda _: places.copy("quiet", furnish_quietly)
 
 
 def log(

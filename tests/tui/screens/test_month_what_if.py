@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.incidents import Hit, LogIncident, log_incident
 from core.desk.acts.receive import ReceiveTicket, receive
-from storage.database.location import Location
 from storage.database.read_models.activity import activity_page
 from storage.desk import Desk
+from tests.databases import Places
 from tests.stakes import KMS, MAIL, REGION, at, put_at_stake
 from tests.terms_with_both import BOTH, with_both
-from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app
+from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, furnish, make_app, open_at
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tui.locale.language import LANGUAGES, Language
 from tui.screens.exposure import ExposureScreen
@@ -31,18 +30,15 @@ from tui.widgets.lines import TextLine
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    location = Location.of_file(tmp_path / "stakes.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
-        put_at_stake(desk)
+def desk(places: Places) -> Iterator[Desk]:
+    with open_at(places.copy("stakes", lambda place: furnish(place, put_at_stake))) as desk:
         yield desk
 
 
 @pytest.fixture
-def both(tmp_path: Path) -> Iterator[Desk]:
+def both(places: Places) -> Iterator[Desk]:
     """One contract whose terms promise uptime and answers, down for twenty minutes, with a ticket of this morning."""
-    location = Location.of_file(tmp_path / "both.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=with_both(CATALOGUE), clock=lambda: NOW) as desk:
+    with Desk.create(places.new(), actor=OPERATOR, catalogue=with_both(CATALOGUE), clock=lambda: NOW) as desk:
         desk.perform(add_contract, AddContract("Bank", BOTH, "developer", starts_on=date(2025, 4, 1)))
         received = datetime(2026, 6, 3, 1, tzinfo=UTC)
         desk.perform(receive, ReceiveTicket("Bank", "normal", "Help", received_at=received))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event
 
 from textual.pilot import Pilot
@@ -18,8 +17,8 @@ from tui.locale.language import Language
 from tui.screens.queue import QueueScreen
 
 
-def opening(path: Path, terms: Callable[[Desk], Catalogue]) -> Callable[[], Desk]:
-    return lambda: Desk.open(Location.of_file(path), actor=OPERATOR, catalogue=terms, clock=lambda: NOW)
+def opening(place: Location, terms: Callable[[Desk], Catalogue]) -> Callable[[], Desk]:
+    return lambda: Desk.open(place, actor=OPERATOR, catalogue=terms, clock=lambda: NOW)
 
 
 async def until(pilot: Pilot[int], shown: Callable[[], bool]) -> None:
@@ -31,7 +30,7 @@ async def until(pilot: Pilot[int], shown: Callable[[], bool]) -> None:
 
 
 async def test_rows_are_shown_while_the_terms_are_read_and_take_their_names_after(
-    filled: Callable[[Language], Path],
+    samples: Callable[[Language], Location],
 ) -> None:
     read = Event()
 
@@ -39,7 +38,7 @@ async def test_rows_are_shown_while_the_terms_are_read_and_take_their_names_afte
         assert read.wait(60)
         return CATALOGUE
 
-    app = make_app(opening(filled("ja"), terms), "ja")
+    app = make_app(opening(samples("ja"), terms), "ja")
     async with app.run_test(size=(80, 24)) as pilot:
         hands = Hands(app, pilot)
         try:
@@ -52,7 +51,9 @@ async def test_rows_are_shown_while_the_terms_are_read_and_take_their_names_afte
         assert "緊急" in hands.screen
 
 
-async def test_without_its_terms_a_desk_is_not_open_until_they_are_mended(filled: Callable[[Language], Path]) -> None:
+async def test_without_its_terms_a_desk_is_not_open_until_they_are_mended(
+    samples: Callable[[Language], Location],
+) -> None:
     broken = [BadInput("terms_not_toml", file=f"{name}.toml", reason="?") for name in ("ours", "theirs")]
 
     def terms(_: Desk) -> Catalogue:
@@ -60,7 +61,7 @@ async def test_without_its_terms_a_desk_is_not_open_until_they_are_mended(filled
             raise ManyErrors(tuple(broken))
         return CATALOGUE
 
-    async with at_work(make_app(opening(filled("en"), terms))) as hands:
+    async with at_work(make_app(opening(samples("en"), terms))) as hands:
         assert hands.app.opened is None
         assert "#" not in hands.screen
         assert "ours.toml" in hands.screen

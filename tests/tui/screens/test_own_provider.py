@@ -15,10 +15,10 @@ from core.desk.acts.incidents import Hit, LogIncident, log_incident
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.money import Money
 from storage.catalogue import load_catalogue
-from storage.database.location import Location
 from storage.desk import Desk
 from storage.holidays import HolidayLists
 from tests.core.terms.document import TOML
+from tests.databases import Places
 from tests.tui.conftest import NOW, OPERATOR, make_app
 from tests.tui.driving import LARGE, SMALL, at_work
 from tui.locale.language import LANGUAGES, Language
@@ -44,15 +44,14 @@ pro_rata = { divided_by = "month", rule = "R2" }
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def own(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A desk whose operator wrote the terms ``sixth``, with a contract, a ticket and an incident under them."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     folder = tmp_path / "terms"
     folder.mkdir()
     (folder / "sixth.toml").write_text(TOML + PROMISE, encoding="utf-8")
     catalogue = load_catalogue(HolidayLists(), folder)
-    location = Location.of_file(tmp_path / "own.db")
-    with Desk.create(location, actor=OPERATOR, catalogue=catalogue, clock=lambda: NOW) as desk:
+    with Desk.create(places.new(), actor=OPERATOR, catalogue=catalogue, clock=lambda: NOW) as desk:
         fee = EnterFee(date(2026, 5, 1), Money(Decimal("720.00"), "EUR"))
         desk.perform(add_contract, AddContract("Own", "sixth", "free", starts_on=date(2026, 4, 1), edits=(fee,)))
         desk.perform(receive, ReceiveTicket("Own", "outage", "down"))

@@ -240,7 +240,7 @@ async def test_more_tickets_than_a_window_are_read_as_the_cursor_comes(empty_des
         assert widget.window.total == 700
         assert len(widget.window.rows) < 700
         with empty_desk.read() as connection:
-            wanted = [row.number for row in Queue(Filter(), "sqlite").page(connection, NOW, limit=1000)]
+            wanted = [row.number for row in Queue(Filter(), connection.dialect.name).page(connection, NOW, limit=1000)]
         passed = 0
         while widget.cursor < 699:
             await hands.press("pagedown")

@@ -31,7 +31,7 @@ def text_of(lines: QueueLines, row: QueueRow, width: int) -> str:
 @pytest.fixture
 def row(desk: Desk) -> QueueRow:
     with desk.read() as connection:
-        return next(iter(Queue(Filter(), "sqlite").page(connection, NOW, limit=1)))
+        return next(iter(Queue(Filter(), connection.dialect.name).page(connection, NOW, limit=1)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ import pytest
 
 from core.desk.roles import LEAST_ROLE, Rights, Role
 from storage.desk import Desk
-from tests.tui.conftest import OPERATOR, make_app, open_file
+from tests.tui.conftest import OPERATOR, make_app, open_at
 from tests.tui.driving import LARGE, Hands, at_work
 from tui.actions import ACTIONS, OF_LEADS, Action, Place, actions_at, hinted_at
 from tui.key_names import shown_key
@@ -19,12 +19,13 @@ from tui.screens.incident import IncidentScreen
 from tui.screens.palette import PaletteScreen
 from tui.terminal.capabilities import ASCII
 
+pytestmark = pytest.mark.in_a_file("on a server the login has the role: test_roles_of_logins.py")
+
 
 def as_role(desk: Desk, role: Role) -> Desk:
     """The desk as another opens it, who has ``role``."""
-    assert desk.location.path is not None
     actor = replace(OPERATOR, rights=Rights(role, {Role.LEAD: ("sato",)}))
-    return open_file(desk.location.path, actor=actor)
+    return open_at(desk.location, actor=actor)
 
 
 def test_every_act_of_leads_that_has_a_key_is_known_to_the_keys() -> None:

@@ -9,9 +9,11 @@ import subprocess
 import sys
 import termios
 import time
-from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from storage.database.location import Location
+from tests.databases import database_of
 
 PATIENCE_SECONDS = 20.0
 # The terminal becomes the program's own, as a login makes it: only then does hanging up reach it.
@@ -123,8 +125,8 @@ class Session:
                 os.close(end)
 
 
-def kigen(desk: Path, *arguments: str, size: tuple[int, int] = (80, 24), **environment: str) -> Session:
-    """kigen on the desk in a file."""
+def kigen(place: Location, *arguments: str, size: tuple[int, int] = (80, 24), **environment: str) -> Session:
+    """kigen on the desk at ``place``."""
     return Session(
-        "-m", "tui.cli.main", "--database", f"sqlite:///{desk}", *arguments, size=size, environment=environment
+        "-m", "tui.cli.main", "--database", database_of(place), *arguments, size=size, environment=environment
     )

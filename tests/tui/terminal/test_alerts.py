@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,19 +25,19 @@ SETTLED, LOOKED = 1.0, 3.0
 
 
 @pytest.fixture
-def desk_file(filled: Callable[[Language], Path], tmp_path: Path) -> Path:
-    path = Path(shutil.copy(filled("en"), tmp_path / "desk.db"))
-    with Desk.open(Location.of_file(path), actor=ANOTHER, catalogue=CATALOGUE) as desk:
+def place(samples: Callable[[Language], Location]) -> Location:
+    found = samples("en")
+    with Desk.open(found, actor=ANOTHER, catalogue=CATALOGUE) as desk:
         desk.perform(add_contract, AddContract("calling", "jigsaw-prime", "business-plus"))
-    return path
+    return found
 
 
-def watching(desk_file: Path, settings: str) -> Session:
+def watching(place: Location, folder: Path, settings: str) -> Session:
     """kigen with these settings, its first look taken."""
-    configuration = desk_file.parent / "kigen" / "config.toml"
+    configuration = folder / "kigen" / "config.toml"
     configuration.parent.mkdir()
     configuration.write_text(settings, encoding="utf-8")
-    session = kigen(desk_file, XDG_CONFIG_HOME=str(desk_file.parent), TMUX="", STY="")
+    session = kigen(place, XDG_CONFIG_HOME=str(folder), TMUX="", STY="")
     # The names of priorities stand there once the terms are known; from then on it looks out.
     terminal, fed, deadline = Terminal(80, 24), 0, time.monotonic() + PATIENCE_SECONDS
     while "Critical" not in "\n".join(terminal.text()):
@@ -59,15 +58,17 @@ def listen(session: Session, seconds: float) -> bytes:
     return bytes(session.output[before:])
 
 
-def receive_as(actor: Actor, desk_file: Path, priority: str) -> int:
-    with Desk.open(Location.of_file(desk_file), actor=actor, catalogue=CATALOGUE) as desk:
+def receive_as(actor: Actor, place: Location, priority: str) -> int:
+    with Desk.open(place, actor=actor, catalogue=CATALOGUE) as desk:
         return int(desk.perform(receive, ReceiveTicket("calling", priority, "gone dark")).subject)
 
 
-def test_a_new_critical_ticket_is_told_by_osc_9_within_three_seconds_and_on_the_screen(desk_file: Path) -> None:
-    with watching(desk_file, 'notify = "osc9"\n') as session:
+def test_a_new_critical_ticket_is_told_by_osc_9_within_three_seconds_and_on_the_screen(
+    place: Location, tmp_path: Path
+) -> None:
+    with watching(place, tmp_path, 'notify = "osc9"\n') as session:
         start = time.monotonic()
-        number = receive_as(ANOTHER, desk_file, "critical")
+        number = receive_as(ANOTHER, place, "critical")
         session.read_until(OSC9)
         assert time.monotonic() - start < 3.0
         session.read_until_quiet()
@@ -77,19 +78,21 @@ def test_a_new_critical_ticket_is_told_by_osc_9_within_three_seconds_and_on_the_
         assert OSC9 not in listen(session, LOOKED)
 
 
-def test_the_bell_rings_for_others_and_not_for_what_the_operator_did_or_for_lesser_priorities(desk_file: Path) -> None:
-    with watching(desk_file, 'notify = "bell"\n') as session:
-        receive_as(acting(), desk_file, "critical")
-        receive_as(ANOTHER, desk_file, "high")
+def test_the_bell_rings_for_others_and_not_for_what_the_operator_did_or_for_lesser_priorities(
+    place: Location, tmp_path: Path
+) -> None:
+    with watching(place, tmp_path, 'notify = "bell"\n') as session:
+        receive_as(acting(), place, "critical")
+        receive_as(ANOTHER, place, "high")
         assert b"\x07" not in listen(session, LOOKED)
-        receive_as(ANOTHER, desk_file, "critical")
+        receive_as(ANOTHER, place, "critical")
         assert b"\x07" in listen(session, LOOKED)
 
 
 @pytest.mark.parametrize("settings", ["", 'notify = "bell"\nnotify_on = ["risk"]\n'])
-def test_where_it_is_not_wished_nothing_rings(desk_file: Path, settings: str) -> None:
-    with watching(desk_file, settings) as session:
-        receive_as(ANOTHER, desk_file, "critical")
+def test_where_it_is_not_wished_nothing_rings(place: Location, tmp_path: Path, settings: str) -> None:
+    with watching(place, tmp_path, settings) as session:
+        receive_as(ANOTHER, place, "critical")
         sent = listen(session, LOOKED)
         assert b"\x07" not in sent
         assert b"most urgent" not in sent

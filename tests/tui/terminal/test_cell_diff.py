@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from storage.desk import Desk
-from tests.tui.conftest import NOW, open_file
+from tests.tui.conftest import NOW
 from tests.tui.terminal.watched import Watched, assert_alike, expected_of
 from tui.app import KigenApp
 from tui.locale.language import Language
@@ -80,22 +80,20 @@ KEYS = (
     ("language", "seed"), [("ja", 1), *(pytest.param("en", seed, marks=pytest.mark.soak) for seed in range(2, 8))]
 )
 async def test_over_many_keys_the_terminal_shows_what_textual_would_have_drawn(
-    filled: Callable[[Language], Path], language: Language, seed: int
+    sample_desk: Callable[[Language], Desk], language: Language, seed: int
 ) -> None:
     chance = random.Random(seed)
-    with open_file(filled(language)) as desk:
-        app = WatchedKigen(desk, language)
-        async with app.run_test(headless=False, size=(80, 24)) as pilot:
-            await app.workers.wait_for_complete()
-            for key in chance.choices(KEYS, k=120):
-                await pilot.press(key)
-            await app.workers.wait_for_complete()
-            await pilot.pause()
-            assert app.frames > 100
-            assert_alike(app.driver.terminal, expected_of(app))
-            assert len(app.driver.sent.encode()) < app.bytes_expected / 3
-        desk_left = app.return_code
-    assert desk_left in (None, 0)
+    app = WatchedKigen(sample_desk(language), language)
+    async with app.run_test(headless=False, size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        for key in chance.choices(KEYS, k=120):
+            await pilot.press(key)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.frames > 100
+        assert_alike(app.driver.terminal, expected_of(app))
+        assert len(app.driver.sent.encode()) < app.bytes_expected / 3
+    assert app.return_code in (None, 0)
 
 
 async def type_and_look(app: Page, pilot: Pilot[None]) -> None:

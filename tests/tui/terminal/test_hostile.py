@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -18,6 +17,7 @@ from storage.database.location import Location
 from storage.database.tables import contracts, tickets
 from storage.desk import Desk
 from tests.data.hostile import HOSTILE
+from tests.databases import Places
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR
 from tests.tui.terminal.pty_session import kigen
 
@@ -37,10 +37,10 @@ def harm_in(output: bytes) -> set[str]:
 
 
 @pytest.fixture
-def poisoned(tmp_path: Path) -> Path:
+def poisoned(places: Places) -> Location:
     """A desk into which every hostile text came, by the acts; and one ticket written past them, uncleaned."""
-    path = tmp_path / "desk.db"
-    with Desk.create(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
+    place = places.new()
+    with Desk.create(place, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
         desk.perform(add_contract, AddContract("acme", "jigsaw-prime", "business-plus"))
         for name, text in HOSTILE.items():
             try:
@@ -59,7 +59,7 @@ def poisoned(tmp_path: Path) -> Path:
                 update(tickets).where(which).values(subject=worst, body=worst, requester=worst, owner=worst)
             )
             connection.execute(update(contracts).values(account=worst))
-    return path
+    return place
 
 
 def test_the_harm_is_seen_where_there_is_some() -> None:
@@ -67,7 +67,7 @@ def test_the_harm_is_seen_where_there_is_some() -> None:
     assert harm_in("a\x1b]0;x\x07\u202eb\x9b".encode()) == {"U+001B", "U+0007", "U+202E", "U+009B"}
 
 
-def test_nothing_hostile_reaches_the_terminal(poisoned: Path) -> None:
+def test_nothing_hostile_reaches_the_terminal(poisoned: Location) -> None:
     with kigen(poisoned) as session:
         session.read_until(b"acme")
         for keys in (

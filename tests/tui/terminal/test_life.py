@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.location import Location
+from tests.databases import database_of
 from tests.tui.terminal.pty_session import Session, kigen
 from tui.locale.language import Language
 
@@ -17,13 +18,13 @@ LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l")
 
 
 @pytest.fixture
-def desk_file(filled: Callable[[Language], Path], tmp_path: Path) -> Path:
-    return Path(shutil.copy(filled("en"), tmp_path / "desk.db"))
+def place(samples: Callable[[Language], Location]) -> Location:
+    return samples("en")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_and_restores_the_terminal(desk_file: Path, number: signal.Signals) -> None:
-    with kigen(desk_file) as session:
+def test_a_signal_ends_it_and_restores_the_terminal(place: Location, number: signal.Signals) -> None:
+    with kigen(place) as session:
         session.read_until(b"Midori")
         session.read_until_quiet()
         assert session.modes() != session.modes_before
@@ -33,8 +34,8 @@ def test_a_signal_ends_it_and_restores_the_terminal(desk_file: Path, number: sig
         assert all(code in session.output for code in LEFT)
 
 
-def test_a_lost_connection_leaves_no_process_behind(desk_file: Path) -> None:
-    with kigen(desk_file) as session:
+def test_a_lost_connection_leaves_no_process_behind(place: Location) -> None:
+    with kigen(place) as session:
         session.read_until(b"Midori")
         session.read_until_quiet()
         session.hang_up()
@@ -48,8 +49,8 @@ WAITING_HEAD = (
 )
 
 
-def test_a_lost_connection_is_noticed_below_a_program_that_keeps_it_to_itself(desk_file: Path) -> None:
-    command = ("-c", WAITING_HEAD, "-m", "tui.cli.main", "--database", str(desk_file))
+def test_a_lost_connection_is_noticed_below_a_program_that_keeps_it_to_itself(place: Location) -> None:
+    command = ("-c", WAITING_HEAD, "-m", "tui.cli.main", "--database", database_of(place))
     with Session(*command) as session:
         session.read_until(b"Midori")
         session.hang_up()
@@ -58,9 +59,9 @@ def test_a_lost_connection_is_noticed_below_a_program_that_keeps_it_to_itself(de
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
-    desk_file: Path, tmp_path: Path, number: signal.Signals
+    place: Location, tmp_path: Path, number: signal.Signals
 ) -> None:
-    with kigen(desk_file, XDG_STATE_HOME=str(tmp_path / "state")) as session:
+    with kigen(place, XDG_STATE_HOME=str(tmp_path / "state")) as session:
         session.read_until(b"Midori")
         session.send("m")
         session.read_until_quiet()
@@ -78,23 +79,23 @@ def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
     assert "before it hung" in kept[0]
 
 
-def test_q_leaves_with_status_0(desk_file: Path) -> None:
-    with kigen(desk_file) as session:
+def test_q_leaves_with_status_0(place: Location) -> None:
+    with kigen(place) as session:
         session.read_until(b"Midori")
         session.send("q")
         assert session.wait(5.0) == 0
         assert session.modes() == session.modes_before
 
 
-def test_the_terminal_is_asked_neither_for_kitty_keys_nor_over_ssh_for_the_mouse(desk_file: Path) -> None:
-    with kigen(desk_file, SSH_CONNECTION="10.0.0.1 50000 10.0.0.2 22") as session:
+def test_the_terminal_is_asked_neither_for_kitty_keys_nor_over_ssh_for_the_mouse(place: Location) -> None:
+    with kigen(place, SSH_CONNECTION="10.0.0.1 50000 10.0.0.2 22") as session:
         session.read_until(b"Midori")
         assert b"\x1b[?1003h" not in session.output
         assert b"\x1b[>" not in session.output
 
 
-def test_an_idle_queue_sends_next_to_nothing(desk_file: Path) -> None:
-    with kigen(desk_file) as session:
+def test_an_idle_queue_sends_next_to_nothing(place: Location) -> None:
+    with kigen(place) as session:
         session.read_until(b"Midori")
         session.read_until_quiet(3.0)  # the names of the priorities come after the rows
         before = len(session.output)

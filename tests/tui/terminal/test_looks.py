@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from storage.database.location import Location
 from tests.tui.terminal.pty_session import kigen
 from tui.locale.language import Language
 
@@ -19,13 +18,13 @@ KEYS = ("G", "3", "4", "8", "1", "\r")
 
 
 @pytest.fixture
-def desk_file(filled: Callable[[Language], Path], tmp_path: Path) -> Path:
-    return Path(shutil.copy(filled("en"), tmp_path / "desk.db"))
+def place(samples: Callable[[Language], Location]) -> Location:
+    return samples("en")
 
 
-def everything(desk_file: Path, **environment: str) -> bytes:
+def everything(place: Location, **environment: str) -> bytes:
     """What is sent for a walk through the screens."""
-    with kigen(desk_file, size=(80, 24), **environment) as session:
+    with kigen(place, size=(80, 24), **environment) as session:
         session.read_until(b"Midori")
         for key in KEYS:
             session.send(key)
@@ -37,20 +36,20 @@ def pens(sent: bytes) -> set[str]:
     return {part for pen in PENS.findall(sent) for part in pen.decode().split(";")}
 
 
-def test_no_color_sends_none_and_says_the_state_the_cursor_and_the_screen_by_signs(desk_file: Path) -> None:
-    sent = everything(desk_file, NO_COLOR="1", TEXTUAL_THEME="", COLORTERM="truecolor")
+def test_no_color_sends_none_and_says_the_state_the_cursor_and_the_screen_by_signs(place: Location) -> None:
+    sent = everything(place, NO_COLOR="1", TEXTUAL_THEME="", COLORTERM="truecolor")
     assert pens(sent) <= NO_COLOURS
     assert "✗ overdue".encode() in sent
     assert "›1 Queue".encode() in sent
 
 
-def test_the_ansi_themes_send_the_colours_of_the_terminal_only(desk_file: Path) -> None:
-    sent = everything(desk_file, TEXTUAL_THEME="ansi-dark", COLORTERM="truecolor")
+def test_the_ansi_themes_send_the_colours_of_the_terminal_only(place: Location) -> None:
+    sent = everything(place, TEXTUAL_THEME="ansi-dark", COLORTERM="truecolor")
     assert all(SIXTEEN.fullmatch(part) for part in pens(sent))
     assert "31" in pens(sent)
 
 
-def test_ascii_sends_nothing_else_but_what_was_typed(desk_file: Path) -> None:
-    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", everything(desk_file, KIGEN_GLYPHS="ascii").decode())
+def test_ascii_sends_nothing_else_but_what_was_typed(place: Location) -> None:
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", everything(place, KIGEN_GLYPHS="ascii").decode())
     strange = {each for each in text if not each.isascii()}
     assert {each for each in strange if not re.match(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]", each)} == set()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from storage.database.location import Location
 from tests.tui.terminal.pty_session import kigen
 from tests.tui.terminal.seen import Seen
 from tui.locale.language import Language
@@ -16,14 +16,13 @@ FRAME = set("+-|╭╮╰╯─│")
 
 
 @pytest.fixture
-def seen(filled: Callable[[Language], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
+def seen(samples: Callable[[Language], Location], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     configuration = tmp_path / "configuration" / "kigen"
     configuration.mkdir(parents=True)
     (configuration / "config.toml").write_text("plain = true\n", encoding="utf-8")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(configuration.parent))
-    desk = Path(shutil.copy(filled("en"), tmp_path / "desk.db"))
-    with kigen(desk, "--lang", "en", "--zone", "Asia/Tokyo") as session:
+    with kigen(samples("en"), "--lang", "en", "--zone", "Asia/Tokyo") as session:
         found = Seen(session)
         found.until("Midori")
         yield found

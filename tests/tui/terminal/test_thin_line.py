@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.receive import ReceiveTicket, receive
 from storage.database.location import Location
 from storage.desk import Desk
+from tests.databases import Places
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR
 from tests.tui.terminal.pty_session import PATIENCE_SECONDS, Session, kigen
 
@@ -28,20 +28,20 @@ MOST_FOR_A_CURSOR_KEY, MOST_FOR_A_PAGE = 300, 4_096
 
 
 @pytest.fixture(scope="module")
-def long_queue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def long_queue(lasting_places: Places) -> Location:
     """A queue of several screens, its tickets in turns as wide and as narrow as they come."""
-    path = tmp_path_factory.mktemp("long") / "desk.db"
-    with Desk.create(Location.of_file(path), actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
+    place = lasting_places.new()
+    with Desk.create(place, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
         desk.perform(add_contract, AddContract("Customer 00", "jigsaw-prime", "business-plus"))
         for number in range(TICKETS):
             subject, priority = SUBJECTS[number % 4], PRIORITIES[number // 4 % 4]
             at = NOW - timedelta(minutes=7 * number)
             desk.perform(receive, ReceiveTicket("Customer 00", priority, subject, received_at=at))
-    return path
+    return place
 
 
 @pytest.fixture(params=["en", "ja"])
-def queue(request: pytest.FixtureRequest, long_queue: Path) -> Iterator[Session]:
+def queue(request: pytest.FixtureRequest, long_queue: Location) -> Iterator[Session]:
     """It on a terminal, everything read."""
     with kigen(long_queue, "--lang", request.param, KIGEN_CELL_DIFF="") as session:
         session.read_until(b"Customer 00")
@@ -72,7 +72,7 @@ def test_a_page_key_costs_at_most_four_kilobytes(queue: Session) -> None:
     assert max(sizes_of(queue, [down, down, up])) <= MOST_FOR_A_PAGE
 
 
-def test_without_the_cell_diff_a_cursor_key_would_cost_more_than_the_bar(long_queue: Path) -> None:
+def test_without_the_cell_diff_a_cursor_key_would_cost_more_than_the_bar(long_queue: Location) -> None:
     with kigen(long_queue, "--lang", "en", KIGEN_CELL_DIFF="off") as session:
         session.read_until(b"Customer 00")
         session.read_until_quiet(1.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.database.location import Location
 from tests.tui.terminal.pty_session import Session, kigen
 from tests.tui.terminal.seen import Seen
 from tui.locale.language import Language
@@ -26,8 +26,8 @@ sys.exit(int(Path(__file__).with_suffix(".status").read_text()))
 
 
 @pytest.fixture
-def desk_file(filled: Callable[[Language], Path], tmp_path: Path) -> Path:
-    return Path(shutil.copy(filled("en"), tmp_path / "desk.db"))
+def place(samples: Callable[[Language], Location]) -> Location:
+    return samples("en")
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
 
 
-def started(desk_file: Path, editor: str = "false") -> Session:
-    return kigen(desk_file, "--lang", "en", EDITOR=editor)
+def started(place: Location, editor: str = "false") -> Session:
+    return kigen(place, "--lang", "en", EDITOR=editor)
 
 
 def seen_of(session: Session) -> Seen:
@@ -55,8 +55,8 @@ def seen_of(session: Session) -> Seen:
     return seen
 
 
-def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(desk_file: Path, editor: Path) -> None:
-    with started(desk_file, f"{sys.executable} {editor}") as session:
+def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(place: Location, editor: Path) -> None:
+    with started(place, f"{sys.executable} {editor}") as session:
         seen = seen_of(session)
         seen.press("m", "note for the desk")
         seen.press("typed", "typed")
@@ -68,9 +68,9 @@ def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(desk_fi
         seen.press("\r", "note stored")
 
 
-def test_an_editor_that_fails_says_so_and_the_text_stays(desk_file: Path, editor: Path) -> None:
+def test_an_editor_that_fails_says_so_and_the_text_stays(place: Location, editor: Path) -> None:
     editor.with_suffix(".status").write_text("3")
-    with started(desk_file, f"{sys.executable} {editor}") as session:
+    with started(place, f"{sys.executable} {editor}") as session:
         seen = seen_of(session)
         seen.press("m", "note for the desk")
         seen.press("typed", "typed")
@@ -79,8 +79,8 @@ def test_an_editor_that_fails_says_so_and_the_text_stays(desk_file: Path, editor
 
 
 @pytest.mark.parametrize("way", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
-def test_a_note_outlives_whatever_ends_the_screens(desk_file: Path, way: signal.Signals) -> None:
-    with started(desk_file) as session:
+def test_a_note_outlives_whatever_ends_the_screens(place: Location, way: signal.Signals) -> None:
+    with started(place) as session:
         seen = seen_of(session)
         seen.press("m", "note for the desk")
         seen.press("called back", "called back")
@@ -88,7 +88,7 @@ def test_a_note_outlives_whatever_ends_the_screens(desk_file: Path, way: signal.
             session.read_until_quiet(1.0)
         session.signal(way)
         session.wait(5.0)
-    with started(desk_file) as session:
+    with started(place) as session:
         seen = seen_of(session)
         seen.press("m", "What you typed before is back")
         assert "called back" in seen.text
@@ -97,12 +97,12 @@ def test_a_note_outlives_whatever_ends_the_screens(desk_file: Path, way: signal.
         assert "called back" not in seen.text
 
 
-def test_a_lost_connection_loses_nothing_of_a_note(desk_file: Path) -> None:
-    with started(desk_file) as session:
+def test_a_lost_connection_loses_nothing_of_a_note(place: Location) -> None:
+    with started(place) as session:
         seen = seen_of(session)
         seen.press("m", "note for the desk")
         seen.press("xyz", "xyz")
         session.hang_up()
         session.wait(5.0)
-    with started(desk_file) as session:
+    with started(place) as session:
         seen_of(session).press("m", "What you typed before is back")

@@ -59,7 +59,7 @@ lock:
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip --disable-pip-version-check --quiet install $(UV)
 	build/lock/bin/uv pip compile $(LOCK) pyproject.toml --group build -o requirements/run.txt
-	build/lock/bin/uv pip compile $(LOCK) pyproject.toml --extra postgresql --group dev -c requirements/run.txt -o requirements/dev.txt
+	build/lock/bin/uv pip compile $(LOCK) pyproject.toml --extra postgresql --extra keyring --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis snapshot_report.html

@@ -6,7 +6,8 @@ host = "smtp.example.jp"
 port = 587                  # by the security unless told: 587, 465, 25
 security = "starttls"       # or "tls", "plain"
 allow_plain = false         # "plain" is refused beyond this machine without it
-user = "sla"                # with the password in KIGEN_SMTP_PASSWORD
+user = "sla"
+password = "env:KIGEN_SMTP_PASSWORD" # where it is; or "keyring:SERVICE/USER", "file:PATH"
 sender = "sla@example.jp"
 
 [claims.redaction]
@@ -29,6 +30,7 @@ from typing import Any
 
 from core.claims.redaction_rules import DEFAULT_RULES, RedactionRule, RedactionRules
 from core.errors import BadInput, KigenError
+from storage.secret_source import SecretSource
 from storage.toml_file import TomlFile
 
 TABLE = "claims"
@@ -38,7 +40,8 @@ _PORTS = {"starttls": 587, "tls": 465, "plain": 25}
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed in. ``user`` empty: nobody logs in. ``sender`` is the address that it comes from."""
+    """Where mail is handed in. ``user`` empty: nobody logs in. ``sender`` is the address that it comes from,
+    ``password`` says where the password is."""
 
     host: str
     sender: str
@@ -46,6 +49,11 @@ class MailServer:
     security: str = "starttls"
     user: str = ""
     allow_plain: bool = False
+    password: SecretSource = SecretSource("env", "KIGEN_SMTP_PASSWORD")
+
+    def secret(self, environment: Mapping[str, str]) -> str:
+        """The password, empty where nobody logs in. Raises as ``SecretSource.read``."""
+        return self.password.read(environment) if self.user else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,9 @@ class _Reading:
         self._found = found
         self.errors: list[KigenError] = []
 
-    def wrong(self, key: str) -> None:
+    def wrong(self, key: str, code: str = "configuration_claims_wrong") -> None:
         line = self._found.line_of(key.rpartition(".")[2])
-        self.errors.append(BadInput("configuration_claims_wrong", field=key, file=str(self._found.path), line=line))
+        self.errors.append(BadInput(code, field=key, name=key, file=str(self._found.path), line=line))
 
     def table(self, value: object, key: str) -> Mapping[str, object]:
         if isinstance(value, Mapping):
@@ -96,14 +104,15 @@ class _Reading:
         given = dict(self.table(value, "claims.mail"))
         readers: Mapping[str, Callable[[object], object]] = {
             "host": _text, "sender": _address, "port": _port, "security": _security, "user": _text,
-            "allow_plain": _switch,
+            "allow_plain": _switch, "password": SecretSource.parse,
         }  # fmt: skip
         read: dict[str, Any] = {}
         for key, one in given.items():
             try:
                 read[key] = readers[key](one)
             except (KeyError, TypeError, ValueError):
-                self.wrong(f"claims.mail.{key}")
+                code = "configuration_secret_wrong" if key == "password" else "configuration_claims_wrong"
+                self.wrong(f"claims.mail.{key}", code)
         for key in ("host", "sender"):
             if key not in given:
                 self.wrong(f"claims.mail.{key}")

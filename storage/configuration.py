@@ -1,6 +1,6 @@
 """The configuration: what the site and the user say in TOML, and which desk that makes.
 
-Keys: ``database``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, those of
+Keys: ``database``, ``database_password``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, those of
 ``storage/screen_settings.py`` and ``storage/backup_settings.py``, and the tables ``claims`` of
 ``storage/claim_settings.py`` and ``roles`` of ``storage/role_settings.py``. The user's file wins over the site's, key
 by key; ``--database``, ``KIGEN_DATABASE`` and ``KIGEN_TERMS`` win over both. ``roles`` and ``shared_logins`` are the
@@ -10,8 +10,9 @@ site's alone: nobody says himself who he is and what he may do.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +27,7 @@ from storage.paths import Paths
 from storage.role_settings import TABLE as _ROLES
 from storage.role_settings import RoleTable, read_roles
 from storage.screen_settings import READERS, ScreenSettings, screen_settings
+from storage.secret_source import SecretSource
 from storage.toml_file import read_toml
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Configuration:
     """
 
     database: str = ""
+    database_password: SecretSource | None = None
     language: str = ""
     time_zone: str = ""
     shared_logins: tuple[str, ...] = ()
@@ -120,9 +123,10 @@ def choose_location(
     if said := environment.get(ENVIRONMENT_VARIABLE):
         return ChosenLocation(Location.parse(said), "environment")
     if configuration.database:
-        return ChosenLocation(
-            Location.parse(configuration.database), "configuration", configuration.origins.get("database")
-        )
+        location = Location.parse(configuration.database)
+        if configuration.database_password is not None:  # meant for this server: no other one is ever shown it
+            location = replace(location, password=partial(configuration.database_password.read, environment))
+        return ChosenLocation(location, "configuration", configuration.origins.get("database"))
     return ChosenLocation(Location.of_file(paths.database), "default")
 
 
@@ -163,7 +167,8 @@ def _read(file: Path, refused: Collection[str], site: Path) -> dict[str, Any]:
                     unknown("configuration_key_unknown", key, known, field=key, file=str(file), line=line),
                 )
         except (ValueError, TypeError, BadInput):
-            errors.append(BadInput(f"configuration_{key}_wrong", field=key, file=str(file), line=line))
+            code = "secret" if key == "database_password" else key
+            errors.append(BadInput(f"configuration_{code}_wrong", field=key, name=key, file=str(file), line=line))
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
     return values
@@ -180,6 +185,10 @@ def _database(value: object, directory: Path) -> str:
     said = _text(value)
     Location.parse(said)
     return said if "://" in said else str(directory / Path(said).expanduser())
+
+
+def _database_password(value: object, _: Path) -> SecretSource:
+    return SecretSource.parse(value)
 
 
 def _language(value: object, _: Path) -> str:
@@ -222,6 +231,7 @@ def _terms(value: object, directory: Path) -> Path:
 
 _KEYS: Mapping[str, Callable[[object, Path], Any]] = {
     "database": _database,
+    "database_password": _database_password,
     "language": _language,
     "time_zone": _time_zone,
     "shared_logins": _shared_logins,

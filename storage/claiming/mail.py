@@ -19,7 +19,6 @@ from storage.claim_settings import MailServer
 from storage.claiming.documents import Documents
 from storage.claiming.package import files_of
 
-PASSWORD_VARIABLE = "KIGEN_SMTP_PASSWORD"
 _SECONDS = 30
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _KINDS = {"html": ("text", "html"), "csv": ("text", "csv"), "jsonl": ("application", "x-ndjson")}
@@ -107,14 +106,13 @@ def _hand_over(connection: smtplib.SMTP, mail: EmailMessage, server: MailServer)
 def _said(server: MailServer, password: str) -> Iterator[None]:
     """What the server or the way to it says, in a line; never the password, which some servers repeat."""
     place = {"host": server.host, "port": str(server.port)}
+    login = {"host": server.host, "user": server.user, "source": str(server.password)}
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
-        raise Refused(
-            "mail_login", host=server.host, user=server.user, reason=_text(error.smtp_error, password)
-        ) from None
+        raise Refused("mail_login", **login, reason=_text(error.smtp_error, password)) from None
     except UnicodeError:  # smtplib takes ASCII alone
-        raise Refused("mail_login", host=server.host, user=server.user, reason="not ASCII") from None
+        raise Refused("mail_login", **login, reason="not ASCII") from None
     except smtplib.SMTPResponseException as error:
         raise Refused(
             "mail_refused", host=server.host, reason=_text(error.smtp_error, password), status=str(error.smtp_code)

@@ -93,7 +93,7 @@ def connect_server(location: Location, **more: Any) -> Callable[[], Any]:
     """What makes a bare connection to a PostgreSQL database, with ``more`` options of libpq or the driver.
 
     libpq reads the URI, so several hosts and services work. Raises ``DeskUnreachable("driver_missing")`` without
-    psycopg, ``BadInput("database_url_broken")``.
+    psycopg, ``BadInput("database_url_broken")``, and what fetching the password raises.
     """
     try:
         import psycopg
@@ -108,6 +108,8 @@ def connect_server(location: Location, **more: Any) -> Callable[[], Any]:
         }
     except psycopg.ProgrammingError:  # its text repeats the URI with the password
         raise BadInput("database_url_broken", field="database") from None
+    if location.password is not None and "password" not in options:
+        options["password"] = location.password()
     options["options"] = f"{_SERVER_TIMEOUTS} {options.get('options', '')}".strip()
     options["client_encoding"] = "UTF8"  # whatever the database or the environment say
     options.setdefault("application_name", "kigen")

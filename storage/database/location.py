@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -22,12 +23,14 @@ _AS_AN_OPTION = re.compile(r"""(?P<name>\b(?:ssl)?password\s*=\s*)(?:'(?:\\.|[^'
 class Location:
     """One of both: ``path`` of a file (absolute), or ``conninfo``, a connection URI of libpq with its password.
 
-    ``name`` is what people and errors see; it never holds a password.
+    ``name`` is what people and errors see; it never holds a password. ``password`` fetches the one that the
+    configuration names a source of, where the URI has none.
     """
 
     name: str
     path: Path | None = None
     conninfo: str = field(default="", repr=False)
+    password: Callable[[], str] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def parse(cls, text: str) -> Location:

@@ -39,6 +39,7 @@ def test_developing_and_running_use_the_same_versions() -> None:
     [
         ("run.txt", PROJECT["project"]["dependencies"]),
         ("dev.txt", PROJECT["project"]["optional-dependencies"]["postgresql"]),
+        ("dev.txt", PROJECT["project"]["optional-dependencies"]["keyring"]),
         ("dev.txt", [each for each in PROJECT["dependency-groups"]["dev"] if isinstance(each, str)]),
     ],
 )

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from core.errors import BadInput, Refused
 from tui.cli.context import Context
 from tui.cli.desk import OpenDesk, open_desk, rfc3339
-from tui.cli.parser import CommandParser, ticket_number
+from tui.cli.parser import CommandParser
 
 if TYPE_CHECKING:
+    from core.messages import Message
     from storage.database.activity import Verification
+    from storage.erasable import Erasable
     from storage.heads import Head
 
 _BROKEN = 1
@@ -27,7 +29,7 @@ def configure(parser: CommandParser) -> None:
     verify.add_argument("--against", metavar="FILE", type=Path, help=parser.words("cli.help_activity_against"))
     head.add_argument("--write", metavar="FILE", type=Path, help=parser.words("cli.help_activity_write"))
     head.add_argument("--mail", metavar="ADDRESS", help=parser.words("cli.help_activity_mail"))
-    erase.add_argument("number", metavar="N", type=ticket_number, help=parser.words("cli.help_ticket_number"))
+    erase.add_argument("what", metavar="WHAT", help=parser.words("cli.help_activity_erase"))
     erase.add_argument("--reason", metavar="TEXT", required=True, help=parser.words("cli.help_activity_reason"))
     erase.add_argument("--yes", action="store_true", help=parser.words("cli.help_restore_yes"))
 
@@ -104,7 +106,7 @@ def _publish(arguments: Namespace, opened: OpenDesk) -> None:
 
 
 def _mail(head: Head, to: str, opened: OpenDesk) -> None:
-    from storage.claiming.mail import PASSWORD_VARIABLE, recipient_in, send
+    from storage.claiming.mail import recipient_in, send
     from storage.heads import mail_of
 
     server = opened.context.configuration.claim_settings.mail
@@ -113,38 +115,53 @@ def _mail(head: Head, to: str, opened: OpenDesk) -> None:
     if recipient_in(to) != to:
         raise BadInput("mail_address_wrong", field="--mail", address=to)
     subject = opened.words("cli.activity_mail_subject", desk=head.desk, entry=head.seq)
-    send(mail_of(head, subject, server.sender, to), server, opened.context.environment.get(PASSWORD_VARIABLE, ""))
+    send(mail_of(head, subject, server.sender, to), server, server.secret(opened.context.environment))
     opened.say("cli.claim_sent", to=to)
 
 
 def _erase(arguments: Namespace, opened: OpenDesk) -> None:
-    from storage.erasing import erase_ticket
+    from core.messages import Message
+    from storage.erasing import erase
 
+    what = _erasable(arguments.what)
     opened.desk.refuse("activity.erased")  # before anything is asked
-    if not arguments.yes and not _confirmed(arguments.number, opened):
-        raise Refused("erase_not_confirmed", ticket=arguments.number)
-    erased = erase_ticket(opened.desk, arguments.number, arguments.reason)
+    told = Message(f"cli.erase_{what.kind}", {"which": what.which})
+    if not arguments.yes and not _confirmed(told, opened):
+        raise Refused("erase_not_confirmed", what=told)
+    erased = erase(opened.desk, what, arguments.reason)
     if opened.context.as_json:
         opened.context.print_json(
             {
-                "ticket": arguments.number, "changed": erased.changed, "events": erased.events,
+                "what": str(what), "changed": erased.changed, "rows": erased.rows,
                 "entries": list(erased.entries), "cleared": erased.cleared,
             }
         )  # fmt: skip
     if not erased.changed:
-        opened.say("cli.erased_before", ticket=arguments.number)
+        opened.say("cli.erased_before", what=told)
         return
-    opened.say("cli.erased", ticket=arguments.number, events=erased.events, entries=len(erased.entries))
+    opened.say("cli.erased", what=told, rows=erased.rows, entries=len(erased.entries))
     if not erased.cleared:
         opened.say("cli.erased_not_cleared")
     opened.say("cli.erased_elsewhere")
 
 
-def _confirmed(number: int, opened: OpenDesk) -> bool:
+def _erasable(told: str) -> Erasable:
+    """``12`` is a ticket, ``incident:3`` an incident. Raises ``BadInput("erase_what")``."""
+    from storage.erasable import KINDS, NAMED, Erasable
+
+    kind, colon, which = told.partition(":")
+    if not colon:
+        kind, which = "ticket", told
+    if kind not in KINDS or not which or (kind not in NAMED and not (which.isascii() and which.isdecimal())):
+        raise BadInput("erase_what", field="WHAT", what=told, kinds=", ".join(KINDS))
+    return Erasable(kind, which if kind in NAMED else str(int(which)))
+
+
+def _confirmed(told: Message, opened: OpenDesk) -> bool:
     """Only the whole word: it can't be taken back."""
     streams = opened.context.streams
     if not streams.stdin.isatty():
         return False
-    streams.stderr.write(opened.words("cli.erase_ask", ticket=number))
+    streams.stderr.write(opened.words("cli.erase_ask", what=told))
     streams.stderr.flush()
     return streams.stdin.readline().strip().casefold() in ("yes", "はい")

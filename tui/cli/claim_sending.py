@@ -165,7 +165,7 @@ def _tell_missing(view: ClaimView, opened: OpenDesk) -> None:
 def _mail(arguments: Namespace, documents: Documents, view: ClaimView, opened: OpenDesk) -> None:
     from core.claims.life import ClaimState
     from core.desk.contract import Direction
-    from storage.claiming.mail import PASSWORD_VARIABLE, compose, recipient_in, send
+    from storage.claiming.mail import compose, recipient_in, send
 
     ours = view.contract.direction is Direction.RECEIVABLE
     if ours and view.state in (ClaimState.DRAFT, ClaimState.EXPIRED, ClaimState.DROPPED):
@@ -181,10 +181,11 @@ def _mail(arguments: Namespace, documents: Documents, view: ClaimView, opened: O
     if not to:
         raise BadInput("mail_no_recipient", field="--to", to=documents.to)
     mail = compose(documents, server.sender, to, opened.desk.now())
+    password = server.secret(opened.context.environment)
     _show_mail(documents, server, to, opened)
     if not _confirmed(arguments, to, opened):
         raise Refused("mail_not_confirmed", to=to)
-    send(mail, server, opened.context.environment.get(PASSWORD_VARIABLE, ""))
+    send(mail, server, password)
     opened.say("cli.claim_sent", to=to)
     if arguments.filed:
         _file(documents.number, opened)

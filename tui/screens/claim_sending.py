@@ -14,7 +14,7 @@ from core.desk.ports import Done
 from core.errors import BadInput
 from storage.claim_settings import MailServer
 from storage.claiming.documents import Documents
-from storage.claiming.mail import PASSWORD_VARIABLE, compose, recipient_in, send
+from storage.claiming.mail import compose, recipient_in, send
 from storage.claiming.package import build_package, files_of
 from storage.database.read_models.claim import ClaimView
 from storage.desk import Desk
@@ -144,7 +144,7 @@ class MailScreen(EntryScreen):
         mail = compose(documents, server.sender, to, at)
 
         def work(_: Desk) -> Done:
-            send(mail, server, os.environ.get(PASSWORD_VARIABLE, ""))
+            send(mail, server, server.secret(os.environ))
             return Done(to)
 
         return work

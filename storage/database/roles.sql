@@ -39,8 +39,8 @@ GRANT UPDATE ON desk TO kigen_operator;
 GRANT INSERT, UPDATE, DELETE ON views, plan_periods, contract_amounts, holdings, touches, samples, months, search
     TO kigen_operator;
 
--- Who may set anybody's name: the owner, who loads and copies desks, and superusers. SECURITY DEFINER is nowhere: what
--- a function reads, its caller may read. The search path keeps tables of the caller's own out.
+-- Who may set anybody's name: the owner, who loads and copies desks, and superusers. Of SECURITY DEFINER there is one
+-- function, at the end: what the others read, their caller may read. The search path keeps tables of the caller's own out.
 DO $$
 BEGIN
     EXECUTE format($function$
@@ -104,6 +104,85 @@ DO $$
 BEGIN
     REVOKE UPDATE ON frozen_months FROM kigen_operator;
     GRANT UPDATE (replaced_at, replaced_by) ON frozen_months TO kigen_operator;
+END $$;
+
+-- Erasing what people wrote, where nobody but the owner may change rows: leads can put the mark of what is erased in the
+-- place of a text, and nothing else. Each time shows in the chain: by its entry in the activity, or by the lack of it.
+DO $$
+BEGIN
+    EXECUTE format($function$
+        CREATE OR REPLACE FUNCTION kigen_only_erased(before jsonb, after jsonb, names text[]) RETURNS boolean
+        LANGUAGE plpgsql IMMUTABLE SET search_path = %1$I, pg_temp AS $body$
+        BEGIN
+            IF before = after THEN
+                RETURN true;
+            ELSIF jsonb_typeof(before) = 'object' AND jsonb_typeof(after) = 'object' THEN
+                RETURN NOT EXISTS (
+                    SELECT FROM jsonb_each(before) AS old FULL JOIN jsonb_each(after) AS new USING (key)
+                    WHERE (key = ANY (names) AND jsonb_typeof(old.value) = 'string' AND new.value = '"***"'
+                           OR kigen_only_erased(old.value, new.value, names)) IS NOT TRUE
+                );
+            ELSIF jsonb_typeof(before) = 'array' AND jsonb_typeof(after) = 'array' THEN
+                RETURN jsonb_array_length(before) = jsonb_array_length(after) AND NOT EXISTS (
+                    SELECT FROM generate_series(0, jsonb_array_length(before) - 1) AS place
+                    WHERE kigen_only_erased(before -> place, after -> place, names) IS NOT TRUE
+                );
+            END IF;
+            RETURN false;
+        END $body$
+    $function$, current_schema());
+
+    EXECUTE format($function$
+        CREATE OR REPLACE FUNCTION kigen_erase(of text, field text, keys text[], contents text[]) RETURNS void
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = %1$I, pg_temp AS $body$
+        DECLARE
+            -- The keys of JSON that hold texts, NULL where the whole column is one.
+            names text[] := CASE of
+                WHEN 'events' THEN '{text,reason}'
+                WHEN 'claim_events' THEN '{applicant,to,statement,why,reference,name,path}'
+            END;
+            row_is text := CASE
+                WHEN of || '.' || field IN ('events.data', 'claim_events.data', 'activity.payload') THEN 'seq = $1::bigint'
+                WHEN of || '.' || field IN ('handovers.text', 'frozen_months.why') THEN 'id = $1'
+                WHEN of || '.' || field IN ('imported_files.name', 'imported_files.path') THEN 'digest = $1'
+            END;
+            added_to boolean := of IN ('events', 'claim_events', 'handovers', 'activity');
+            before text;
+        BEGIN
+            IF NOT pg_has_role(session_user, 'kigen_lead', 'MEMBER') THEN
+                RAISE insufficient_privilege USING MESSAGE = 'erasing: only a member of kigen_lead may do this';
+            END IF;
+            IF row_is IS NULL OR cardinality(keys) IS DISTINCT FROM cardinality(contents) THEN
+                RAISE insufficient_privilege USING MESSAGE = format('%%s.%%s holds no text to erase', of, field);
+            END IF;
+            IF added_to THEN
+                EXECUTE format('ALTER TABLE %%1$I DISABLE TRIGGER %%1$s_append_only', of);
+            END IF;
+            FOR place IN 1 .. cardinality(keys) LOOP
+                EXECUTE format('SELECT %%I FROM %%I WHERE %%s', field, of, row_is) INTO before USING keys[place];
+                IF (CASE
+                    WHEN of = 'activity' THEN contents[place] IS NULL
+                    WHEN names IS NULL THEN contents[place] = '***'
+                    ELSE kigen_only_erased(before::jsonb, contents[place]::jsonb, names)
+                END) IS NOT TRUE THEN
+                    RAISE insufficient_privilege USING MESSAGE = format('%%s %%s: this is no erasing', of, keys[place]);
+                END IF;
+                EXECUTE format('UPDATE %%I SET %%I = $2 WHERE %%s', of, field, row_is) USING keys[place], contents[place];
+                IF of = 'activity' THEN
+                    EXECUTE format('UPDATE activity SET salt = NULL WHERE %%s', row_is) USING keys[place];
+                END IF;
+            END LOOP;
+            IF added_to THEN
+                EXECUTE format('ALTER TABLE %%1$I ENABLE TRIGGER %%1$s_append_only', of);
+            END IF;
+        END $body$
+    $function$, current_schema());
+
+    -- It acts as the owner of the tables, also where a superuser runs this.
+    EXECUTE format('ALTER FUNCTION kigen_erase OWNER TO %I',
+                   (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'activity'::regclass));
+    REVOKE ALL ON FUNCTION kigen_erase FROM PUBLIC, kigen_viewer, kigen_operator;
+    GRANT EXECUTE ON FUNCTION kigen_erase TO kigen_lead;
 END $$;
 
 COMMIT;

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -12,9 +14,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
+from core.desk.acts.claims import ChangeClaim, OpenClaim, change_claim, open_claim
 from core.desk.acts.incidents import ChangeIncident, Waive, change_incident, waive
 from core.desk.acts.months import FreezeMonth, freeze_month, reopen_month
 from core.desk.acts.paper import AddNote, add_note
+from core.desk.acts.receive import ReceiveTicket, receive
 from core.desk.roles import Rights, Role
 from core.errors import DeskUnreachable, Refused
 from storage.actor import Actor
@@ -26,11 +30,14 @@ from storage.database.roles import roles_script
 from storage.database.tables import activity, metadata
 from storage.database.unit_of_work import StoredUnitOfWork
 from storage.desk import Desk
-from tests.storage.claimable import APRIL, NOW, Clock
+from storage.erasing import Erased, erase_ticket
+from storage.exchange.dump import dump
+from tests.storage.claimable import APRIL, NOW, REGION, Clock
 from tests.storage.every_act import CASES, SERVICE, Case, desk_for_acts, performed
 from tests.storage.lively import shipped_catalogue
 
 ROLES = {"viewer": "kigen_viewer", "operator": "kigen_operator", "lead": "kigen_lead", "stranger": ""}
+SECRET = "山田太郎の電話は090"
 LEAD_ACTS = {waive, reopen_month}
 
 
@@ -151,11 +158,11 @@ def test_the_login_at_the_server_is_who_acts(served: Served) -> None:
             assert verify(connection).breaks == ()
 
 
-LOG = ("activity", "events", "claim_events")
+LOG = ("activity", "events", "claim_events", "handovers", "handover_marks")
 ENTRY = "INSERT INTO activity SELECT 9999, 'x', 'x', recorded_at, {actor}, {action}, '1', NULL, NULL, '', '', '' FROM activity LIMIT 1"  # noqa: E501
 TOUCH = "UPDATE touches SET waived_by = session_user, waived_why = 'x'"
 FORGERIES = (
-    *(f"UPDATE {table} SET seq = seq + 1000" for table in LOG),
+    *(f"UPDATE {table} SET id = id || 'x'" for table in LOG),
     *(f"UPDATE {table} SET actor = 'nobody'" for table in LOG),
     *(f"DELETE FROM {table}" for table in LOG),
     *(f"TRUNCATE {table} CASCADE" for table in LOG),
@@ -192,6 +199,16 @@ def test_what_was_entered_is_nobodys_to_change(shared: Served, who: str, stateme
         connection.execute(statement)
 
 
+@pytest.mark.parametrize("table", LOG)
+def test_not_even_the_owner_changes_the_log(shared: Served, table: str) -> None:
+    for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+        with (
+            psycopg.connect(shared.uri) as connection,
+            pytest.raises(psycopg.errors.RaiseException, match="append-only"),
+        ):
+            connection.execute(statement.encode())
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -210,6 +227,104 @@ def test_no_operator_makes_himself_a_lead(shared: Served, statement: str) -> Non
         connection.execute(statement)
     with shared.session("lead") as connection:
         connection.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def worded(template: str, new_database: Callable[..., str], worker_id: str) -> Served:
+    """Where something is written everywhere; for statements that leave nothing."""
+    served = Served(new_database(template), worker_id)
+    with served.desk("operator") as desk:
+        desk.perform(add_note, AddNote(1, "called"))
+        desk.perform(freeze_month, FreezeMonth("mail", APRIL, SERVICE, "report sent"))
+        desk.perform(open_claim, OpenClaim("keys", APRIL, REGION))
+        desk.perform(change_claim, ChangeClaim(1, applicant="青木"))
+    return served
+
+
+Change = Callable[[Any], Any]
+
+
+def erase_by_hand(connection: psycopg.Connection, of: str, field: str, change: Change) -> None:
+    """Erase in the newest row of ``of`` what ``change`` makes of it, without kigen."""
+    key = {"events": "seq", "claim_events": "seq", "activity": "seq"}.get(of, "id")
+    row = connection.execute(f"SELECT {key}::text, {field}::text FROM {of} ORDER BY {of}.{key} DESC LIMIT 1").fetchone()
+    assert row is not None
+    content = json.dumps(change(json.loads(row[1]))) if field == "data" else change(row[1])
+    connection.execute("SELECT kigen_erase(%s, %s, %s, %s)", (of, field, [row[0]], [content]))
+
+
+ERASINGS: tuple[tuple[str, str, Change], ...] = (
+    ("events", "data", lambda data: {**data, "text": "***"}),
+    ("claim_events", "data", lambda data: {**data, "facts": {**data["facts"], "applicant": "***"}}),
+    ("activity", "payload", lambda _: None),
+    ("frozen_months", "why", lambda _: "***"),
+)
+NO_ERASINGS: tuple[tuple[str, str, Change], ...] = (
+    ("events", "data", lambda data: {**data, "text": "other words"}),
+    ("events", "data", lambda data: {**data, "reason": "***"}),  # where there was none
+    ("events", "data", lambda _: {}),
+    ("events", "data", lambda _: None),
+    ("events", "data", lambda _: "***"),
+    ("claim_events", "data", lambda data: {**data, "facts": {"applicant": "***"}, "channel": "***"}),
+    ("claim_events", "data", lambda data: {**data, "facts": "***"}),
+    ("activity", "payload", lambda payload: payload),
+    ("activity", "hash", lambda _: None),
+    ("activity", "actor", lambda _: "***"),
+    ("events", "actor", lambda _: "***"),
+    ("frozen_months", "why", lambda _: "better"),
+    ("frozen_months", "figures", lambda _: "***"),
+    ("desk", "settings", lambda _: "***"),
+)
+
+
+@pytest.mark.parametrize(("of", "field", "change"), ERASINGS)
+def test_a_lead_erases_texts_where_nobody_changes_anything(worded: Served, of: str, field: str, change: Change) -> None:
+    with worded.session("lead") as connection:
+        erase_by_hand(connection, of, field, change)
+        erased = f"SELECT FROM {of} WHERE {field} IS NULL OR {field} LIKE '%***%'"
+        assert connection.execute(erased.encode()).rowcount == 1
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("UPDATE activity SET actor = 'x'")
+    for who in ("viewer", "operator"):
+        with worded.session(who) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            erase_by_hand(connection, of, field, change)
+
+
+@pytest.mark.parametrize(("of", "field", "change"), NO_ERASINGS)
+def test_a_lead_erases_nothing_but_texts(worded: Served, of: str, field: str, change: Change) -> None:
+    with worded.session("lead") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        erase_by_hand(connection, of, field, change)
+
+
+def test_nobody_puts_tables_of_his_own_in_the_place_of_those_that_erasing_asks(worded: Served) -> None:
+    with worded.session("lead") as connection:
+        connection.execute("CREATE TEMP TABLE events (seq bigint, data text)")
+        connection.execute("INSERT INTO pg_temp.events SELECT seq, '***' FROM public.events")
+        connection.execute("SELECT kigen_erase('activity', 'payload', '{1}', '{NULL}')")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT kigen_erase('events', 'data', '{8}', ARRAY['\"***\"'])")
+
+
+def test_kigen_erases_for_a_lead_and_for_nobody_else(served: Served) -> None:
+    with served.desk("operator") as operator:
+        operator.perform(receive, ReceiveTicket("acme", "high", SECRET, requester=SECRET))
+        operator.perform(add_note, AddNote(3, SECRET))
+        with pytest.raises(Refused, match="role_needed"):
+            erase_ticket(operator, 3, "the customer asked")
+        operator.actor = replace(operator.actor, rights=Rights())  # kigen bypassed
+        with pytest.raises(DeskUnreachable, match="desk_privilege_missing"):
+            erase_ticket(operator, 3, "the customer asked")
+    with served.desk("lead") as lead:
+        assert len(erase_ticket(lead, 3, "the customer asked").entries) == 2
+        lines: list[str] = []
+        with lead.read() as connection:
+            found = verify(connection)
+            dump(connection, lines.append)
+        assert (found.breaks, found.erased) == ((), 2)
+        assert SECRET not in "".join(lines)
+        assert erase_ticket(lead, 3, "again") == Erased(changed=False)
+        with lead.engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(text("UPDATE events SET actor = 'x'"))
 
 
 @pytest.fixture(scope="module")

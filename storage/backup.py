@@ -91,16 +91,20 @@ def copy_file(desk: Path, target: Path, library: SqliteLibrary) -> None:
 
 
 def copy_pages(source: Any, target: Path, library: SqliteLibrary) -> None:
-    """The same of a bare connection. Raises the driver's errors."""
+    """The same of a bare connection. Raises the driver's errors, with nothing left at ``target``."""
     create_file(target)
-    copy = connect_file(target, library, "mode=rw")
     try:
-        source.backup(copy)  # all pages in one step: others may go on writing
-        # One file without side files, whatever the copied header says.
-        copy.execute("PRAGMA journal_mode = DELETE")
-    finally:
-        copy.close()
-    force_to_disk(target)
+        copy = connect_file(target, library, "mode=rw")
+        try:
+            source.backup(copy)  # all pages in one step: others may go on writing
+            # One file without side files, whatever the copied header says.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+        force_to_disk(target)
+    except BaseException:
+        target.unlink(missing_ok=True)  # half a copy takes room that may be what is missing
+        raise
 
 
 def _fault(error: Exception, desk: Path, target: Path) -> DeskUnreachable | None:

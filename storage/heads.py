@@ -6,6 +6,8 @@ the old one is known elsewhere.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 from collections.abc import Sequence
@@ -52,12 +54,25 @@ def publish(head: Head, file: Path) -> None:
     only be appended to. Raises ``BadInput("file_unwritable")``."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "ab") as opened:
-            opened.write(f"{head.line}\n".encode())
-            opened.flush()
-            os.fsync(opened.fileno())
+        try:
+            _append(descriptor, f"{head.line}\n".encode())
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise BadInput("file_unwritable", field="--write", file=str(file), reason=error.strerror or "") from None
+
+
+def _append(descriptor: int, line: bytes) -> None:
+    """All of it, or nothing: on a full disk half a line would stand in the way of the next one."""
+    before = os.fstat(descriptor).st_size
+    written = os.write(descriptor, line)
+    if written == len(line):
+        os.fsync(descriptor)
+        return
+    with contextlib.suppress(OSError):  # a file that can only be appended to, or no file
+        if os.fstat(descriptor).st_size == before + written:  # nobody else wrote behind it
+            os.ftruncate(descriptor, before)
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def published(file: Path) -> tuple[Head, ...]:

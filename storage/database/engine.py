@@ -23,14 +23,15 @@ _WRITES = "kigen_writes"
 # The execution options of a connection that begins a writer's transaction.
 WRITING: Mapping[str, Any] = {_WRITES: True}
 
-# As long alone a writer of a file waits for others in one go, so that whoever waits for it can be told, and can stop it.
-_WAITS_MILLISECONDS = "kigen_waits_milliseconds"
-WRITING_SOON: Mapping[str, Any] = {**WRITING, _WAITS_MILLISECONDS: 1_000}
+# Those of a writer that fails soon where others write: who waits in front of a screen is told so, and can stop it.
+_SOON = "kigen_soon"
+WRITING_SOON: Mapping[str, Any] = {**WRITING, _SOON: True}
 
 # What the server warned of on a connection since it was last looked at.
 _WARNINGS = "kigen_warnings"
 
 BUSY_TIMEOUT_SECONDS = 10
+SOON_SECONDS = 1.0
 CONNECT_TIMEOUT_SECONDS = 5
 # Who vanished in the middle of an act keeps everybody else waiting; they have more patience than this.
 _SERVER_TIMEOUTS = (
@@ -66,13 +67,13 @@ def sqlite_engine(path: Path, library: SqliteLibrary) -> Engine:
     def begin(connection: Connection) -> None:
         # A reader that turns into a writer fails at once when others write, whatever the busy timeout.
         options = connection.get_execution_options()
-        waits = options.get(_WAITS_MILLISECONDS)
-        if waits is not None:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
+        soon = options.get(_SOON, False)
+        if soon:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(SOON_SECONDS * 1_000)}")
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES, False) else "BEGIN")
         finally:
-            if waits is not None:
+            if soon:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_SECONDS * 1_000)}")
 
     return engine

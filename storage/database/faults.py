@@ -14,6 +14,12 @@ from storage.database.location import Location, hide_passwords
 # Primary result codes of SQLite (sqlite3.h); the extended code's low byte is the primary one.
 _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 3, 5, 6, 8, 10, 11, 13, 14
 _AUTH, _NOTADB = 23, 26
+# The driver's backup gives no code, only the words for one (sqlite3_errstr).
+_BY_WORDS = {
+    "database is locked": _BUSY, "database table is locked": _LOCKED, "attempt to write a readonly database": _READONLY,
+    "disk I/O error": _IOERR, "database disk image is malformed": _CORRUPT, "database or disk is full": _FULL,
+    "unable to open database file": _CANTOPEN, "file is not a database": _NOTADB,
+}  # fmt: skip
 _RETRY_SQLSTATES = frozenset(("40001", "40P01", "55P03"))  # serialisation, deadlock, lock timeout
 # Connection exceptions; the server ends or starts; who waited for us waits no more; no connection to spare.
 _LOST_SQLSTATES = ("08", "57P0", "25P03", "53300")
@@ -29,7 +35,10 @@ def driver_error(error: BaseException) -> BaseException:
 
 def sqlite_code(error: BaseException) -> int:
     """SQLite's primary result code, 0 where there is none."""
-    code = getattr(driver_error(error), "sqlite_errorcode", 0)
+    found = driver_error(error)
+    code = getattr(found, "sqlite_errorcode", None)
+    if code is None and "sqlite" in type(found).__module__:
+        return _BY_WORDS.get(str(found), 0)
     return code & 0xFF if isinstance(code, int) else 0
 
 

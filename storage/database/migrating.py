@@ -35,6 +35,9 @@ def copy_before(path: Path, library: SqliteLibrary, version: int, now: datetime)
         # One file without side files, whatever the copied header says.
         target.execute("PRAGMA journal_mode = DELETE")
         sound = target.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    except BaseException:
+        copy.unlink()  # half a copy takes room that may be what is missing
+        raise
     finally:
         target.close()
         source.close()

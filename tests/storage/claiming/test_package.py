@@ -19,6 +19,7 @@ from storage.claiming.package import build_package, files_of, own_file_of, repla
 from tests.cloudtrail_logs import Logs
 from tests.storage.claimed import NOW, wording
 from tests.storage.claiming.conftest import NOWHERE
+from tests.storage.trouble import small_disk
 
 NAMES = ("request.txt", "request.html", "intervals.csv", "log-extract.jsonl", "SHA256SUMS")
 
@@ -179,3 +180,13 @@ def test_no_path_in_a_zip_leaves_its_folder(documents: Documents, tmp_path: Path
                 assert file in NAMES
                 assert folder.strip(". ") == folder != ""
                 assert not set(folder) & set("\\/:")
+
+
+@pytest.mark.parametrize("name", ["claim-12", "claim-12.zip"])
+def test_on_a_full_disk_nothing_is_left_and_it_is_said(documents: Documents, tmp_path: Path, name: str) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        disk.fill()
+        with pytest.raises(BadInput, match="file_unwritable"):
+            build_package(documents, disk.path / name, NOW)
+        disk.make_room()
+        assert list(disk.path.iterdir()) == []

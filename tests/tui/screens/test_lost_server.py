@@ -1,4 +1,4 @@
-"""A server that goes away while the screens are open: what they show stays, marked as old, and they go on by themselves."""
+"""A server that goes away while the screens are open: what they show stays with its time, and they go on alone."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def networks() -> Iterator[list[Network]]:
 
 
 @pytest.fixture
-def desk_behind(
-    networks: list[Network], tmp_path: Path, shared_folder: Path, server: Server
-) -> Iterator[Opened]:
+def desk_behind(networks: list[Network], tmp_path: Path, shared_folder: Path, server: Server) -> Iterator[Opened]:
     """A desk of samples behind a network of its own."""
     places = Places(tmp_path, shared_folder, server)
     desks: list[Desk] = []
@@ -151,9 +149,7 @@ async def test_another_text_after_a_lost_answer_is_stored_beside_the_first(
         assert "The first try had been stored already" in hands.message
 
 
-async def test_a_desk_that_cannot_be_opened_is_opened_by_one_key(
-    desk_behind: Opened, networks: list[Network]
-) -> None:
+async def test_a_desk_that_cannot_be_opened_is_opened_by_one_key(desk_behind: Opened, networks: list[Network]) -> None:
     desk_behind("en")
     networks[0].refuse()
     async with at_work(make_app(lambda: open_at(networks[0].location))) as hands:

@@ -365,9 +365,7 @@ async def test_a_desk_that_cannot_be_opened_on_a_full_disk_is_opened_by_one_key(
 # -- Only to be read -----------------------------------------------------------------------------------------
 
 
-async def test_a_disk_that_is_mounted_to_be_read_only_says_so(
-    disk: SmallDisk, file_on_disk: Location
-) -> None:
+async def test_a_disk_that_is_mounted_to_be_read_only_says_so(disk: SmallDisk, file_on_disk: Location) -> None:
     disk.only_read()
     async with at_work(make_app(lambda: open_at(file_on_disk))) as hands:
         assert "mounted read-only" in " ".join(hands.screen.split())

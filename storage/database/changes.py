@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from storage.database.engine import connect_server
 from storage.database.file_changes import FileChanges
@@ -29,4 +29,8 @@ def changes_of(location: Location, counter: Callable[[], int]) -> Changes:
     """Those of the desk at ``location``; ``counter`` reads the desk's counter. Opens nothing yet."""
     if location.path is not None:
         return FileChanges(location.path, sqlite_library())
-    return Notices(connect_server(location, autocommit=True), counter)
+
+    def connect() -> Any:  # only who looks needs it, and its password
+        return connect_server(location, autocommit=True)()
+
+    return Notices(connect, counter)

@@ -13,6 +13,7 @@ from core.terms.registry import Catalogue
 from storage.catalogue import load_catalogue
 from storage.database.activity import verify
 from storage.database.engine import writing
+from storage.database.notices import announced
 from storage.database.tables import activity, contracts, events, incidents, tickets
 from storage.database.tables import desk as desk_table
 from storage.database.versions import SCHEMA_VERSION
@@ -146,4 +147,4 @@ def _keep_desk(connection: Connection, line: Line, arriving: Arriving) -> None:
     if line.values["next_number"] <= arriving.highest_number:
         raise line.wrong("next_number", "counter")
     derived_from = fingerprints(arriving.catalogue, arriving.settings).columns()
-    connection.execute(update(desk_table).values(**line.values, **derived_from))
+    connection.execute(announced(update(desk_table).values(**line.values, **derived_from), connection))

@@ -21,9 +21,10 @@ from storage.desk import Desk
 from tui.screens.claim_checklist import Checklist
 from tui.screens.claim_draft import Known, Purpose, command_of, evidence_named, facts_of, values_of
 from tui.screens.claim_form import ClaimForm
+from tui.screens.claim_merging import changes_after
 from tui.screens.claim_text import left_text
 from tui.screens.contract_draft import Purpose as ContractPurpose
-from tui.screens.entry import EntryScreen
+from tui.screens.merging_entry import Anew, MergingEntry
 from tui.screens.reading_page import plain
 from tui.screens.typing import QUIET
 from tui.screens.wording import step_text
@@ -35,8 +36,10 @@ Checked: TypeAlias = tuple[tuple[str, tuple[Evidence, ...]], tuple[Item, ...], K
 """The evidence as it is named and read, the checklist, and what is wrong with either."""
 
 
-class ClaimEntryScreen(EntryScreen):
+class ClaimEntryScreen(MergingEntry[Known]):
     """The form of a claim, for one month."""
+
+    stale = frozenset(("claim_changed",))
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss", "claim_entry.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 an instance variable in Textual
@@ -99,6 +102,23 @@ class ClaimEntryScreen(EntryScreen):
     def as_it_is(self) -> Mapping[str, str]:
         return values_of(self._known)
 
+    # -- What others make of it --------------------------------------------------------------------------------
+
+    @property
+    def seen(self) -> int:
+        claim = self._known.view.claim
+        return 0 if claim is None else claim.version
+
+    def read_anew(self, desk: Desk, since: int) -> Anew[Known]:
+        from tui.screens.claim_known import known_of
+
+        known = known_of(desk, self._known.view, self.kigen.now())
+        assert known.view.claim is not None
+        return Anew(known, known.view.claim.version, changes_after(known.view.claim, since))
+
+    def take(self, reading: Known) -> None:
+        self._known = reading
+
     # -- The checklist -----------------------------------------------------------------------------------------
 
     def action_check_list(self) -> None:
@@ -144,15 +164,15 @@ class ClaimEntryScreen(EntryScreen):
             screen.form.go_to(field)
 
     def _read_month_again(self) -> None:
-        """The contract or the claim is another one: so are its month and what is missing. What was typed stays."""
+        """The contract is another one: so are its month and what is missing. What was typed stays."""
         from tui.screens.claim_known import known_of
 
         view, now = self._known.view, self.kigen.now()
 
         def read(known: Known) -> None:
-            typed = self.typed()
+            draft = self.draft()
             self._known = known
-            self.put_back(typed)
+            self.put_back(draft)
 
         self.ask("month", lambda desk: known_of(desk, view, now), read, self.complain)
 
@@ -219,12 +239,6 @@ class ClaimEntryScreen(EntryScreen):
             return desk.perform(receive_claim, command)
 
         return work
-
-    def fail(self, error: KigenError) -> None:
-        """Where somebody else changed the claim, what they stored stands in the fields that were not touched here."""
-        super().fail(error)
-        if error.code == "claim_changed":
-            self._read_month_again()
 
     def field_at(self, error_field: str) -> str:
         return "late_why" if error_field == "why_late" else error_field

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -12,6 +15,7 @@ from tui.locale.translator import Translator
 from tui.screens.claim_draft import Known
 from tui.screens.claim_text import worth_text
 from tui.screens.entry_form import EntryForm
+from tui.screens.listed import FILES, Listed
 from tui.widgets.picker import Option
 from tui.widgets.typing import ProseField
 
@@ -25,6 +29,8 @@ class ClaimForm(EntryForm):
     examples = (
         "screens.example_claim_", ("applicant", "evidence", "months_asked", "to", "late_why", "case", "at"),
     )  # fmt: skip
+
+    lists: ClassVar[Mapping[str, Listed]] = {"evidence": FILES}
 
     def __init__(self, translator: Translator, known: Known, *, cut: str) -> None:
         super().__init__(translator, known.fields, cut=cut)

@@ -131,10 +131,14 @@ def _changes(typed: _Typed, before: Contract, today: date) -> Iterator[Edit]:
     if typed.differs("fee") or typed["fee_from"]:
         month = typed.parsed("fee_from", parse_month) or month_of(max(today, before.starts_on))
         yield EnterFee(month, parse_money(typed["fee"], field="fee") if typed["fee"] else None)
-    for entry in filter(None, (each.strip() for each in typed["charges"].split(";"))):
-        yield _charges(entry, before)
-    for entry in filter(None, (each.strip() for each in typed["paid"].split(";"))):
-        yield _payment(entry, before, today)
+    for charges in charges_in(typed["charges"]):
+        if charges.amount is None and before.charges_in(charges.month, charges.scope) is None:
+            raise _nothing_entered("charges", charges.month)
+        yield charges
+    for payment in payments_in(typed["paid"], today):
+        if payment.paid_on is None and before.paid_on(payment.month) is None:
+            raise _nothing_entered("paid", payment.month)
+        yield payment
     yield from _closing(typed)
     if typed.differs("ends_on"):
         yield End(parse_day(typed["ends_on"], field="ends_on")) if typed["ends_on"] else TakeBackEnd()
@@ -222,32 +226,38 @@ def _suspension(typed: _Typed, today: date) -> Iterator[Edit]:
         yield Lift(until if not ground else (since or today) - timedelta(days=1))
     if ground and (other or since is not None):
         yield Suspend(ground, since)
-    if ground and until is not None:
+    if until is not None and (ground or not typed.before("suspension")):
         yield Lift(until)
 
 
-def _payment(entry: str, before: Contract, today: date) -> Edit:
-    """``2026-05 2026-07-31``: the month and the day of its payment, today where there is none; ``-``: not paid."""
-    month_text, _, day = entry.partition(" ")
-    month = parse_month(month_text, field="paid")
-    if day.strip() != AWAY:
-        return EnterPayment(month, parse_day(day, field="paid") if day.strip() else today)
-    if before.paid_on(month) is None:
-        raise BadInput("nothing_entered", field="paid", month=f"{month:%Y-%m}")
-    return EnterPayment(month, None)
+def payments_in(text: str, today: date) -> Iterator[EnterPayment]:
+    """``2026-05 2026-07-31; 2026-06``: the month and the day of its payment, today where there is none; ``-``: not
+    paid. Raises ``BadInput("month_unreadable")`` and ``BadInput("day_unreadable")``."""
+    for entry in _entries(text):
+        month, _, day = (part.strip() for part in entry.partition(" "))
+        paid_on = None if day == AWAY else parse_day(day, field="paid") if day else today
+        yield EnterPayment(parse_month(month, field="paid"), paid_on)
 
 
-def _charges(entry: str, before: Contract) -> Edit:
-    """``2026-05 31.50 USD us-east-1``: the month, the amount with its currency, and for what of it; with ``-`` in the
-    place of the amount what was entered is taken away."""
-    month, *rest = entry.split()
-    if not rest:
-        raise BadInput("amount_unreadable", field="charges", text=entry)
-    if rest[0] == AWAY:
-        day, scope = parse_month(month, field="charges"), " ".join(rest[1:])
-        if before.charges_in(day, scope) is None:
-            raise BadInput("nothing_entered", field="charges", month=f"{day:%Y-%m}")
-        return EnterCharges(day, None, scope)
-    size = 2 if len(rest) > 1 and any(each.isupper() and len(each) == 3 for each in rest[:2]) else 1
-    amount = parse_money(" ".join(rest[:size]), field="charges")
-    return EnterCharges(parse_month(month, field="charges"), amount, " ".join(rest[size:]))
+def charges_in(text: str) -> Iterator[EnterCharges]:
+    """``2026-05 31.50 USD us-east-1; 2026-06 -``: the month, the amount with its currency, and for what of it; with
+    ``-`` in the place of the amount what was entered is taken away. Raises ``BadInput``: ``month_unreadable`` and what
+    ``parse_money`` raises."""
+    for entry in _entries(text):
+        month, *rest = entry.split()
+        if not rest:
+            raise BadInput("amount_unreadable", field="charges", text=entry)
+        if rest[0] == AWAY:
+            yield EnterCharges(parse_month(month, field="charges"), None, " ".join(rest[1:]))
+            continue
+        size = 2 if len(rest) > 1 and any(each.isupper() and len(each) == 3 for each in rest[:2]) else 1
+        amount = parse_money(" ".join(rest[:size]), field="charges")
+        yield EnterCharges(parse_month(month, field="charges"), amount, " ".join(rest[size:]))
+
+
+def _entries(text: str) -> Iterator[str]:
+    return filter(None, (each.strip() for each in text.split(";")))
+
+
+def _nothing_entered(field: str, month: date) -> BadInput:
+    return BadInput("nothing_entered", field=field, month=f"{month:%Y-%m}")

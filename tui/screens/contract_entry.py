@@ -14,19 +14,21 @@ from core.desk.contract import Contract
 from core.desk.contract_what_if import ContractWhatIf, contract_what_if
 from core.desk.ports import Done
 from core.desk.restanding import Difference
-from core.errors import BadInput
+from core.errors import BadInput, KigenError
 from core.terms.plans import local_day
 from core.terms.registry import Catalogue, terms_of
 from storage.desk import Desk
 from tui.screens.contract_draft import Purpose, changes, field_of, new_contract, values_of
 from tui.screens.contract_form import ContractForm
+from tui.screens.contract_merging import WITH, contract_anew, same_words, standing_items, typed_again
 from tui.screens.contract_what_if_lines import what_if_lines
-from tui.screens.entry import EntryScreen
+from tui.screens.merging_entry import Anew, MergingEntry
 
 
-class ContractEntryScreen(EntryScreen):
+class ContractEntryScreen(MergingEntry[Contract]):
     """The form of a contract, for one purpose."""
 
+    stale = frozenset(("contract_changed", "contract_unknown"))
     CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss", "contract_entry.tcss"]
 
     def __init__(self, purpose: Purpose, before: Contract | None = None) -> None:
@@ -61,10 +63,9 @@ class ContractEntryScreen(EntryScreen):
 
     # -- The draft -------------------------------------------------------------------------------------------
 
-    def put_back(self, fields: Mapping[str, str]) -> None:
+    def fill(self, values: Mapping[str, str]) -> None:
         terms = "" if self._before is None else self._before.terms
-        self.form.put_of(fields or self.as_it_is(), self._catalogue, terms)
-        self.soon()
+        self.form.put_of(values, self._catalogue, terms)
 
     def keep_draft(self) -> None:
         """What only tries something out is no draft."""
@@ -82,6 +83,42 @@ class ContractEntryScreen(EntryScreen):
         if self._before is None:
             return self.kigen.now().astimezone(self.kigen.translator.formats.zone).date()
         return local_day(self._catalogue.newest(self._before.terms), self.kigen.now())
+
+    # -- What others make of it --------------------------------------------------------------------------------
+
+    @property
+    def seen(self) -> int:
+        tried = self._before is None or self._catalogue is None or self._purpose is Purpose.WHAT_IF
+        return 0 if tried or self._before is None else self._before.version
+
+    def read_anew(self, desk: Desk, since: int) -> Anew[Contract]:
+        assert self._before is not None
+        return contract_anew(desk, self._before, since)
+
+    def take(self, reading: Contract) -> None:
+        self._before = reading
+
+    def compared(self, typed: Iterable[str]) -> tuple[str, ...]:
+        names = frozenset(typed)
+        return super().compared(names | {WITH[name] for name in names if name in WITH})
+
+    def items(self, name: str, values: Mapping[str, str]) -> dict[str, str]:
+        if self._catalogue is None:
+            return super().items(name, values)
+        found = same_words(name, values, self._today)
+        return super().items(name, values) if found is None else found
+
+    def standing(self, name: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        assert self._before is not None
+        try:
+            found = standing_items(name, values, self._before, self._today)
+        except KigenError:
+            found = None
+        return super().standing(name, values) if found is None else found
+
+    def written(self, name: str, items: Mapping[str, str], values: Mapping[str, str]) -> str:
+        found = typed_again(name, items, self.standing(name, values))
+        return super().written(name, items, values) if found is None else found
 
     # -- Choosing --------------------------------------------------------------------------------------------
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from core.desk.contract import Direction, Period
 from core.terms.model import Terms
 from core.terms.registry import Catalogue
 from tui.locale.translator import Translator
-from tui.screens.contract_draft import FIELDS, NEEDED, PICKED, Purpose
+from tui.screens.contract_draft import AWAY, FIELDS, NEEDED, PICKED, Purpose
 from tui.screens.entry_form import EntryForm
+from tui.screens.listed import COUNTS, DAYS, NAMES, PERIODS, Listed
 from tui.widgets.picker import Option
 
 EXAMPLES = (
@@ -25,6 +27,9 @@ class ContractForm(EntryForm):
     picked = PICKED
     optional = tuple(name for name in PICKED if name not in NEEDED)
     examples = ("screens.example_contract_", EXAMPLES)
+    lists: ClassVar[Mapping[str, Listed]] = {
+        "components": COUNTS, "closed_days": DAYS, "regions": NAMES, "services": NAMES, "plans": PERIODS,
+    }  # fmt: skip
 
     def __init__(self, translator: Translator, purpose: Purpose, *, cut: str) -> None:
         super().__init__(translator, FIELDS[purpose], cut=cut)
@@ -41,6 +46,10 @@ class ContractForm(EntryForm):
         if catalogue is not None:
             self.offer_of(catalogue, values.get("terms", "") or terms)
         self.put(values)
+
+    def told_item(self, name: str, key: str, value: str) -> str:
+        """What was taken away is nothing."""
+        return "" if value == AWAY else super().told_item(name, key, value)
 
     def offer_terms(self, catalogue: Catalogue) -> None:
         """The documents, by title and id."""

@@ -132,11 +132,14 @@ class EntryForm(VerticalScroll, can_focus=False):
             return items.get("", "")
         return self.lists[name].join(items)
 
+    def told_key(self, name: str, key: str) -> str:
+        """Which of them it is, as it is told to people."""
+        del name
+        return key
+
     def told_item(self, name: str, key: str, value: str) -> str:
-        """One of them, as it is told to people; ``value`` is what is said of it."""
-        if name in self.picked:
-            return self.picker(name).name_of(value)
-        return value or key
+        """What is said of one of them; where that is nothing, that it is there."""
+        return self.picker(name).name_of(value) if name in self.picked else value or self.told_key(name, key)
 
     # -- Where it is wrong, and where the keys go --------------------------------------------------------------
 

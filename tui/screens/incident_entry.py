@@ -24,12 +24,13 @@ from tui.screens.incident_reading import Choice, IncidentReading, choices
 from tui.screens.merging_entry import Anew, MergingEntry
 
 MOST_SHOWN = 8
+INSTANTS = ("start", "end", "known_at")
 
 
 class IncidentEntryScreen(MergingEntry[Named]):
     """The form of an incident."""
 
-    stale = "incident_changed"
+    stale = frozenset(("incident_changed",))
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["entry.tcss", "incident_entry.tcss"]
 
@@ -77,6 +78,16 @@ class IncidentEntryScreen(MergingEntry[Named]):
 
     def take(self, reading: Named) -> None:
         self._before, self._names = reading
+
+    def items(self, name: str, values: Mapping[str, str]) -> dict[str, str]:
+        """An instant is the same however it is typed."""
+        found = super().items(name, values)
+        if name not in INSTANTS or not found:
+            return found
+        try:
+            return {"": self.kigen.translator.formats.instant(self.clock.instant(found[""], name))}
+        except KigenError:
+            return found
 
     def _offer(self, found: tuple[Choice, ...]) -> None:
         """The contracts; and what was typed the last time stands there again, unless the operator was quicker."""

@@ -81,10 +81,11 @@ class IncidentForm(EntryForm):
         else:
             super().write(name, value)
 
+    def told_key(self, name: str, key: str) -> str:
+        return str(place_of(key)) if name == "contracts" else super().told_key(name, key)
+
     def told_item(self, name: str, key: str, value: str) -> str:
-        """A contract by its name, and what of its stop is its own; one without is there."""
-        if name == "contracts":
-            return value or str(place_of(key))
+        """The cause that stands there from the start is told too."""
         return super().told_item(name, key, value or (UNTYPED.value if name == "cause" else ""))
 
     def offer(self, choices: Sequence[Choice]) -> None:

@@ -38,11 +38,11 @@ class MergingEntry(EntryScreen, Generic[Read]):
     """The form of a thing with a version. Where somebody else stored another one meanwhile, the fields that this
     operator did not touch are taken from it, and the rest is stored; only what both changed otherwise is asked.
 
-    A subclass gives, beside what ``EntryScreen`` wants: ``stale``, the code of the refusal; ``seen``; ``read_anew`` and
-    ``take``; and ``standing`` where a field tells what to do to a thing, not how it is.
+    A subclass gives, beside what ``EntryScreen`` wants: ``stale``, the codes of such refusals; ``seen``; ``read_anew``
+    and ``take``; and ``standing`` where a field tells what to do to a thing, not how it is.
     """
 
-    stale: ClassVar[str]
+    stale: ClassVar[frozenset[str]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +50,7 @@ class MergingEntry(EntryScreen, Generic[Read]):
         self._since = 0
         self._met: tuple[Change, ...] = ()
         self._filled = False
+        self._refusal: KigenError | None = None
 
     @property
     def seen(self) -> int:
@@ -68,10 +69,19 @@ class MergingEntry(EntryScreen, Generic[Read]):
         """The fields to compare where these are typed."""
         return tuple(name for name in self.form.names if name in typed)
 
+    def items(self, name: str, values: Mapping[str, str]) -> dict[str, str]:
+        """What ``values`` say in a field, by its natural keys; what is the same is written the same."""
+        return self.form.items(name, values)
+
+    def written(self, name: str, items: Mapping[str, str], values: Mapping[str, str]) -> str:
+        """What has to be typed to say ``items``, beside these ``values`` of the other fields."""
+        del values
+        return self.form.written(name, items)
+
     def standing(self, name: str, values: Mapping[str, str]) -> Mapping[str, str]:
         """What stands now in a field, as the operator's ``values`` reach it."""
         del values
-        return self.form.items(name, self.as_it_is())
+        return self.items(name, self.as_it_is())
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put these into the fields."""
@@ -84,10 +94,11 @@ class MergingEntry(EntryScreen, Generic[Read]):
         found, known = super().typed(), self.as_it_is()
         if not known:
             return found
-        return {name: text for name, text in found.items() if self._items(name, found) != self._items(name, known)}
-
-    def _items(self, name: str, values: Mapping[str, str]) -> dict[str, str]:
-        return self.form.items(name, values)
+        return {
+            name: text
+            for name, text in found.items()
+            if not self.items(name, found) or self.items(name, found) != self.items(name, known)
+        }
 
     def draft(self) -> Mapping[str, str]:
         """With what the typing began from: what others store until it goes on is seen then."""
@@ -133,7 +144,7 @@ class MergingEntry(EntryScreen, Generic[Read]):
         mine: dict[Spot, str] = {}
         for name in self.compared(typed):
             now = self.standing(name, values)
-            for side, found in ((base, begun.get(name, now)), (theirs, now), (mine, self.form.items(name, values))):
+            for side, found in ((base, begun.get(name, now)), (theirs, now), (mine, self.items(name, values))):
                 side.update({(name, key): text for key, text in found.items()})
         return merge(base, theirs, mine)
 
@@ -142,8 +153,8 @@ class MergingEntry(EntryScreen, Generic[Read]):
         texts = {}
         for name in self.compared(typed):
             items = {key: text for (field, key), text in found.items() if field == name}
-            if items != self.form.items(name, values):
-                texts[name] = self.form.written(name, items)
+            if items != self.items(name, values):
+                texts[name] = self.written(name, items, values)
         return texts
 
     # -- Storing ---------------------------------------------------------------------------------------------
@@ -157,8 +168,9 @@ class MergingEntry(EntryScreen, Generic[Read]):
 
     def fail(self, error: KigenError) -> None:
         """Where somebody was quicker, see what they did."""
-        if error.code == self.stale and self.seen:
+        if error.code in self.stale and self.seen:
             self.not_sent()
+            self._refusal = error
             self._compare()
         else:
             super().fail(error)
@@ -169,12 +181,16 @@ class MergingEntry(EntryScreen, Generic[Read]):
         self.ask("anew", lambda desk: self.read_anew(desk, since), self._compared, fail)
 
     def _compared(self, anew: Anew[Read]) -> None:
+        refusal, self._refusal = self._refusal, None
+        if refusal is not None and anew.version == self.seen:  # it was refused for something else
+            super().fail(refusal)
+            return
         draft, since = dict(self.draft()), self._since or self.seen
         _, begun = _begun_of(draft.pop(BEGUN, ""))
         before = self.as_it_is()
         self.take(anew.reading)
         now = self.as_it_is()
-        others = frozenset(name for name in self.form.names if self._items(name, before) != self._items(name, now))
+        others = frozenset(name for name in self.form.names if self.items(name, before) != self.items(name, now))
         merged = self._lay(draft, begun, since)
         self.typing()
         self.keep_draft()
@@ -215,7 +231,7 @@ class MergingEntry(EntryScreen, Generic[Read]):
 
         title = self.words(f"{self.form.labels}{name}")
         if key:
-            title = f"{title}: {self.form.told_item(name, key, '')}"
+            title = f"{title}: {self.form.told_key(name, key)}"
         return Choice(
             title, told(conflict.base), told(conflict.theirs), told(conflict.mine),
             "" if by is None else by.by, None if by is None else by.at,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,9 @@ from core.desk.acts.incidents import (
 )
 from core.desk.incident import Incident
 from core.terms.availability import Cause
-from storage.actor import Actor
 from storage.database.stored_incidents import read_incident
 from storage.desk import Desk
-from tests.tui.conftest import CATALOGUE, NOW, make_app
+from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import TERMINALS, Hands, at_work
 from tui.kept import drafts_of
 from tui.locale.language import Language
@@ -38,13 +36,6 @@ SINCE = NOW - timedelta(minutes=25)
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-@pytest.fixture
-def suzuki(desk: Desk) -> Iterator[Desk]:
-    """The same desk, opened by another operator."""
-    with Desk.open(desk.location, actor=Actor(1001, "suzuki"), catalogue=CATALOGUE, clock=lambda: NOW) as other:
-        yield other
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual._context import active_app
 from textual.app import App
+from textual.screen import Screen
 
 
 async def at_rest(*_: float) -> None:
@@ -34,3 +35,18 @@ def _paint(app: App[Any]) -> bool:
         return False
     screen._on_timer_update()
     return True
+
+
+_painted = Screen._compositor_refresh
+
+
+def paint_only_below_panels(screen: Screen[Any]) -> None:
+    """In place of ``Screen._compositor_refresh``: nobody sees the frames, and who looks at the screen has it painted.
+
+    A panel keeps what it last saw of the screen below.
+    """
+    if screen.app._background_screens:
+        _painted(screen)
+    else:
+        screen._dirty_widgets.clear()
+        screen._compositor._dirty_regions.clear()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from tui.terminal.environment import prepare_environment
 
@@ -60,6 +62,23 @@ def nobody_looks_unasked() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tui.screens.watching.LOOK_EVERY_SECONDS", 3600.0)
         patch.setattr("tui.desk_watch.DeskWatch.every", 3600.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles_parsed_once() -> Iterator[None]:
+    """For all apps of this process: they have the same styles, and a tenth of a test's time would go by on them."""
+    parsed: dict[object, Any] = {}
+    parse = Stylesheet._parse_rules
+
+    def parse_once(sheet: Stylesheet, *source: Any, **more: Any) -> Any:
+        key = (frozenset(sheet._variables.items()), source, frozenset(more.items()))
+        if key not in parsed:
+            parsed[key] = parse(sheet, *source, **more)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from asyncio import sleep
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 from rich.cells import cell_len
 from textual.events import Key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -67,7 +69,7 @@ class Hands:
     async def press(self, *keys: str) -> None:
         """One key after the other, each with all that it sets off."""
         for key in keys:
-            await self.pilot.press(key)
+            self._send(key)
             await self.settle()
 
     async def press_after(self, seconds: float, key: str) -> None:
@@ -82,8 +84,22 @@ class Hands:
         if isinstance(self.app.focused, FilterLine):
             await self.press(*text)
         else:
-            await self.pilot.press(*text)
+            for letter in text:
+                self._send(letter)
             await self.settle()
+
+    def _send(self, key: str) -> None:
+        """What a terminal's driver sends of a key. The pilot would ask every widget whether it has done with it."""
+        name = key if len(key) != 1 or key.isalnum() else _character_to_key(key)
+        try:
+            character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+        except KeyError:
+            character = name if len(name) == 1 else None
+        event = Key(name, character)
+        event.set_sender(self.app)
+        driver = self.app._driver
+        assert driver is not None
+        driver.send_message(event)
 
     @property
     def lines(self) -> list[str]:

@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
 from tui import garbage
-from tui.actions import ACTIONS
+from tui.actions import ACTIONS, Place
 from tui.key_names import shown_key
 from tui.keymap import app_bindings, plain_key
 from tui.locale.formats import Times, in_zone
@@ -35,6 +35,7 @@ from tui.terminal.too_small import heed_size
 from tui.user_keymap import Keys
 
 if TYPE_CHECKING:
+    from storage.database.read_models.handovers import Unread
     from storage.desk import Desk
     from tui.backup_watch import BackUp
     from tui.claim_watch import Closing
@@ -57,7 +58,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
     ENABLE_COMMAND_PALETTE = False
     keys_wait_for = frozenset({
         "reading", "undoable", "contracts", "replies", "words", "take next", "claims", "claim", "claim entry",
-        "claim act",
+        "claim act", "handover",
     })  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [*app_bindings()]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = MODES
@@ -98,6 +99,8 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         """What looks at the desk since it is open."""
         self.closing: Closing | None = None
         """The claim windows that close soon, as every header says; None: not known yet."""
+        self.unread: Unread | None = None
+        """The handovers that this operator has still to read, as every header says; None: not known yet."""
 
     @property
     def glyphs(self) -> str:
@@ -177,6 +180,19 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
             if (screen := self._desk_screen) is not None:
                 screen.paint_frame()
 
+    def hand_over(self, unread: Unread) -> None:
+        """Other handovers are unread: the header says so."""
+        if unread != self.unread:
+            self.unread = unread
+            self.repaint_frame()
+
+    def tell_handover(self, unread: Unread) -> None:
+        """Say that somebody handed over, and which key opens it."""
+        if self._desk_screen is not None and self._desk_screen.place is Place.HANDOVER:
+            return  # it is seen there
+        key = shown_key(self.keys.of["handover.open"][0])
+        self.tell(self.translator.words("screens.handed_over", actor=unread.actor, key=key))
+
     def tell(self, text: str) -> None:
         """Say what happened elsewhere on the message line, also of a screen that a panel lies over."""
         if (screen := self._desk_screen) is not None:
@@ -250,6 +266,15 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         from tui.screens.trouble_panel import TroublePanel
 
         self.push_screen(TroublePanel())
+
+    def action_open_handover(self) -> None:
+        """What the shift before handed over: the oldest that is unread, else the newest."""
+        from tui.screens.handover import HandoverScreen
+
+        if isinstance(self.screen, HandoverScreen):
+            self.screen.go_on()
+        elif isinstance(self.screen, DeskScreen):
+            self.push_screen(HandoverScreen())
 
     def action_times(self) -> None:
         """What is left, the instant, the instant in UTC; and from the start again."""

@@ -20,6 +20,7 @@ from tui.screens.contracts import ContractsScreen
 from tui.screens.dates import DatesScreen
 from tui.screens.exposure import ExposureScreen
 from tui.screens.frame import DeskScreen
+from tui.screens.handover import HandoverScreen
 from tui.screens.help import MOST_KEYS, HelpScreen
 from tui.screens.incident import IncidentScreen
 from tui.screens.incidents import IncidentsScreen
@@ -35,11 +36,13 @@ SCREENS = {
     Place.INCIDENT: IncidentScreen, Place.CONTRACTS: ContractsScreen,
     Place.CONTRACT: ContractScreen, Place.PRIORITIES: PrioritiesScreen, Place.EXPOSURE: ExposureScreen,
     Place.CLAIMS: ClaimsScreen, Place.CLAIM: ClaimScreen, Place.DATES: DatesScreen, Place.ACTIVITY: ActivityScreen,
+    Place.HANDOVER: HandoverScreen,
 }  # fmt: skip
 WAYS = {
     Place.QUEUE: "", Place.TICKET: "enter", Place.INCIDENTS: "2", Place.INCIDENT: "2 enter", Place.CONTRACTS: "3",
     Place.CONTRACT: "3 enter", Place.PRIORITIES: "4", Place.EXPOSURE: "5",
     Place.CLAIMS: "6", Place.CLAIM: "6 enter", Place.DATES: "7", Place.ACTIVITY: "8",
+    Place.HANDOVER: "h",
 }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("contract", "tui.cli.contract", "cli.summary_contract"),
     Command("incident", "tui.cli.incident", "cli.summary_incident"),
     Command("claim", "tui.cli.claim", "cli.summary_claim"),
+    Command("handover", "tui.cli.handover", "cli.summary_handover"),
     Command("check", "tui.cli.check", "cli.summary_check"),
     Command("terms", "tui.cli.terms", "cli.summary_terms"),
     Command("import", "tui.cli.importing", "cli.summary_import"),

@@ -17,6 +17,7 @@ from tui.keymap import place_bindings
 from tui.screens.activity_lines import ActivityLines
 from tui.screens.activity_reading import ActivityPart, ShownAct, activity_around, activity_beside, chain_of
 from tui.screens.contract import ContractScreen
+from tui.screens.handover import HandoverScreen
 from tui.screens.incident import IncidentScreen
 from tui.screens.list_screen import WordFilter
 from tui.screens.ticket import TicketScreen
@@ -90,6 +91,8 @@ class ActivityScreen(WordFilter, Watching):
             self.app.push_screen(TicketScreen(act.row.ticket))
         elif act.row.incident is not None:
             self.app.push_screen(IncidentScreen(act.row.incident))
+        elif act.row.action.startswith("handover.") and act.row.subject.isdecimal():
+            self.app.push_screen(HandoverScreen(int(act.row.subject)))
         elif act.row.action in {"contract.added", "contract.changed"}:
             self.app.push_screen(ContractScreen(act.row.subject))
         else:

@@ -43,6 +43,9 @@ _WITH_DETAILS = {
     "desk.restored": ("backup",),
     "desk.setting_changed": ("value",),
     "activity.erased": ("reason",),
+    "handover.written": ("number",),
+    "handover.read": ("number", "writer"),
+    "handover.taken_back": ("number",),
     "view.saved": ("filter",),
     "view.removed": ("filter",),
 }

@@ -144,6 +144,7 @@ class DeskScreen(Working[None]):
             tabs.append((f" {told} ", "bold $text-error reverse"))
         if self.read_only is not None:
             tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
+        tabs += self._handed_over(closing)
         return tabs + (reminder if closing != "_mark" else []), needed
 
     def _troubles(self) -> Iterator[str]:
@@ -160,6 +161,18 @@ class DeskScreen(Working[None]):
             return []
         told = self.words(f"screens.closing{form}", count=found.count, days=found.working_days)
         return [(told, "bold $text-error" if found.working_days <= 1 else "bold $text-warning")]
+
+    def _handed_over(self, form: str) -> list[tuple[str, str]]:
+        """The handover that this operator has still to read: who wrote it when, and which key opens it."""
+        found = self.kigen.unread
+        if found is None or found.at is None or self.place is Place.HANDOVER:
+            return []
+        formats, now = self.kigen.translator.formats, self.kigen.now()
+        today = formats.instant(found.at)[:10] == formats.instant(now)[:10]
+        at = formats.time(found.at) if today else formats.short_instant(found.at, now)
+        key = shown_key(self.kigen.keys.of["handover.open"][0])
+        told = self.words(f"screens.unread{form}", number=found.count, actor=found.actor, at=at, key=key)
+        return [(told, "bold $text-warning")]
 
     def paint_hints(self) -> None:
         """The keys that do something now; while something is typed, those of the line that it is typed into."""

@@ -39,7 +39,7 @@ def hand_over(uow: UnitOfWork, command: HandOver) -> Done:
     situation = uow.handovers.situation()
     handover = Handover(uow.new_id(), uow.handovers.next_number(), uow.actor, uow.now, text, situation)
     uow.handovers.add(handover)
-    uow.record_activity("handover.written", str(handover.number), {})
+    uow.record_activity("handover.written", str(handover.number), {"number": handover.number})
     return Done(str(handover.number))
 
 
@@ -77,5 +77,5 @@ def take_back_handover(uow: UnitOfWork, command: TakeBackHandover) -> Done:
 
 def _marked(uow: UnitOfWork, handover: Handover, kind: MarkKind) -> Done:
     uow.handovers.mark(handover, Mark(kind, uow.now, uow.actor, uow.new_id()))
-    uow.record_activity(f"handover.{kind.value}", str(handover.number), {"writer": handover.actor})
+    uow.record_activity(f"handover.{kind.value}", str(handover.number), {"number": handover.number, "writer": handover.actor})
     return Done(str(handover.number))

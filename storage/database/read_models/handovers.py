@@ -99,9 +99,11 @@ def newest(connection: Connection) -> int | None:
     return found
 
 
-def handover_list(connection: Connection, *, limit: int) -> Sequence[Handover]:
-    """At most ``limit`` handovers, newest first; those that were taken back are left out."""
-    rows = connection.execute(select(handovers).where(_STANDS).order_by(handovers.c.number.desc()).limit(limit)).all()
+def handover_list(connection: Connection, *, limit: int, unread_by: str | None = None) -> Sequence[Handover]:
+    """At most ``limit`` handovers, newest first; those that were taken back are left out. ``unread_by``: those alone
+    that this operator has not read."""
+    which = _STANDS if unread_by is None else _unread_by(unread_by)
+    rows = connection.execute(select(handovers).where(which).order_by(handovers.c.number.desc()).limit(limit)).all()
     return read_handovers(connection, rows)
 
 

@@ -15,7 +15,7 @@ from storage.database.read_models.claims import claims_closing
 from storage.database.read_models.conditions import AT_RISK, OVERDUE, tally
 from storage.database.tables import IS_OPEN, contracts, incidents, tickets
 
-MOST = 20
+MOST = 10
 """Tickets, incidents and windows named of each kind; of more their number is told."""
 _ORDER = (tickets.c.queue_rank, type_coerce(tickets.c.queue_at, Whole), tickets.c.id)
 _GOES_ON = incidents.c.open == literal_column("1")

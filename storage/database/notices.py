@@ -52,6 +52,8 @@ class Notices:
         self._closed = False
         self._in_vain = False
         self._version = 0
+        self._failure: Exception | None = None
+        self._failed_at = 0.0
         self._counted: int | None = None
         self._counted_at = 0.0
 
@@ -71,13 +73,23 @@ class Notices:
 
     def ask(self) -> int:
         """The same, and waits for the server where it has to. Raises what the driver raises."""
+        began = time.monotonic()
         with self._lock:
-            if not self._hears():
-                if not self._in_vain:
-                    self._listen()
-                if self._in_vain:
-                    self._count()
-            return self._version
+            if self._failure is not None and self._failed_at >= began:
+                raise self._failure  # another thread found out meanwhile: they don't wait one after the other
+            try:
+                return self._asked()
+            except Exception as error:
+                self._failure, self._failed_at = error, time.monotonic()
+                raise
+
+    def _asked(self) -> int:
+        if not self._hears():
+            if not self._in_vain:
+                self._listen()
+            if self._in_vain:
+                self._count()
+        return self._version
 
     def close(self) -> None:
         """Listen no longer. Who is connecting just now lets go when he is done."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -174,6 +176,43 @@ def test_while_the_server_is_away_asking_fails_and_afterwards_it_goes_on(
     monkeypatch.setattr(notices_of(served), "_connect", connect)
     assert served.version_at_hand() is None
     assert served.data_version() == served.version_at_hand()
+
+
+class Counted:
+    """A lock that counts who entered or waits to."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.entered = 0
+
+    def __enter__(self) -> None:
+        self.entered += 1
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def test_who_waited_while_another_thread_asked_in_vain_does_not_ask_again(
+    served: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries, go_on = [0], threading.Event()
+
+    def nobody() -> Any:
+        tries[0] += 1
+        go_on.wait(10)
+        raise psycopg.OperationalError("connection refused")
+
+    monkeypatch.setattr(notices_of(served), "_connect", nobody)
+    counted = Counted()
+    monkeypatch.setattr(notices_of(served), "_lock", counted)
+    with ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(served.data_version) for _ in range(3)]
+        eventually(lambda: counted.entered, lambda entered: entered == 3)
+        go_on.set()
+        errors = [each.exception() for each in asked]
+    assert all(isinstance(each, DeskUnreachable) for each in errors)
+    assert tries == [1]
 
 
 class Lent:

@@ -1,55 +1,53 @@
-"""Erasing a customer's words: out of a ticket, its events, the search and the activity, with the chain still whole.
+"""Erasing a customer's words: out of the desk's rows, the search and the activity, with the chain still whole.
 
-The chain covers salted digests of the texts, not the texts. What the clock is derived from stays: instants, kinds,
-priorities, owners. What was erased and why is an entry of its own, without which the chain counts as broken.
+The chain covers salted digests of the texts, not the texts. What is counted from stays (``storage/erasable.py``). What
+was erased and why is an entry of its own, without which the chain counts as broken; it tells anew what stands in the
+rows that the erased entries covered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select
 
 from core.errors import BadInput, DeskUnreachable
 from core.text import clean_name
 from storage.database import search
-from storage.database.activity import ERASED
-from storage.database.append_only import changing
+from storage.database.activity import ERASED, EVENTS, rows_in
 from storage.database.engine import writing
-from storage.database.event_rows import event_from
 from storage.database.ledger import Ledger
-from storage.database.stored_tickets import indexed_text
-from storage.database.tables import activity, events, tickets
-from storage.database.ticket_rows import ticket_from
+from storage.database.overwriting import Overwriting, overwrite
+from storage.database.stored_tickets import indexed_text, read_ticket
+from storage.database.tables import activity
 from storage.desk import Desk
+from storage.erasable import FILES, TEXTS, Erasable, Texts, digests_in, id_of, is_act_on
 from storage.retrying import again_where_others_were_in_the_way, done_before
-
-ERASED_TEXT = "***"
-_TEXTS = ("text", "reason")
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased of a ticket: texts of so many ``events``, and the ``entries`` of the activity by their places.
+    """What was erased: texts of so many ``rows``, and the ``entries`` of the activity by their places.
 
     ``changed`` is False where nothing was left to erase. ``cleared`` is False where others kept the file from being
     written anew, so that the erased bytes may still lie in it.
     """
 
     entries: tuple[int, ...] = ()
-    events: int = 0
+    rows: int = 0
     changed: bool = True
     cleared: bool = True
 
 
-def erase_ticket(desk: Desk, number: int, reason: str) -> Erased:
-    """Erase what the customer and we wrote in ticket ``number``; its times and its deadlines stay.
+def erase(desk: Desk, what: Erasable, reason: str) -> Erased:
+    """Erase what the customer and we wrote in ``what``; its times, amounts and deadlines stay.
 
     One transaction with its entry, ``reason`` in it, again where others were in the way. Raises
-    ``Refused("role_needed")``, ``BadInput("ticket_unknown")``, ``reason_required``, and ``DeskUnreachable`` (``desk_privilege_missing`` on PostgreSQL for who does not own the
-    tables).
+    ``Refused("role_needed")``, ``BadInput``: ``reason_required``, ``ticket_unknown`` and the like; and
+    ``DeskUnreachable`` (``desk_privilege_missing`` on PostgreSQL for who may not).
     """
     desk.refuse(ERASED)
     said = clean_name(reason)
@@ -63,61 +61,115 @@ def erase_ticket(desk: Desk, number: int, reason: str) -> Erased:
         with writing(desk.engine) as connection:
             ledger = Ledger(connection)
             if done_before(connection, key) is None:
-                attempted = _erase(connection, ledger, desk, number, reason=said, key=key)
+                attempted = _erase(connection, ledger, desk, what, reason=said, key=key)
         return attempted
 
     erased = again_where_others_were_in_the_way(desk, attempt)
     return erased if not erased.changed else _cleared(desk, erased)
 
 
-def _erase(connection: Connection, ledger: Ledger, desk: Desk, number: int, *, reason: str, key: str) -> Erased:
-    ticket = connection.execute(select(tickets).where(tickets.c.number == number)).first()
-    if ticket is None:
-        raise BadInput("ticket_unknown", field="N", ticket=number)
-    of_ticket = select(events).where(events.c.ticket_id == ticket.id).order_by(events.c.seq)
-    worded = [row for row in connection.execute(of_ticket) if any(row.data.get(name, "") for name in _TEXTS)]
-    worded = [row for row in worded if _without_texts(row.data) != row.data]
-    entries = _entries(connection, number, worded)
-    if not entries and not worded and ticket.subject == ERASED_TEXT:
+def erase_ticket(desk: Desk, number: int, reason: str) -> Erased:
+    """``erase`` for the ticket ``number``."""
+    return erase(desk, Erasable("ticket", str(number)), reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A row that holds a text, and what it is to hold."""
+
+    texts: Texts
+    row: RowMapping
+    values: dict[str, Any]
+
+
+def _erase(connection: Connection, ledger: Ledger, desk: Desk, what: Erasable, *, reason: str, key: str) -> Erased:
+    worded = list(_worded(connection, what, id_of(connection, what)))
+    entries = _entries(connection, what, worded)
+    if not entries and not worded:
         return Erased(changed=False)
-    with changing(connection, "events", "activity"):
-        for row in worded:
-            connection.execute(update(events).where(events.c.seq == row.seq).values(data=_without_texts(row.data)))
-        connection.execute(update(activity).where(activity.c.seq.in_(entries)).values(payload=None, salt=None))
-    connection.execute(
-        update(tickets)
-        .where(tickets.c.number == number)
-        .values(subject=ERASED_TEXT, body="", requester="", version=tickets.c.version + 1)
-    )
-    _forget(connection, number)
+    for each in worded:
+        if each.texts.covered:
+            ledger.cover(each.texts.covered, each.row[each.texts.key])
+    details: dict[str, Any] = {"reason": reason, "entries": sorted(entries), "what": str(what)}
+    if what.kind == "ticket":
+        details["ticket"] = int(what.which)
+    earlier = []
+    ledger.cover_events(*entries)
+    for seq, entry in entries.items():
+        for kind, digests in rows_in(entry.payload).items():
+            if kind == EVENTS:
+                ledger.cover_events(*map(int, digests))
+            else:
+                ledger.cover(kind, *digests)
+        if entry.action == ERASED:  # it told what others hold: this one tells it from now on
+            told = json.loads(entry.payload)["details"]
+            details["entries"] = sorted({*details["entries"], *told["entries"]})
+            earlier.append({"entry": seq, "reason": told["reason"], "what": told.get("what", "")})
+    if earlier:
+        details["earlier"] = earlier
+    _overwrite(connection, worded, entries)
+    if what.kind == "ticket":
+        _forget(connection, int(what.which))
     ledger.enter(
         key=key, command_id=key, at=desk.now(), actor=desk.actor.name, action=ERASED,
-        subject=str(number), details={"ticket": number, "reason": reason, "entries": entries},
+        subject=what.which if what.kind == "ticket" else str(what), details=details,
     )  # fmt: skip
-    return Erased(tuple(entries), len(worded))
+    return Erased(tuple(sorted(entries)), len(worded))
 
 
-def _without_texts(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: ERASED_TEXT if name in _TEXTS and value else value for name, value in data.items()}
+def _worded(connection: Connection, what: Erasable, key: str) -> Iterator[_Worded]:
+    for texts in TEXTS[what.kind]:
+        rows = _rows(connection, texts, [key])
+        yield from _left(texts, rows)
+        if what.kind == "claim":
+            yield from _left(FILES, _rows(connection, FILES, sorted(set(digests_in(rows)))))
 
 
-def _entries(connection: Connection, number: int, worded: Sequence[Row[Any]]) -> list[int]:
-    """The entries of the acts on the ticket, and those that cover a text of it: an import has one for thousands."""
+def _rows(connection: Connection, texts: Texts, owners: Sequence[str]) -> Sequence[RowMapping]:
+    query = select(texts.table).where(texts.table.c[texts.owner].in_(owners)).order_by(*texts.place)
+    return connection.execute(query).mappings().all()
+
+
+def _left(texts: Texts, rows: Iterable[RowMapping]) -> Iterator[_Worded]:
+    for row in rows:
+        if values := texts.erased(row):
+            yield _Worded(texts, row, values)
+
+
+def _entries(connection: Connection, what: Erasable, worded: Sequence[_Worded]) -> dict[int, Any]:
+    """The entries that hold or cover a text: of acts on ``what``, and of an import, which has one for thousands."""
+    numbered = [each.row["seq"] for each in worded if "seq" in each.row]
     covering = {
-        connection.execute(select(func.min(activity.c.seq)).where(activity.c.seq > row.seq)).scalar_one()
-        for row in worded
+        connection.execute(select(func.min(activity.c.seq)).where(activity.c.seq > seq)).scalar_one()
+        for seq in numbered
     }
-    own = (activity.c.subject == str(number)) & activity.c.action.startswith("ticket.")
-    found = select(activity.c.seq).where(
-        or_(own, activity.c.seq.in_(sorted(covering))), activity.c.payload.is_not(None)
+    own = and_(activity.c.subject.startswith(what.which, autoescape=True), activity.c.action != ERASED)
+    keys = {each.row[each.texts.key] for each in worded if each.texts.covered}
+    telling = [activity.c.payload.contains(f'"{key}":"', autoescape=True) for key in sorted(keys)]
+    found = select(activity.c.seq, activity.c.action, activity.c.subject, activity.c.payload).where(
+        or_(own, activity.c.seq.in_(sorted(covering)), *telling), activity.c.payload.is_not(None)
     )
-    return [int(seq) for seq in connection.execute(found.order_by(activity.c.seq)).scalars()]
+    return {
+        entry.seq: entry
+        for entry in connection.execute(found.order_by(activity.c.seq))
+        if entry.seq in covering
+        or any(key in digests for digests in rows_in(entry.payload).values() for key in keys)
+        or is_act_on(what, entry.action, entry.subject)
+    }
+
+
+def _overwrite(connection: Connection, worded: Sequence[_Worded], entries: Iterable[int]) -> None:
+    """Everything that is written over what was there, in one place."""
+    changes = [Overwriting(activity, {"seq": seq}, {"payload": None, "salt": None}) for seq in entries]
+    for each in worded:
+        more = {"version": each.row["version"] + 1} if "version" in each.row else {}
+        place = {column.name: each.row[column.name] for column in each.texts.place}
+        changes.append(Overwriting(each.texts.table, place, {**each.values, **more}))
+    overwrite(connection, changes)
 
 
 def _forget(connection: Connection, number: int) -> None:
-    row = connection.execute(select(tickets).where(tickets.c.number == number)).one()
-    recorded = connection.execute(select(events).where(events.c.ticket_id == row.id).order_by(events.c.seq))
-    search.reindex(connection, [(number, indexed_text(ticket_from(row, tuple(map(event_from, recorded)))))])
+    search.reindex(connection, [(number, indexed_text(read_ticket(connection, number)))])
     if connection.dialect.name == "sqlite":
         # The index only marks what it forgot; merged into one, it holds what it finds.
         connection.exec_driver_sql("INSERT INTO search (search) VALUES ('optimize')")
@@ -139,4 +191,4 @@ def _cleared(desk: Desk, erased: Erased) -> Erased:
             busy = True
         else:
             raise
-    return erased if not busy else Erased(erased.entries, erased.events, cleared=False)
+    return erased if not busy else Erased(erased.entries, erased.rows, cleared=False)

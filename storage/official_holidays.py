@@ -81,6 +81,7 @@ def keep(desk: Desk, country: str, found: Named, source: SourceFile, terms: Path
                 return lists_in(ledger.settings)
             lists = _with(lists_in(ledger.settings), country, found)
             connection.execute(update(desk_row).values(settings={**ledger.settings, _KEY: _stored(lists)}))
+            ledger.cover("settings", ledger.desk_id)
             ledger.enter(
                 key=key, command_id=key, at=desk.now(), actor=desk.actor.name, action="holidays.imported",
                 subject=source.name,

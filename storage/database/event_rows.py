@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 from sqlalchemy import Connection, Row, text
 
 from core.desk.events import ClockEvent, EventKind
-from storage.database.columns import canonical_json, from_microseconds, to_microseconds
+from storage.database.columns import LARGEST_WHOLE, canonical_json, from_microseconds, to_microseconds
 
 # A row of `events` as the database holds it: instants in microseconds, `data` as JSON text.
 StoredEvent: TypeAlias = tuple[int, str, str, str, int, int, str, str]
@@ -48,9 +48,10 @@ def insert_events(connection: Connection, rows: Sequence[StoredEvent]) -> None:
     connection.exec_driver_sql(f"INSERT INTO events ({_COLUMNS}) VALUES ({', '.join([mark] * 8)})", list(rows))
 
 
-def read_stored_events(connection: Connection) -> Iterator[StoredEvent]:
-    """Every row as it is stored, in the order of the counter."""
-    for row in connection.execute(text(f"SELECT {_COLUMNS} FROM events ORDER BY seq")):
+def read_stored_events(connection: Connection, after: int = 0, before: int = LARGEST_WHOLE) -> Iterator[StoredEvent]:
+    """Every row between two places of the counter as it is stored, in the order of the counter."""
+    query = text(f"SELECT {_COLUMNS} FROM events WHERE seq > :after AND seq < :before ORDER BY seq")
+    for row in connection.execute(query, {"after": after, "before": before}):
         yield cast(StoredEvent, tuple(row))
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from storage.database.activity import EventsDigest, entry_hash, payload_digest, payload_text
+from storage.database.activity import EVENTS, EventsDigest, entry_hash, events_digest, payload_digest, payload_text
+from storage.database.coverage import digests_of
 from storage.database.event_rows import StoredEvent, insert_events
 from storage.database.notices import announced
 from storage.database.tables import activity, desk
@@ -28,11 +29,14 @@ class Ledger:
         """Takes the desk's row; on PostgreSQL this waits for other writers, on SQLite the transaction has."""
         self._connection = connection
         row = connection.execute(_DESK).one()
+        self.desk_id: str = row.id
         self.settings: Mapping[str, Any] = row.settings
         self._seq: int = row.seq
         self._next_number: int = row.next_number
         self._head: str = row.chain_head
         self._digest = EventsDigest()
+        self._covered: dict[str, set[str]] = {}
+        self._entries: set[int] = set()
         self._entered = False
 
     def first_seq(self, count: int) -> int:
@@ -54,6 +58,14 @@ class Ledger:
                 self._digest.take(row)
             insert_events(self._connection, rows)
 
+    def cover(self, kind: str, *keys: str) -> None:
+        """The rows of ``keys`` (see ``storage/database/coverage.py``) are facts that this act leaves behind."""
+        self._covered.setdefault(kind, set()).update(keys)
+
+    def cover_events(self, *entries: int) -> None:
+        """The events of earlier ``entries`` whose digest goes with their texts."""
+        self._entries.update(entries)
+
     def enter(
         self,
         *,
@@ -73,7 +85,10 @@ class Ledger:
             raise RuntimeError("one unit of work enters one act in the activity")
         self._entered = True
         salt = secrets.token_hex(16)
-        payload = payload_text(details, self._digest)
+        rows = {kind: digests_of(self._connection, kind, keys) for kind, keys in self._covered.items()}
+        if self._entries:
+            rows[EVENTS] = {str(entry): events_digest(self._connection, entry) for entry in sorted(self._entries)}
+        payload = payload_text(details, self._digest, rows)
         entry = {
             "seq": self.first_seq(1),
             "id": key,

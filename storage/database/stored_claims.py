@@ -90,6 +90,7 @@ class StoredClaims:
     def add(self, claim: Claim) -> None:
         """Store a new claim with its events."""
         self._connection.execute(insert(claims), {"id": claim.id, **claim_values(claim)})
+        self._ledger.cover("claim", claim.id)
         for event in claim.events:
             self._append(claim, event)
 
@@ -106,3 +107,4 @@ class StoredClaims:
 
     def _append(self, claim: Claim, event: ClaimEvent) -> None:
         self._connection.execute(insert(claim_events), event_values(event, claim.id, self._ledger.first_seq(1)))
+        self._ledger.cover("claim_step", event.id)

@@ -28,6 +28,7 @@ from core.desk.contract import AmountKind, Contract, Direction, Entered, Holding
 from core.errors import Refused
 from core.money import Money
 from core.terms.names import unknown
+from storage.database.coverage import Cover, uncovered
 from storage.database.tables import contract_amounts, contracts, holdings, plan_periods
 
 _KEYS_A_STATEMENT = 2_000
@@ -70,8 +71,9 @@ _BY_ID, _BY_NAME = (
 class StoredContracts:
     """``core.desk.ports.Contracts`` on a connection; each contract is read once a transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cover: Cover = uncovered) -> None:
         self._connection = connection
+        self._cover = cover
         self._known: dict[str, Contract] = {}
         self._by_name: dict[str, Contract] = {}
         self._complete = self._asked = False
@@ -114,6 +116,7 @@ class StoredContracts:
         self._refuse_double(contract)
         self._connection.execute(insert(contracts), {"id": contract.id, **_values(contract)})
         self._add_parts(contract)
+        self._cover("contract", contract.id)
         self._keep(contract)
 
     def change(self, before: Contract, after: Contract) -> None:
@@ -129,6 +132,7 @@ class StoredContracts:
         for table in (plan_periods, contract_amounts, holdings):
             self._connection.execute(delete(table).where(table.c.contract_id == before.id))
         self._add_parts(after)
+        self._cover("contract", after.id)
         self._by_name.pop(before.name, None)
         self._keep(after)
 

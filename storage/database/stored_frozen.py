@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from core.desk.figures import Figures
 from core.desk.frozen import Answers, Frozen, Refusal
 from core.desk.status import Verdict
+from storage.database.coverage import Cover, uncovered
 from storage.database.tables import frozen_months, tickets
 
 
@@ -48,8 +49,9 @@ def _as_json(figures: Figures, answers: Answers) -> dict[str, Any]:
 class StoredFrozen:
     """``core.desk.ports.FrozenMonths`` on a connection."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, cover: Cover = uncovered) -> None:
         self._connection = connection
+        self._cover = cover
         self._now = now
 
     def of(self, contract_id: str, month: date, scope: str) -> Frozen | None:
@@ -106,6 +108,7 @@ class StoredFrozen:
                 "why": frozen.why,
             },
         )
+        self._cover("frozen", frozen.id)
 
     def replace(self, frozen: Frozen, by: str) -> None:
         """It is not the month's frozen state any more; ``by`` is the id of the one that is, empty: none."""
@@ -113,3 +116,4 @@ class StoredFrozen:
             update(frozen_months).where(frozen_months.c.id == frozen.id),
             {"replaced_at": self._now, "replaced_by": by},
         )
+        self._cover("frozen", frozen.id)

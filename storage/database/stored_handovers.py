@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from core.desk.handover import Handover, Mark, Situation
 from core.errors import BadInput
 from storage.database.columns import LARGEST_WHOLE
+from storage.database.coverage import Cover, uncovered
 from storage.database.handover_rows import handover_from, mark_from, situation_as_json
 from storage.database.tables import handover_marks, handovers
 
@@ -38,9 +39,10 @@ def read_handover(connection: Connection, number: int) -> Handover:
 class StoredHandovers:
     """``core.desk.ports.Handovers`` in one writing transaction; ``look`` tells the situation of the desk in it."""
 
-    def __init__(self, connection: Connection, look: Callable[[], Situation]) -> None:
+    def __init__(self, connection: Connection, look: Callable[[], Situation], cover: Cover = uncovered) -> None:
         self._connection = connection
         self._look = look
+        self._cover = cover
 
     def by_number(self, number: int) -> Handover:
         """The handover with its marks. Raises ``BadInput("handover_unknown")``."""
@@ -61,6 +63,7 @@ class StoredHandovers:
             "text": handover.text, "situation": situation_as_json(handover.situation),
         }  # fmt: skip
         self._connection.execute(insert(handovers), row)
+        self._cover("handover", handover.id)
 
     def mark(self, handover: Handover, mark: Mark) -> None:
         """Append ``mark`` to ``handover``."""
@@ -68,3 +71,4 @@ class StoredHandovers:
             "id": mark.id, "handover_id": handover.id, "kind": mark.kind.value, "at": mark.at, "actor": mark.actor,
         }  # fmt: skip
         self._connection.execute(insert(handover_marks), row)
+        self._cover("handover", handover.id)

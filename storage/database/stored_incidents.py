@@ -12,6 +12,7 @@ from core.desk.incident import Evidence, Incident, Touch, Waiver
 from core.errors import BadInput, Refused
 from core.terms.availability import Cause
 from storage.database.columns import LARGEST_WHOLE
+from storage.database.coverage import Cover, uncovered
 from storage.database.tables import incidents, touches
 
 _IDS_A_STATEMENT = 5_000
@@ -73,8 +74,9 @@ def touch_from(row: Row[Any]) -> Touch:
 class StoredIncidents:
     """``core.desk.ports.Incidents`` in one writing transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cover: Cover = uncovered) -> None:
         self._connection = connection
+        self._cover = cover
 
     def by_number(self, number: int) -> Incident:
         """The incident with what it touched. Raises ``BadInput("incident_unknown")``."""
@@ -93,6 +95,7 @@ class StoredIncidents:
         """Store a new incident."""
         self._connection.execute(insert(incidents), {"id": incident.id, **_values(incident)})
         self._add_touches(incident.id, incident.touches)
+        self._cover("incident", incident.id)
 
     def change(self, before: Incident, after: Incident) -> None:
         """Store ``after`` in the place of ``before`` (as it was read).
@@ -105,6 +108,7 @@ class StoredIncidents:
         if after.touches != before.touches:
             self._connection.execute(delete(touches).where(touches.c.incident_id == before.id))
             self._add_touches(before.id, after.touches)
+        self._cover("incident", before.id)
 
     def _add_touches(self, incident_id: str, touched: Sequence[Touch]) -> None:
         if touched:

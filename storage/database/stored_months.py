@@ -13,6 +13,7 @@ from core.assessment.facts import Sample
 from core.desk.incident import Incident, Touch, Waiver
 from core.desk.month import ContractMonth, MonthFacts
 from core.desk.sampling import KeptSample, ReadFile
+from storage.database.coverage import SAMPLES, Cover, samples_key, uncovered
 from storage.database.imported_evidence import places_values
 from storage.database.stored_incidents import incident_from
 from storage.database.tables import imported_files, incidents, months, samples, touches
@@ -58,8 +59,9 @@ def imported(connection: Connection, digests: Sequence[str]) -> frozenset[str]:
 class StoredMonths:
     """``core.desk.ports.Months`` on a connection; ``put`` needs one that writes."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, cover: Cover = uncovered) -> None:
         self._connection = connection
+        self._cover = cover
 
     def facts(
         self, contract_ids: Iterable[str], start: datetime, end: datetime
@@ -125,6 +127,7 @@ class StoredMonths:
         if rows:
             self._connection.execute(_DELETE_COUNTS, keys)
             self._connection.execute(insert(samples), rows)
+            self._cover(SAMPLES, *{samples_key(contract_id, scope, start) for start in counted})
 
     def remember_files(self, files: Sequence[ReadFile], at: datetime) -> int:
         """Keep which files went in; returns how many of them are new."""
@@ -139,6 +142,7 @@ class StoredMonths:
         }  # fmt: skip
         if new:
             self._connection.execute(insert(imported_files), list(new.values()))
+            self._cover("file", *new)
         return len(new)
 
     def _forget(self, of: Mapping[str, Sequence[date]]) -> None:

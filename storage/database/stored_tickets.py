@@ -84,6 +84,7 @@ class StoredTickets:
         first = self._ledger.first_number(len(arrivals))
         numbered = [(ticket, number, standing) for number, (ticket, standing) in enumerate(arrivals, first)]
         self._connection.execute(insert(tickets), [ticket_values(*one) for one in numbered])
+        self._ledger.cover("ticket", *(ticket.id for ticket, _, _ in numbered))
         self._write_events([(ticket.id, event) for ticket, _, _ in numbered for event in ticket.events])
         search.index(self._connection, ((number, indexed_text(ticket)) for ticket, number, _ in numbered))
         return range(first, first + len(arrivals))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from core.desk.view import View
+from storage.database.coverage import Cover, uncovered
 from storage.database.tables import views
 
 _OWN = select(views.c.name, views.c.key, views.c.filter).where(views.c.operator == bindparam("operator"))
@@ -15,8 +16,9 @@ _OWN = select(views.c.name, views.c.key, views.c.filter).where(views.c.operator 
 class StoredViews:
     """``core.desk.ports.Views`` of ``operator`` (as the activity names him) on a connection."""
 
-    def __init__(self, connection: Connection, operator: str) -> None:
+    def __init__(self, connection: Connection, operator: str, cover: Cover = uncovered) -> None:
         self._connection = connection
+        self._cover = cover
         self._operator = operator
 
     def all(self) -> Sequence[View]:
@@ -28,7 +30,9 @@ class StoredViews:
         """Store a view whose name and key no other one has."""
         values = {"operator": self._operator, "name": view.name, "key": view.key, "filter": view.filter}
         self._connection.execute(insert(views), values)
+        self._cover("view", self._operator)
 
     def remove(self, name: str) -> None:
         """Drop the view ``name``."""
         self._connection.execute(delete(views).where(views.c.operator == self._operator, views.c.name == name))
+        self._cover("view", self._operator)

@@ -58,13 +58,14 @@ class StoredUnitOfWork:
         self._ledger = Ledger(connection)
         self._settings = settings_from(self._ledger.settings)
         self._tickets = StoredTickets(connection, self._ledger, new_id, now, actor.name)
-        self._contracts = StoredContracts(connection)
-        self._incidents = StoredIncidents(connection)
-        self._months = StoredMonths(connection)
-        self._frozen = StoredFrozen(connection, now)
+        cover = self._ledger.cover
+        self._contracts = StoredContracts(connection, cover)
+        self._incidents = StoredIncidents(connection, cover)
+        self._months = StoredMonths(connection, cover)
+        self._frozen = StoredFrozen(connection, now, cover)
         self._claims = StoredClaims(connection, self._ledger)
-        self._handovers = StoredHandovers(connection, self._look)
-        self._views = StoredViews(connection, actor.name)
+        self._handovers = StoredHandovers(connection, self._look, cover)
+        self._views = StoredViews(connection, actor.name, cover)
 
     @property
     def now(self) -> datetime:
@@ -129,6 +130,7 @@ class StoredUnitOfWork:
     def change_settings(self, settings: Settings) -> None:
         """Keep other settings for the desk."""
         self._connection.execute(update(desk).values(settings={**self._ledger.settings, **settings_values(settings)}))
+        self._ledger.cover("settings", self._ledger.desk_id)
         self._settings = settings
 
     def new_id(self) -> str:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from core.desk.acts import claims, contract_changes, handovers, incidents, views
+from core.desk.acts.contract_facts import Facts
 from core.errors import BadInput
 from storage.database.activity import verify
+from storage.database.append_only import changing
 from storage.database.engine import writing
+from storage.database.location import Location
 from storage.database.read_models.activity import activity_page
 from storage.database.search import tokens
 from storage.desk import Desk
-from storage.erasing import Erased, erase_ticket
+from storage.erasable import KINDS, Erasable
+from storage.erasing import Erased, erase, erase_ticket
 from storage.exchange.dump import dump
 from tests.storage.acts import note, receive, receive_many
+from tests.storage.claimable import APRIL, LOG, REGION
+from tests.storage.every_act import SERVICE, desk_for_acts, perform_all
 
 SECRET = "山田太郎の電話は090"
 
@@ -41,7 +49,7 @@ def everything(desk: Desk) -> str:
 def test_the_words_are_gone_and_the_chain_holds(told: Desk) -> None:
     before = everything(told)
     assert before.count(SECRET) > 2
-    assert erase_ticket(told, 1, "the customer asked") == Erased(entries=(2, 4), events=1)
+    assert erase_ticket(told, 1, "the customer asked") == Erased(entries=(2, 4), rows=2)
     after = everything(told)
     assert SECRET not in after
     assert after.count("disk full") == before.count("disk full")
@@ -50,7 +58,8 @@ def test_the_words_are_gone_and_the_chain_holds(told: Desk) -> None:
         newest = activity_page(connection, limit=1)[0]
     assert (found.breaks, found.entries, found.erased) == ((), 5, 2)
     assert (newest.action, newest.actor, newest.details) == (
-        "activity.erased", "tanaka", {"ticket": 1, "reason": "the customer asked", "entries": [2, 4]},
+        "activity.erased", "tanaka",
+        {"ticket": 1, "what": "ticket:1", "reason": "the customer asked", "entries": [2, 4]},
     )  # fmt: skip
 
 
@@ -106,7 +115,7 @@ def test_a_file_that_others_read_meanwhile_is_told_of(told: Desk, reopened: Call
 def test_an_import_loses_the_text_of_its_entry_and_no_other_ticket_its_words(told: Desk) -> None:
     told.perform(receive_many, ("from elsewhere", "another"))
     told.perform(note, (3, SECRET))
-    assert erase_ticket(told, 3, "the customer asked").entries == (13,)  # its receipt holds no text
+    assert erase_ticket(told, 3, "the customer asked").entries == (11, 13)  # that of the import covered its subject
     with told.read() as connection:
         assert verify(connection).breaks == ()
     assert "another" in everything(told)
@@ -118,7 +127,7 @@ def test_erasing_again_changes_nothing(told: Desk) -> None:
     assert erase_ticket(told, 1, "again") == Erased(changed=False)
     assert everything(told) == before
     told.perform(note, (1, "more"))
-    assert erase_ticket(told, 1, "once more").events == 1
+    assert erase_ticket(told, 1, "once more").rows == 1
 
 
 def test_afterwards_all_is_append_only_again(told: Desk) -> None:
@@ -135,3 +144,102 @@ def test_it_needs_a_ticket_and_a_reason(told: Desk) -> None:
     with pytest.raises(BadInput, match="ticket_unknown"):
         erase_ticket(told, 99, "the customer asked")
     assert everything(told) == before
+
+
+def test_what_an_erased_entry_covered_is_told_anew_and_altered_by_nobody(told: Desk) -> None:
+    told.perform(receive_many, ("from elsewhere", "another"))
+    erase_ticket(told, 3, "the customer asked")
+    for number, (altered, fault) in enumerate(
+        {
+            "UPDATE tickets SET subject = 'x' WHERE number = 4": "rows_changed",
+            "UPDATE tickets SET subject = 'x' WHERE number = 3": "rows_changed",
+            "UPDATE events SET at = at - 1 WHERE seq = 10": "events_changed",
+        }.items()
+    ):
+        with told.engine.connect() as connection, changing(connection, "events"):
+            connection.execute(text(altered))
+            assert [(each.seq, each.fault) for each in verify(connection).breaks] == [
+                (11 if number == 2 else 12, fault)
+            ]
+            connection.rollback()
+
+
+def test_erasing_a_second_ticket_of_an_import_leaves_no_digest_of_its_words_and_tells_the_first(told: Desk) -> None:
+    told.perform(receive_many, ("from elsewhere", SECRET))
+    erase_ticket(told, 3, "the first asked")
+    assert erase_ticket(told, 4, "the second asked").entries == (12,)
+    with told.read() as connection:
+        found = verify(connection)
+        newest = activity_page(connection, limit=1)[0]
+    assert (found.breaks, found.erased) == ((), 2)
+    assert newest.details is not None
+    assert newest.details["earlier"] == [{"entry": 12, "reason": "the first asked", "what": "ticket:3"}]
+    assert newest.details["entries"] == [11, 12]
+
+
+WORDS = {
+    "incident:1": ("メール停止", "長い話", "山田の都合"),
+    "claim:1": ("青木一郎", "遅くて困った", "kms-log.json"),
+    "contract:acme": ("青葉商事",),
+    "handover:1": ("山田様へ折り返し",),
+    "view:vip": ("青葉",),
+}
+"""What was written in each, by people."""
+
+
+@pytest.fixture
+def full(location: Location) -> Iterator[Desk]:
+    """A desk that holds all ``WORDS``."""
+    log = replace(LOG, name="kms-log.json")
+    with desk_for_acts(location) as desk:
+        perform_all(desk, (
+            (incidents.change_incident, incidents.ChangeIncident(1, note="長い話")),
+            (incidents.waive, incidents.Waive(1, "mail", "山田の都合", SERVICE)),
+            (contract_changes.change_contract, contract_changes.ChangeContract("acme", (Facts(customer="青葉商事"),))),
+            (claims.open_claim, claims.OpenClaim("keys", APRIL, REGION)),
+            (claims.change_claim,
+             claims.ChangeClaim(1, applicant="青木一郎", statement="遅くて困った", evidence=(log,))),
+            (handovers.hand_over, handovers.HandOver("山田様へ折り返し")),
+            (views.save_view, views.SaveView("vip", "青葉")),
+        ))  # fmt: skip
+        yield desk
+
+
+def test_every_kind_loses_its_words_and_no_other_kind_does(full: Desk) -> None:
+    assert {what.partition(":")[0] for what in WORDS} | {"ticket"} == set(KINDS)
+    left = dict(WORDS)
+    for what in WORDS:
+        erased = erase(full, Erasable(*what.split(":")), "asked")
+        assert erased.changed
+        words = left.pop(what)
+        kept = everything(full)
+        assert [word for word in words if word in kept] == [], what
+        assert [word for words in left.values() for word in words if word not in kept] == [], what
+        with full.read() as connection:
+            assert verify(connection).breaks == (), what
+        assert not erase(full, Erasable(*what.split(":")), "again").changed
+    if full.location.path is not None:
+        for file in full.location.path.parent.iterdir():
+            assert [word for words in WORDS.values() for word in words if word.encode() in file.read_bytes()] == []
+
+
+def test_the_figures_of_a_claim_and_an_incident_stay(full: Desk) -> None:
+    facts = (
+        text("SELECT step, at, recorded_at, actor FROM claim_events ORDER BY seq"),
+        text("SELECT number, started_at, ended_at, cause FROM incidents ORDER BY number"),
+        text("SELECT started_at, ended_at, waived_by FROM touches ORDER BY contract_id"),
+        text("SELECT amount FROM months ORDER BY contract_id, month, scope"),
+    )
+    with full.read() as connection:
+        before = [connection.execute(each).all() for each in facts]
+    for what in ("incident:1", "claim:1"):
+        erase(full, Erasable(*what.split(":")), "asked")
+    with full.read() as connection:
+        assert [connection.execute(each).all() for each in facts] == before
+
+
+@pytest.mark.parametrize("what", ["incident:99", "claim:99", "contract:nobody", "handover:99", "view:none"])
+def test_what_is_not_there_is_told(desk: Desk, what: str) -> None:
+    kind, which = what.split(":")
+    with pytest.raises(BadInput, match=f"{kind}_unknown"):
+        erase(desk, Erasable(kind, which), "asked")

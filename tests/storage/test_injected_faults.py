@@ -41,6 +41,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{1
 # Different at every turn: random, or over what is.
 _DRAWN = {"salt", "payload_digest", "previous_hash", "hash", "chain_head"}
 _DIGEST = re.compile(r'"events":\[(\d+),"[0-9a-f]{64}"\]')
+_ROW = re.compile(r'":"[0-9a-f]{32}"')
 
 Opened = Callable[[Sequence[Step]], Desk]
 
@@ -100,7 +101,7 @@ def state(desk: Desk) -> dict[str, list[tuple[str, ...]]]:
 
 
 def _steady(value: Any) -> str:
-    return _DIGEST.sub(r'"events":[\1]', _UUID.sub("key", repr(value)))
+    return _ROW.sub('":"digest"', _DIGEST.sub(r'"events":[\1]', _UUID.sub("key", repr(value))))
 
 
 def perform(desk: Desk, case: Case, places: Sequence[Place]) -> FaultyWrites:

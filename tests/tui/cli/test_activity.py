@@ -77,7 +77,8 @@ def test_words_are_erased_by_a_whole_yes(kigen: Kigen, receive: Receive) -> None
 
 
 def test_more_than_tickets_can_be_erased(kigen: Kigen) -> None:
-    kigen("--quiet", "contract", "add", "beta", "--terms", "jigsaw-prime", "--plan", "business-plus", "--customer", "Aoba")
+    added = ("contract", "add", "beta", "--terms", "ntt-cloud-aws", "--plan", "standard", "--customer", "Aoba")
+    assert kigen(*added, "--start", "2026-04-10").status == 0
     assert "Aoba" in kigen("dump").out
     ran = kigen("activity", "erase", "contract:beta", "--reason", "asked by the customer", "--yes")
     assert ran.err.splitlines()[0] == "Erased the texts of contract beta: rows 1, entries of the activity 1."

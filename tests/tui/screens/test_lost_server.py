@@ -98,7 +98,7 @@ async def test_an_act_waits_for_the_server_and_is_done_once(desk_behind: Opened,
         networks[0].refuse()
         await hands.press("r")
         assert "can't be reached" in hands.message
-        assert f"Not stored: answer #{number}. ! tries again." in " ".join(hands.message.split())
+        assert f"Not stored: answer #{number}. The key ! tries again." in " ".join(hands.message.split())
         networks[0].accept()
         await hands.press("!")
         assert responses(desk, number) == 1
@@ -115,7 +115,7 @@ async def test_a_commit_whose_answer_is_lost_is_told_as_unknown_and_found_by_the
         networks[0].refuse_after_trouble()
         await hands.press("r")
         assert "it may be stored or not" in hands.message
-        assert f"Perhaps not stored: answer #{number}. ! tries again and never does it twice." in " ".join(
+        assert f"Perhaps not stored: answer #{number}. The key ! tries again and never does it twice." in " ".join(
             hands.message.split()
         )
         networks[0].accept()

@@ -101,7 +101,7 @@ async def test_an_act_that_others_kept_out_is_told_offered_and_stored_once(desk:
         with held(file_of(desk)):
             await hands.press("r")
             assert "busy for too long. Nothing was changed" in hands.message
-            assert f"Not stored: answer #{number}. ! tries again." in " ".join(hands.message.split())
+            assert f"Not stored: answer #{number}. The key ! tries again." in " ".join(hands.message.split())
             assert "NOT STORED: 1" in hands.lines[0]
             assert hands.lines[3 : 3 + 5] == before[:5], "no row shows what was not stored"
             await hands.press("!")

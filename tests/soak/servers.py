@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,9 +75,16 @@ class Server:
 
     def kill(self) -> None:
         """As a power cut would: the postmaster and all that it started, at once."""
+        self._signal(signal.SIGKILL)
+
+    def hang(self) -> None:
+        """It runs no more, and nobody is told: its machine goes on taking connections and confirming packets."""
+        self._signal(signal.SIGSTOP)
+
+    def _signal(self, sent: signal.Signals) -> None:
         postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
         for process in (postmaster, *_children(postmaster)):
-            os.kill(process, signal.SIGKILL)
+            os.kill(process, sent)
 
     def promote(self) -> None:
         """The standby becomes the primary; returns when it takes writes."""
@@ -84,6 +92,8 @@ class Server:
 
     def stop(self) -> None:
         """However it is, it runs no more."""
+        with suppress(FileNotFoundError, ProcessLookupError):  # dead
+            self._signal(signal.SIGCONT)
         subprocess.run(
             [_BIN / "pg_ctl", "-D", str(self.data), "-m", "immediate", "stop"], check=False, capture_output=True,
             user=_ACCOUNT if os.geteuid() == 0 else None,

@@ -74,6 +74,7 @@ def told(message: Message | None) -> tuple[str, object] | None:
     return message.id.removeprefix("screens.alert_"), message.params.get("number", message.params.get("count"))
 
 
+@pytest.mark.both
 def test_a_critical_ticket_of_another_operator_is_told_once(mine: Desk, theirs: Desk) -> None:
     watch = watch_from(mine, NOW)
     number = received(theirs, "critical")

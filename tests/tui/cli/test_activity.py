@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from storage.database.append_only import changing
 from storage.database.engine import open_engine, writing
 from tests.tui.cli.conftest import Kigen, Receive
 from tests.tui.cli.test_asking import asked
@@ -14,9 +15,7 @@ from tests.tui.cli.test_asking import asked
 
 def tamper(kigen: Kigen, *statements: str) -> None:
     engine = open_engine(kigen.location)
-    with writing(engine) as connection:
-        trigger = "activity_no_update" if kigen.location.path else "activity_append_only ON activity"
-        connection.execute(text(f"DROP TRIGGER {trigger}"))
+    with writing(engine) as connection, changing(connection, "activity"):
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()

@@ -230,7 +230,6 @@ def test_an_operator_is_asked_and_sees_the_recipient(
     assert len(inbox.mails) == sent
 
 
-@pytest.mark.both
 def test_mail_may_be_recorded_as_filed(ready: Kigen, inbox: Inbox) -> None:
     assert ready("claim", "mail", "1", "--to", TO, "--yes", TO, "--filed").status == 0
     assert len(inbox.mails) == 1

@@ -18,7 +18,6 @@ def kigen(places: Places) -> Kigen:
     return Kigen(places.copy("claiming", furnish_for_claims), NOW)
 
 
-@pytest.mark.both
 def test_a_claim_goes_from_the_breach_to_the_credit(kigen: Kigen, tmp_path: Path) -> None:
     listed = kigen("--json", "claim", "list").json_lines
     assert [(each["contract"], each["state"], each["claim"]) for each in listed] == [
@@ -58,6 +57,7 @@ def test_what_is_missing_is_listed_with_its_clause(kigen: Kigen, language: str, 
     assert expected[0] in checked.out
 
 
+@pytest.mark.both
 def test_making_ready_tells_everything_that_is_missing_at_once(kigen: Kigen) -> None:
     kigen("claim", "new", "keys", "2026-04")
     ran = kigen("claim", "ready", "1")

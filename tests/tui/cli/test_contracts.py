@@ -17,6 +17,7 @@ def done(kigen: Kigen, *argv: str) -> bool:
     return bool(ran.json["changed"])
 
 
+@pytest.mark.both
 def test_a_contract_is_entered_with_all_that_is_known_of_it(kigen: Kigen) -> None:
     ran = kigen(
         "contract", "add", "cloud", "--terms", "ntt-cloud-aws", "--plan", "standard", "--customer", "Aoba",
@@ -30,7 +31,6 @@ def test_a_contract_is_entered_with_all_that_is_known_of_it(kigen: Kigen) -> Non
     assert (found["closed_days"], found["regions"]) == (["2026-08-14"], ["ap-northeast-1"])
 
 
-@pytest.mark.both
 def test_every_act_on_a_contract_has_its_command(kigen: Kigen) -> None:
     kigen("contract", "add", "cloud", "--terms", "ntt-cloud-aws", "--plan", "standard", "--start", "2026-02-10")
     for argv in (

@@ -84,7 +84,6 @@ def test_a_month_for_scripts_has_digits_seconds_and_the_steps_behind_them(kigen:
     assert told["frozen_at"] is None
 
 
-@pytest.mark.both
 def test_freezing_accepting_refusing_and_reopening_are_each_one_command(kigen: Kigen) -> None:
     place = (MAIL, "2026-05")
     assert kigen("month", "freeze", *place, "--why", "sent").status == 0

@@ -40,6 +40,7 @@ def test_a_ticket_outside_the_plans_scope_is_called_so(kigen: Kigen) -> None:
     assert "First response: out of scope" in kigen("ticket", "add", *what).out
 
 
+@pytest.mark.both
 def test_an_answer_is_recorded_at_the_time_it_took_effect(kigen: Kigen, receive: Receive) -> None:
     number = receive("high")
     kigen.later(hours=6)
@@ -47,7 +48,6 @@ def test_an_answer_is_recorded_at_the_time_it_took_effect(kigen: Kigen, receive:
     assert (ran.json["clocks"][0]["status"], ran.json["responded_at"]) == ("met", "2026-06-01T04:00:00Z")
 
 
-@pytest.mark.both
 def test_every_act_has_its_command(kigen: Kigen, receive: Receive) -> None:
     number = str(receive("low"))
     for act in (
@@ -162,7 +162,6 @@ def test_a_number_may_be_written_as_it_is_shown(kigen: Kigen, receive: Receive) 
     assert kigen("explain", f"#{number}").out == kigen("explain", str(number)).out != ""
 
 
-@pytest.mark.both
 def test_a_word_of_the_filter_is_negated_without_more_ado(kigen: Kigen, receive: Receive) -> None:
     receive("high", "disk full")
     receive("low", "障害")

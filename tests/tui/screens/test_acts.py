@@ -29,6 +29,7 @@ def last_event(desk: Desk, number: int) -> EventKind:
     return max(ticket(desk, number).events, key=lambda event: event.seq).kind
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("on_ticket", [False, True])
 @pytest.mark.parametrize(
     ("keys", "kind"),
@@ -101,6 +102,7 @@ async def test_what_was_typed_stays_when_the_desk_refuses_it(desk: Desk) -> None
         assert queue(hands).has_focus
 
 
+@pytest.mark.both
 async def test_undo_voids_the_last_act_after_a_yes(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         number = under_cursor(hands).number
@@ -134,6 +136,7 @@ async def receive_by_keys(hands: Hands) -> None:
     await hands.press("f2")
 
 
+@pytest.mark.both
 async def test_a_ticket_is_received_by_keys_and_the_cursor_goes_to_it(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await receive_by_keys(hands)

@@ -72,6 +72,7 @@ async def test_enter_opens_the_whole_ticket_and_esc_comes_back_to_both_panes(des
         assert pane(hands) == beside
 
 
+@pytest.mark.both
 async def test_an_act_shows_in_the_pane(desk: Desk) -> None:
     async with at_work(make_app(desk), LARGE) as hands:
         await hands.press("t")

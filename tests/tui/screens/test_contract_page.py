@@ -48,6 +48,7 @@ async def page(desk: Desk, language: Language = "en", size: tuple[int, int] = LA
         return hands.page
 
 
+@pytest.mark.both
 async def test_twelve_months_read_without_colour(desk: Desk) -> None:
     enter(desk, "nexa-palette", "standard", EnterFee(START, Money(Decimal(31000), "JPY")))
     stop(desk, datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 5, tzinfo=UTC))

@@ -27,6 +27,7 @@ from tui.screens.short_hours import short_hours
 from tui.terminal.capabilities import ASCII, UNICODE
 
 
+@pytest.mark.both
 async def test_every_contract_is_listed_with_its_open_tickets(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("3")
@@ -174,6 +175,7 @@ def _days(span: str) -> tuple[str, ...]:
     return DAY_NAMES[DAY_NAMES.index(first) : DAY_NAMES.index(last or first) + 1]
 
 
+@pytest.mark.both
 async def test_the_figures_follow_what_happens(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("4")

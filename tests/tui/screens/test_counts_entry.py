@@ -78,6 +78,7 @@ async def test_each_error_stands_beside_its_field_and_nothing_is_stored(desk: De
         assert counts(desk) == {}
 
 
+@pytest.mark.both
 async def test_other_counts_of_an_interval_ask_what_becomes_of_the_first_ones(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         for number in (1, 2):

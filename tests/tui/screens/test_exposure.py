@@ -122,6 +122,7 @@ async def test_enter_opens_the_month_with_its_stops_and_the_clauses_behind_each_
         assert "To be filed by 2026-06-30" in hands.page
 
 
+@pytest.mark.both
 async def test_a_month_is_frozen_only_after_a_yes(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("5", "j", "j", "f")
@@ -198,6 +199,7 @@ async def test_on_a_desk_that_is_only_read_nothing_is_frozen(desk: Desk) -> None
         assert hands.message.startswith("!")
 
 
+@pytest.mark.both
 async def test_dates_come_by_day_and_words_find_them(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("7")

@@ -22,6 +22,7 @@ def offers(hands: Hands) -> str:
     return hands.app.screen.query_one("#offers", TextLine).text
 
 
+@pytest.mark.both
 async def test_tab_and_right_take_the_first_offer_and_the_list_follows(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("slash")

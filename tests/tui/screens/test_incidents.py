@@ -301,6 +301,7 @@ async def test_what_was_typed_waits_when_the_form_is_left(desk: Desk) -> None:
 # -- Settling ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 async def test_it_is_ended_now_or_when_said_and_reopened(desk: Desk) -> None:
     log(desk)
     async with at_work(make_app(desk)) as hands:
@@ -418,6 +419,7 @@ async def test_an_emptied_field_takes_away_what_it_held_and_the_end_only_by_reop
         assert stored(desk).end == NOW - timedelta(minutes=1)
 
 
+@pytest.mark.both
 async def test_a_stop_is_waived_with_who_and_why(desk: Desk) -> None:
     log(desk, "Portal down", SINCE, BANK, CLINIC)
     async with at_work(make_app(desk)) as hands:
@@ -486,6 +488,7 @@ async def test_every_figure_opens_into_its_steps_with_their_clauses(desk: Desk) 
         assert isinstance(hands.app.screen, IncidentsScreen)
 
 
+@pytest.mark.both
 async def test_what_if_shows_what_would_be_and_stores_nothing(desk: Desk) -> None:
     log(desk, "Chat down", SINCE, CLINIC)
     before = stored(desk)

@@ -115,6 +115,7 @@ async def test_a_priority_goes_to_all_marked_tickets(desk: Desk) -> None:
         assert {ticket(desk, number).state.priority for number in chosen} == {"critical"}
 
 
+@pytest.mark.both
 async def test_a_bulk_act_is_undone_at_once(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         chosen = numbers(hands)[:3]
@@ -163,6 +164,7 @@ async def test_somebody_elses_ticket_is_taken_after_a_yes(desk: Desk) -> None:
         assert ticket(desk, number).state.owner == "tanaka"
 
 
+@pytest.mark.both
 async def test_take_next_takes_the_first_that_nobody_owns_and_goes_there(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         free = [row.number for row in queue(hands).window.rows if not row.owner]

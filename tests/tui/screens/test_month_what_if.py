@@ -156,6 +156,7 @@ def test_only_what_there_is_in_the_month_can_be_tried(desk: Desk, both: Desk) ->
     assert fields(desk, MAIL, 4) == ("closed",)
 
 
+@pytest.mark.both
 async def test_where_requests_count_a_longer_outage_is_said_to_change_nothing(desk: Desk) -> None:
     start, end = at("2026-05-12 03:00"), at("2026-05-12 04:00")
     desk.perform(log_incident, LogIncident("Errors", start, (Hit(KMS, REGION),), end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event
 
+import pytest
 from textual.pilot import Pilot
 
 from core.errors import BadInput, ManyErrors
@@ -29,6 +30,7 @@ async def until(pilot: Pilot[int], shown: Callable[[], bool]) -> None:
     raise AssertionError("it never showed that")
 
 
+@pytest.mark.both
 async def test_rows_are_shown_while_the_terms_are_read_and_take_their_names_after(
     samples: Callable[[Language], Location],
 ) -> None:

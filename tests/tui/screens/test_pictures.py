@@ -239,10 +239,12 @@ async def test_a_claim_from_the_breach_to_its_filing(
     await walk(ascii_only, terminal, album, CLAIMS[:1], "-ascii")
 
 
+@pytest.mark.both
 async def test_an_empty_desk(empty_desk: Desk, terminal: Terminal, album: Album) -> None:
     await walk(make_app(empty_desk, terminal.language), terminal, album, EMPTY)
 
 
+@pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_a_desk_that_is_still_being_opened(empty_desk: Desk, terminal: Terminal, album: Album) -> None:
     come = threading.Event()
 
@@ -262,6 +264,7 @@ async def test_a_desk_that_is_still_being_opened(empty_desk: Desk, terminal: Ter
             come.set()
 
 
+@pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_a_desk_that_cannot_be_opened(terminal: Terminal, album: Album) -> None:
     def in_vain() -> Desk:
         raise UNREACHABLE
@@ -269,6 +272,7 @@ async def test_a_desk_that_cannot_be_opened(terminal: Terminal, album: Album) ->
     await walk(make_app(in_vain, terminal.language), terminal, album, FAILED)
 
 
+@pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_a_desk_whose_connection_is_lost(
     app: KigenApp, terminal: Terminal, album: Album, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,21 +288,25 @@ async def test_a_desk_whose_connection_is_lost(
             album.take(app, shot.name)
 
 
+@pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_a_desk_that_can_only_be_read(app: KigenApp, terminal: Terminal, album: Album) -> None:
     app.desk()._read_only = READ_ONLY
     await walk(app, terminal, album, READING)
 
 
+@pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_with_ascii_only(app: KigenApp, terminal: Terminal, album: Album) -> None:
     app.capabilities = Capabilities(ASCII, mouse=False)
     await walk(app, terminal, album, LOOKS, "-ascii")
 
 
+@pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_for_a_screen_reader(app: KigenApp, terminal: Terminal, album: Album) -> None:
     app.capabilities = Capabilities(ASCII, mouse=False, plain=True)
     await walk(app, terminal, album, LOOKS, "-plain")
 
 
+@pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_without_colours(
     sample_desk: Callable[[Language], Desk], terminal: Terminal, album: Album, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +315,7 @@ async def test_without_colours(
     await walk(app, terminal, album, LOOKS, "-no-colour")
 
 
+@pytest.mark.in_a_file("the ways of drawing are those above")
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_terminal_that_is_too_small(
     language: Language, sample_desk: Callable[[Language], Desk], snapshot: SnapshotAssertion

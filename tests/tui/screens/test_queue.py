@@ -40,6 +40,7 @@ def rows_on_screen(hands: Hands) -> list[str]:
     return [line for line in hands.lines if "#" in line]
 
 
+@pytest.mark.both
 async def test_the_soonest_due_stands_first_and_overdue_counts_up(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         rows = queue(hands).window.rows
@@ -50,6 +51,7 @@ async def test_the_soonest_due_stands_first_and_overdue_counts_up(desk: Desk) ->
         assert all(row.due_us is None for row in rows[len(dues) :])
 
 
+@pytest.mark.both
 async def test_the_figures_are_those_of_the_desk(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         rows = queue(hands).window.rows
@@ -83,6 +85,7 @@ async def test_full_width_letters_of_an_input_method_move_the_cursor(desk: Desk)
         assert hands.app.screen.query_one("#filter", Input).has_focus
 
 
+@pytest.mark.both
 async def test_the_cursor_stays_on_its_ticket_when_others_act(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("j", "j", "j")

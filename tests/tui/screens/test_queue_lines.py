@@ -18,6 +18,8 @@ from tui.locale.translator import Translator
 from tui.screens.queue_lines import QueueLines
 from tui.terminal.capabilities import UNICODE
 
+pytestmark = pytest.mark.in_a_file("lines are painted of a row, wherever it was read")
+
 
 def painter(language: Language = "en", marks: frozenset[int] = frozenset()) -> QueueLines:
     translator = Translator(language, in_zone("Asia/Tokyo"))

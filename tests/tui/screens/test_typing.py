@@ -71,6 +71,7 @@ async def test_a_note_has_as_many_lines_as_it_needs(desk: Desk) -> None:
         assert last_text(desk, number) == (EventKind.NOTED, "first\n二行目")
 
 
+@pytest.mark.both
 async def test_an_answer_is_recorded_with_its_text(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         number = under_cursor(hands).number
@@ -309,6 +310,7 @@ async def test_a_contract_that_nothing_matches_says_so_while_it_is_typed(desk: D
         assert "Nothing has that" not in hands.screen
 
 
+@pytest.mark.both
 async def test_what_is_wrong_with_a_view_stands_beside_its_field_and_is_kept(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("slash")

@@ -26,6 +26,8 @@ from tui.terminal.capabilities import UNICODE, Capabilities
 from tui.terminal.plain import CursorShown
 from tui.terminal.proved import inside_is_known, is_proved, works_here
 
+pytestmark = pytest.mark.in_a_file("about what is sent to a terminal, wherever it was read")
+
 TUI = Path(__file__).parents[3] / "tui"
 XTERM = {"TERM": "xterm-256color"}
 

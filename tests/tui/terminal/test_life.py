@@ -79,6 +79,7 @@ def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
     assert "before it hung" in kept[0]
 
 
+@pytest.mark.both
 def test_q_leaves_with_status_0(place: Location) -> None:
     with kigen(place) as session:
         session.read_until(b"Midori")

@@ -12,6 +12,8 @@ from tests.tui.terminal.pty_session import kigen
 from tests.tui.terminal.seen import Seen
 from tui.locale.language import Language
 
+pytestmark = pytest.mark.in_a_file("about what is sent to a terminal, wherever it was read")
+
 FRAME = set("+-|╭╮╰╯─│")
 
 

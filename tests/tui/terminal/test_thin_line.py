@@ -16,6 +16,8 @@ from tests.databases import Places
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR
 from tests.tui.terminal.pty_session import PATIENCE_SECONDS, Session, kigen
 
+pytestmark = pytest.mark.in_a_file("about what is sent to a terminal, wherever it was read")
+
 SUBJECTS = (
     "基幹システムに接続できない",
     "Disk almost full on the second host",

@@ -12,6 +12,8 @@ from core.terms.registry import Catalogue
 from storage import retrying
 from storage.database import bounded
 from storage.database.activity import verify
+from storage.database.engine import writing
+from storage.database.ledger import Ledger
 from storage.database.location import Location
 from storage.database.tables import activity, events
 from storage.desk import Desk
@@ -104,6 +106,15 @@ def test_a_reader_is_told_and_the_next_one_reads(desk: Desk, network: Network, t
     with pytest.raises(DeskUnreachable, match=code), desk.read() as connection:
         connection.execute(text("SELECT repeat('x', 1000) FROM generate_series(1, 10000)")).all()
     assert entered(desk) == (0, 1)
+
+
+def test_who_vanishes_while_he_holds_the_desk_is_waited_for_less_than_others_have_patience(desk: Desk) -> None:
+    asked = text("SHOW idle_in_transaction_session_timeout")
+    with writing(desk.engine) as connection:
+        Ledger(connection)
+        assert connection.execute(asked).scalar_one() == "15s"
+    with desk.read() as connection:
+        assert connection.execute(asked).scalar_one() == "5min"
 
 
 def test_a_server_that_is_at_work_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,10 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from core.errors import KigenError
+from core.messages import Param
 from tui.desk_work import Working
+from tui.locale.translator import Translator
 from tui.terminal.plain import stand_at
 from tui.widgets.cells import fit, shown
 from tui.widgets.lines import TextLine
@@ -36,6 +39,26 @@ class Choice:
     mine: str
     by: str = ""
     at: datetime | None = None
+
+
+_OF_A_TICKET = frozenset(f"{field}_changed_meanwhile" for field in ("owner", "priority", "answer"))
+
+
+def choice_of(error: KigenError, translator: Translator) -> Choice | None:
+    """What to choose between where an act on a ticket was refused for what somebody else did just then, else None."""
+    if error.code not in _OF_A_TICKET:
+        return None
+    found = error.params
+
+    def told(value: Param) -> str:
+        return translator.value(value) or (translator.words("screens.met_no_text") if error.field == "answer" else "")
+
+    at = found["at"]
+    return Choice(
+        translator.words(f"screens.met_{error.field}", number=found["ticket"]),
+        translator.value(found["was"]), told(found["theirs"]), told(found["mine"]), str(found["operator"]),
+        at if isinstance(at, datetime) else None,
+    )  # fmt: skip
 
 
 class ConflictPanel(Working[frozenset[int] | None], ModalScreen[frozenset[int] | None]):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.desk.acts.bulk import BulkOutcome, OnTicket
+from core.desk.acts.clock import ChangePriority, Respond
+from core.desk.acts.paper import Assign
 from core.desk.ports import Done
 from storage.bulk import perform_each
 from storage.desk import Desk
@@ -19,9 +21,16 @@ class Doing:
     act: Callable[..., Done]
     make: Callable[[Desk, int], OnTicket]
 
-    def on(self, number: int) -> Callable[[Desk], Done]:
-        """The work of doing it to one ticket."""
-        return lambda desk: desk.perform(self.act, self.make(desk, number))
+    def on(self, number: int, seen: str | None = None) -> Callable[[Desk], Done]:
+        """The work of doing it to one ticket; ``seen`` is what it changes, as the operator saw it, None: not known."""
+
+        def work(desk: Desk) -> Done:
+            command = self.make(desk, number)
+            if isinstance(command, Assign | ChangePriority | Respond):
+                command = replace(command, seen=seen)
+            return desk.perform(self.act, command)
+
+        return work
 
     def on_each(self, numbers: Sequence[int]) -> Callable[[Desk], BulkOutcome]:
         """The work of doing it to many."""

@@ -66,12 +66,38 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
     def _stored(self, outcome: Outcome) -> None:
         self.dismiss(outcome)
 
+    def again(self, seen: str) -> Work | None:
+        """The same act by who has seen that; None where it changes nothing that others change too."""
+        del seen
+        return None
+
     def show_error(self, error: KigenError) -> None:
-        """One line of what went wrong."""
+        """One line of what went wrong; where somebody else did the same meanwhile, which of both it is to be."""
         self._storing = False
+        if self._asks_which(error):
+            return
         text = self.kigen.translator.text(error.message).replace("\n", " ")
         again = f"  {self.words(self.again_words)}" if self.not_stored else ""
         self.query_one("#panel-error", TextLine).say((f"! {text}{again}", "bold $text-error"))
+
+    def _asks_which(self, error: KigenError) -> bool:
+        from tui.screens.conflict_panel import ConflictPanel, choice_of
+
+        choice = choice_of(error, self.kigen.translator)
+        work = None if choice is None else self.again(str(error.params["now"]))
+        if choice is None or work is None:
+            return False
+        self.query_one("#panel-error", TextLine).say(("", ""))
+
+        def chosen(mine: frozenset[int] | None) -> None:
+            if mine:
+                self.perform(work)
+            elif mine is not None:
+                self.dismiss(None)
+                self.app.call_after_refresh(self.kigen.tell, self.words("screens.met_left"))
+
+        self.app.push_screen(ConflictPanel(self.query_one("#panel-title", TextLine).text, (choice,)), chosen)
+        return True
 
     def action_cancel(self) -> None:
         """Close without the act. While it is being stored: wait no longer, and then do."""
@@ -87,10 +113,14 @@ class ConfirmPanel(ActPanel):
         Binding("n", "cancel", show=False),
     ]
 
-    def __init__(self, question: str, work: Work) -> None:
+    def __init__(self, question: str, work: Work, again: Callable[[str], Work] | None = None) -> None:
         super().__init__()
         self._question = question
         self._work_to_do = work
+        self._again = again
+
+    def again(self, seen: str) -> Work | None:
+        return None if self._again is None else self._again(seen)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):

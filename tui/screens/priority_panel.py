@@ -21,7 +21,7 @@ from core.errors import BadInput, KigenError
 from core.terms.model import Priority
 from tui.readings import TicketReading
 from tui.screens.doing import Doing
-from tui.screens.panel import ActPanel
+from tui.screens.panel import ActPanel, Work
 from tui.widgets.cells import fit
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
@@ -122,7 +122,11 @@ class PriorityPanel(ActPanel):
     def _choose(self, priority: Priority) -> None:
         self._chosen = (priority.id, self.query_one("#panel-input", Input).value)
         self._doing = self._to(*self._chosen)
-        self.perform(self._doing.on_each(self._marked) if self._marked else self._doing.on(self._reading.ticket.number))
+        number, seen = self._reading.ticket.number, self._reading.state.priority
+        self.perform(self._doing.on_each(self._marked) if self._marked else self._doing.on(number, seen))
+
+    def again(self, seen: str) -> Work | None:
+        return self._doing.on(self._reading.ticket.number, seen)
 
     def _to(self, priority: str, reason: str) -> Doing:
         return Doing("priority", change_priority, lambda _, number: ChangePriority(number, priority, reason))

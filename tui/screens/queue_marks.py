@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from core.desk.status import TicketStatus
 from tui.screens.queue_filter import FilteredQueue
 
 if TYPE_CHECKING:
@@ -110,6 +111,15 @@ class MarkedQueue(FilteredQueue):
 
     def owner(self) -> str:
         return next((row.owner for row in self._under_cursor()), "")
+
+    def shown_of(self, act: str) -> str | None:
+        row = next(iter(self._under_cursor()), None)
+        if row is None:
+            return None
+        if act == "priority":
+            return row.priority
+        answered = act == "respond" and row.status != TicketStatus.NEW
+        return None if answered else "" if act == "respond" else super().shown_of(act)
 
     def _under_cursor(self) -> list[QueueRow]:
         row: QueueRow | None = self.list.current

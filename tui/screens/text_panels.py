@@ -48,15 +48,22 @@ class TypingPanel(ActPanel, TypingScreen[Outcome | None]):
 
 class AskingPanel(TypingPanel):
     """A question, a field, and the act that ``make`` makes of the text. ``number`` is the ticket that it is for, None
-    where they are several."""
+    where they are several; ``again`` makes it of the text and of what the operator has seen by then."""
 
     hinted: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, draft_kind: str, question: str, make: Callable[[str], Work], number: int | None) -> None:
+    def __init__(
+        self, draft_kind: str, question: str, make: Callable[[str], Work], number: int | None,
+        again: Callable[[str, str], Work] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(draft_kind)
         self._question = question
         self._make = make
         self._number = number
+        self._again = again
+
+    def again(self, seen: str) -> Work | None:
+        return None if self._again is None else self._again(self.typed()["text"], seen)
 
     def field(self) -> Widget:
         """The field, with the id ``panel-input``."""

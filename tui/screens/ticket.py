@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
+from core.desk.acts.seen import last_answer
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.readings import TicketReading, ticket_reading
@@ -39,6 +40,14 @@ class TicketScreen(TwoPages[TicketReading], Watching, TicketActing):
 
     def owner(self) -> str:
         return "" if self.reading is None else self.reading.state.owner
+
+    def shown_of(self, act: str) -> str | None:
+        reading = self.reading
+        if reading is None:
+            return None
+        if act == "priority":
+            return reading.state.priority
+        return last_answer(reading.ticket) if act == "respond" else super().shown_of(act)
 
     def yanked(self) -> str:
         """Why it is due then: number and subject, and each clock with its steps."""

@@ -46,6 +46,10 @@ class TicketActing(DeskScreen):
         """Who owns that ticket, as far as it is known."""
         raise NotImplementedError
 
+    def shown_of(self, act: str) -> str | None:
+        """What the screen shows of that ticket that an act changes: owner, priority, last answer; None: not known."""
+        return self.owner() if act in ("take", "assign") and self.number() is not None else None
+
     def acted(self, number: int) -> None:
         """Something changed: show it as it is now."""
         raise NotImplementedError

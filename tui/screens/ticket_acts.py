@@ -19,6 +19,7 @@ from storage.database.read_models.undoable import undoable
 from storage.desk import Desk
 from storage.taking import take_next
 from tui.readings import TicketReading, ticket_reading
+from tui.screens.conflict_panel import Choice, ConflictPanel, choice_of
 from tui.screens.doing import Doing
 from tui.screens.explanation import ExplanationScreen
 from tui.screens.new_ticket import NewTicketScreen
@@ -53,7 +54,8 @@ class TicketActs:
 
         def ask(number: int) -> None:
             question = self._screen.words("screens.ask_take", number=number, owner=owner)
-            self._panel(number, doing, ConfirmPanel(question, doing.on(number)))
+            again = partial(doing.on, number)
+            self._panel(number, doing, ConfirmPanel(question, doing.on(number, owner), again))
 
         self._with_ticket(ask)
 
@@ -210,14 +212,14 @@ class TicketActs:
             question = self._screen.words(f"screens.many_{doing.name}", count=len(marked))
             self._panel(marked[0], doing, ConfirmPanel(question, doing.on_each(marked)))
         else:
-            self._with_ticket(lambda number: self._run(number, doing))
+            self._with_ticket(lambda number: self._run(number, doing, self._screen.shown_of(doing.name)))
 
-    def _run(self, number: int, doing: Doing) -> None:
+    def _run(self, number: int, doing: Doing, seen: str | None) -> None:
         self._acting.add(number)
-        failed = partial(self._failed, number)
+        failed = partial(self._failed, number, doing)
         what = self._screen.words(f"screens.act_{doing.name}", number=number)
         then = partial(self._done, number, doing)
-        self._screen.act(f"{doing.name} {number}", what, doing.on(number), then, failed)
+        self._screen.act(f"{doing.name} {number}", what, doing.on(number, seen), then, failed)
 
     def _ask_text(self, name: str, one: str, make: Callable[[str], Doing], panel: type[AskingPanel]) -> None:
         """A text, then the act; the question counts the tickets that it is for where they are several."""
@@ -227,12 +229,18 @@ class TicketActs:
         def go(number: int) -> None:
             question = words(f"screens.many_{name}", count=len(marked)) if marked else words(one, number=number)
 
+            def again(text: str, seen: str | None) -> Callable[[Desk], Outcome]:
+                made[:] = [make(text)]
+                return made[0].on(number, seen)
+
             def work(text: str) -> Callable[[Desk], Outcome]:
                 made[:] = [make(text)]
-                return made[0].on_each(marked) if marked else made[0].on(number)
+                return made[0].on_each(marked) if marked else made[0].on(number, known)
 
+            known = self._screen.shown_of("respond" if name == "answer" else name)
             kind = f"{name}-{'many' if marked else number}"
-            self._panel(number, lambda: made[0], panel(kind, question, work, None if marked else number))
+            of_one = None if marked else number
+            self._panel(number, lambda: made[0], panel(kind, question, work, of_one, None if marked else again))
 
         self._with_ticket(go, marked[0] if marked else None)
 
@@ -257,11 +265,27 @@ class TicketActs:
         self._screen.say(self._screen.words(which, number=number))
         self._screen.acted(number)
 
-    def _failed(self, number: int, error: KigenError) -> None:
+    def _failed(self, number: int, doing: Doing, error: KigenError) -> None:
+        """Where somebody else did the same meanwhile, it is asked which of both it is to be."""
         self._acting.discard(number)
-        self._screen.say_error(error)
+        choice = choice_of(error, self._screen.kigen.translator)
+        if choice is None:
+            self._screen.say_error(error)
+        else:
+            self._ask_which(number, doing, choice, str(error.params["now"]))
         if not isinstance(error, DeskUnreachable):
             self._screen.acted(number)
+
+
+    def _ask_which(self, number: int, doing: Doing, choice: Choice, seen: str) -> None:
+        def chosen(mine: frozenset[int] | None) -> None:
+            if mine:
+                self._run(number, doing, seen)
+            elif mine is not None:
+                self._screen.say(self._screen.words("screens.met_left"))
+
+        heading = self._screen.words(f"screens.act_{doing.name}", number=number)
+        self._screen.app.push_screen(ConflictPanel(heading, (choice,)), chosen)
 
 
 def _last_acts(desk: Desk) -> tuple[RecordedAct, ...]:

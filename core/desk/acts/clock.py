@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.desk.acts.recording import effective_at, open_ticket, promise_of, record, unchanged
+from core.desk.acts.seen import refuse_unseen_answer, refuse_unseen_priority
 from core.desk.events import ClockEvent, EventKind
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, Refused
@@ -14,21 +15,24 @@ from core.text import clean_lines, clean_name
 
 @dataclass(frozen=True, slots=True)
 class Respond:
-    """The customer was answered ``at`` (now where None), with ``text`` where it is kept."""
+    """The customer was answered ``at`` (now where None), with ``text`` where it is kept. ``seen`` is the last answer
+    that the operator saw (``core.desk.acts.seen``)."""
 
     number: int
     at: datetime | None = None
     text: str = ""
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePriority:
-    """The desk changes the priority; the reason is recorded (J7)."""
+    """The desk changes the priority; the reason is recorded (J7). ``seen`` is the priority that the operator saw."""
 
     number: int
     priority: str
     reason: str
     at: datetime | None = None
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +70,30 @@ class Reopen:
 
 
 def respond(uow: UnitOfWork, command: Respond) -> Done:
-    """Record a response; the first one stops the first-response clock."""
+    """Record a response; the first one stops the first-response clock.
+
+    Raises ``Refused("answer_changed_meanwhile")`` where somebody else answered since the operator looked.
+    """
     ticket, state = open_ticket(uow, command.number)
-    at = effective_at(uow, command.at, state)
-    return record(uow, ticket, ClockEvent(EventKind.RESPONDED, at, text=clean_lines(command.text).strip()))
+    text = clean_lines(command.text).strip()
+    refuse_unseen_answer(ticket, command.seen, text, uow.actor)
+    return record(uow, ticket, ClockEvent(EventKind.RESPONDED, effective_at(uow, command.at, state), text=text))
 
 
 def change_priority(uow: UnitOfWork, command: ChangePriority) -> Done:
     """Change the priority; the same priority changes nothing.
 
-    Raises ``BadInput("reason_required")`` and, for a priority outside the plan, ``Refused`` (J3).
+    Raises ``BadInput("reason_required")``, for a priority outside the plan ``Refused`` (J3), and
+    ``Refused("priority_changed_meanwhile")`` where it is neither the one that was seen nor the wanted one.
     """
     ticket, state = open_ticket(uow, command.number)
     reason = clean_name(command.reason)
     if not reason:
         raise BadInput("reason_required", field="reason")
-    promise_of(uow, ticket, state).admission(command.priority)
+    promise = promise_of(uow, ticket, state)
+    promise.admission(command.priority)
+    names = {name: each.name for name, each in promise.terms.priorities.items()}
+    refuse_unseen_priority(ticket, command.seen, command.priority, uow.actor, names)
     if command.priority == state.priority:
         return unchanged(ticket)
     at = effective_at(uow, command.at, state)

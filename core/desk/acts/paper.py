@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.desk.acts.recording import effective_at, last_voidable, record, unchanged
+from core.desk.acts.seen import refuse_unseen_owner
 from core.desk.events import ClockEvent, EventKind, voided_ids
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, Refused
@@ -13,10 +14,11 @@ from core.text import clean_lines, clean_name
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """``owner`` takes the ticket; empty: nobody owns it."""
+    """``owner`` takes the ticket; empty: nobody owns it. ``seen`` is the owner that the operator saw."""
 
     number: int
     owner: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,13 @@ class Void:
 
 
 def assign(uow: UnitOfWork, command: Assign) -> Done:
-    """Give the ticket an owner; the same owner changes nothing."""
+    """Give the ticket an owner; the same owner changes nothing.
+
+    Raises ``Refused("owner_changed_meanwhile")`` where it is neither the one that was seen nor the wanted one.
+    """
     ticket = uow.tickets.by_number(command.number)
     owner = clean_name(command.owner)
+    refuse_unseen_owner(ticket, command.seen, owner, uow.actor)
     if owner == ticket.state.owner:
         return unchanged(ticket)
     return record(

@@ -1,0 +1,119 @@
+"""Two operators act on one ticket: who was second sees both and chooses; what does not collide goes through."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.desk.acts.clock import ChangePriority, Respond, change_priority, respond
+from core.desk.acts.paper import AddNote, Assign, add_note, assign
+from core.desk.events import EventKind
+from core.desk.ticket import Ticket
+from storage.database.stored_tickets import read_ticket
+from storage.desk import Desk
+from tests.tui.conftest import make_app
+from tests.tui.driving import at_work
+from tests.tui.screens.test_queue import under_cursor
+from tui.kept import drafts_of
+from tui.locale.language import Language
+from tui.screens.conflict_panel import ConflictPanel
+from tui.screens.priority_panel import PriorityPanel, choices
+
+
+def ticket(desk: Desk, number: int) -> Ticket:
+    with desk.read() as connection:
+        return read_ticket(connection, number)
+
+
+def answers(desk: Desk, number: int) -> list[str]:
+    return [event.actor for event in ticket(desk, number).events if event.kind is EventKind.RESPONDED]
+
+
+@pytest.mark.parametrize(("language", "key"), [("en", "m"), ("ja", "t")])
+async def test_of_two_priorities_one_is_chosen(desk: Desk, suzuki: Desk, language: Language, key: str) -> None:
+    async with at_work(make_app(desk, language)) as hands:
+        number = under_cursor(hands).number
+        await hands.press("p")
+        panel = hands.app.screen
+        assert isinstance(panel, PriorityPanel)
+        known = ticket(desk, number).state.priority
+        theirs, mine = [each for each in choices(panel._reading) if each.id != known][:2]
+        suzuki.perform(change_priority, ChangePriority(number, theirs.id, "it is worse"))
+        await hands.press(str(mine.rank + 1))
+        assert isinstance(hands.app.screen, ConflictPanel)
+        told = hands.app.translator.value
+        seen = "".join(line.strip(" │") for line in hands.lines)
+        assert all(each in seen for each in (told(theirs.name), told(mine.name), "(suzuki 06-03 11:20)"))
+        assert ticket(desk, number).state.priority == theirs.id, "nothing is done before it is chosen"
+        await hands.press(key, "enter")
+        assert not isinstance(hands.app.screen, ConflictPanel | PriorityPanel)
+    assert ticket(desk, number).state.priority == (mine.id if key == "m" else theirs.id)
+
+
+async def test_a_note_of_another_is_in_nobodys_way(desk: Desk, suzuki: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        await hands.press("p")
+        panel = hands.app.screen
+        assert isinstance(panel, PriorityPanel)
+        known = ticket(desk, number).state.priority
+        mine = next(each for each in choices(panel._reading) if each.id != known)
+        suzuki.perform(add_note, AddNote(number, "they called"))
+        await hands.press(str(mine.rank + 1))
+        assert not isinstance(hands.app.screen, ConflictPanel | PriorityPanel)
+    found = ticket(desk, number)
+    assert found.state.priority == mine.id
+    assert any(event.text == "they called" for event in found.events)
+
+
+@pytest.mark.parametrize(("key", "owner"), [("m", "tanaka"), ("t", "suzuki"), ("escape", "suzuki")])
+async def test_a_ticket_that_another_took_meanwhile_is_not_taken_from_him_unasked(
+    desk: Desk, suzuki: Desk, key: str, owner: str
+) -> None:
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        assert not ticket(desk, number).state.owner
+        suzuki.perform(assign, Assign(number, "suzuki"))
+        await hands.press("t")
+        assert isinstance(hands.app.screen, ConflictPanel)
+        assert "suzuki  (suzuki 06-03 11:20)" in hands.screen
+        await hands.press(key, *(["enter"] if key != "escape" else []))
+    assert ticket(desk, number).state.owner == owner
+
+
+async def test_the_owner_that_is_typed_is_compared_with_the_one_that_was_shown(desk: Desk, suzuki: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        await hands.press("a")
+        await hands.type("sato")
+        suzuki.perform(assign, Assign(number, "suzuki"))
+        await hands.press("enter")
+        assert isinstance(hands.app.screen, ConflictPanel)
+        await hands.press("escape")
+        assert "sato" in hands.screen
+        await hands.press("enter", "m", "enter")
+    assert ticket(desk, number).state.owner == "sato"
+
+
+async def test_an_answer_that_another_gave_meanwhile_is_seen_before_a_second_one_is_recorded(
+    desk: Desk, suzuki: Desk
+) -> None:
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        await hands.press("enter", "R")
+        await hands.type("We restarted it.")
+        suzuki.perform(respond, Respond(number, text="It is up again."))
+        await hands.press("enter")
+        assert isinstance(hands.app.screen, ConflictPanel)
+        assert "It is up again.  (suzuki 06-03 11:20)" in hands.screen
+        assert drafts_of(desk).read(f"answer-{number}") == {"text": "We restarted it."}
+        await hands.press("m", "enter")
+    assert answers(desk, number) == ["suzuki", "tanaka"]
+
+
+async def test_a_key_that_answers_asks_too_and_leaves_it_at_the_first_answer(desk: Desk, suzuki: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        suzuki.perform(respond, Respond(number))
+        await hands.press("r", "t", "enter")
+        assert "theirs stays" in hands.message
+    assert answers(desk, number) == ["suzuki"]

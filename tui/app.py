@@ -188,10 +188,11 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
 
     def tell_handover(self, unread: Unread) -> None:
         """Say that somebody handed over, and which key opens it."""
-        if self._desk_screen is not None and self._desk_screen.place is Place.HANDOVER:
-            return  # it is seen there
-        key = shown_key(self.keys.of["handover.open"][0])
-        self.tell(self.translator.words("screens.handed_over", actor=unread.actor, key=key))
+        screen = self._desk_screen
+        if unread.at is not None and screen is not None and screen.place is not Place.HANDOVER:  # it is seen there
+            key = shown_key(self.keys.of["handover.open"][0])
+            at = self.translator.formats.short_instant(unread.at, self.now())
+            self.tell(self.translator.words("screens.handed_over", actor=unread.actor, at=at, key=key))
 
     def tell(self, text: str) -> None:
         """Say what happened elsewhere on the message line, also of a screen that a panel lies over."""

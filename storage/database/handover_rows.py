@@ -19,6 +19,7 @@ from core.desk.handover import (
     TicketThen,
     WindowThen,
 )
+from core.text import clean_name
 from storage.database.columns import from_microseconds, to_microseconds
 
 _TICKETS = ("overdue", "at_risk", "waiting", "own")
@@ -46,12 +47,12 @@ def situation_as_json(found: Situation) -> dict[str, Any]:
 def situation_from_json(kept: Mapping[str, Any]) -> Situation:
     """What was kept. Raises ``ValueError``, ``TypeError`` or ``KeyError`` for anything else."""
     return Situation(
-        at=from_microseconds(int(kept["at"])),
+        at=_instant(kept["at"]),
         open=_count(kept["open"]),
         unassigned=_count(kept["unassigned"]),
         incident_count=_count(kept["incident_count"]),
         window_count=_count(kept["window_count"]),
-        priorities=tuple(PriorityThen(str(terms), str(name), _count(n)) for terms, name, n in kept["priorities"]),
+        priorities=tuple(PriorityThen(_text(terms), _text(name), _count(n)) for terms, name, n in kept["priorities"]),
         overdue=_tickets_from_json(kept["overdue"]),
         at_risk=_tickets_from_json(kept["at_risk"]),
         waiting=_tickets_from_json(kept["waiting"]),
@@ -59,8 +60,8 @@ def situation_from_json(kept: Mapping[str, Any]) -> Situation:
         incidents=tuple(IncidentThen(_count(number), _instant(at)) for number, at in kept["incidents"]),
         windows=tuple(
             WindowThen(
-                str(contract), date.fromisoformat(month), str(scope), _count(claim),
-                None if file_by is None else date.fromisoformat(file_by), int(days),
+                _text(contract), date.fromisoformat(month), _text(scope), _count(claim),
+                None if file_by is None else date.fromisoformat(file_by), _count(days),
             )
             for contract, month, scope, claim, file_by, days in kept["windows"]
         ),
@@ -77,7 +78,7 @@ def _tickets_as_json(found: TicketsThen) -> dict[str, Any]:
 
 def _tickets_from_json(kept: Mapping[str, Any]) -> TicketsThen:
     first = (
-        TicketThen(_count(number), str(priority), str(owner), None if due is None else _instant(due))
+        TicketThen(_count(number), _text(priority), _text(owner), None if due is None else _instant(due))
         for number, priority, owner, due in kept["first"]
     )
     return TicketsThen(_count(kept["count"]), tuple(first))
@@ -85,6 +86,13 @@ def _tickets_from_json(kept: Mapping[str, Any]) -> TicketsThen:
 
 def _count(value: Any) -> int:
     if type(value) is not int or value < 0:
+        raise ValueError(value)
+    return value
+
+
+def _text(value: Any) -> str:
+    """Only what a desk could hold: a dump made by hand brings no control characters in."""
+    if not isinstance(value, str) or clean_name(value, len(value) + 1) != value:
         raise ValueError(value)
     return value
 

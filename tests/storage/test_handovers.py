@@ -20,10 +20,11 @@ from core.desk.acts.handovers import (
 )
 from core.desk.acts.paper import Assign, assign
 from core.desk.acts.receive import ReceiveTicket, receive
-from core.desk.handover import TicketsThen
+from core.desk.handover import Situation, TicketsThen
 from core.errors import BadInput, Refused
 from storage.actor import Actor
 from storage.database.activity import verify
+from storage.database.handover_rows import situation_as_json, situation_from_json
 from storage.database.location import Location
 from storage.database.read_models.handovers import (
     UNREAD_FOR,
@@ -36,6 +37,7 @@ from storage.database.read_models.handovers import (
 )
 from storage.database.stored_handovers import read_handover
 from storage.desk import Desk
+from tests.storage.conftest import NOON
 from tests.storage.every_act import desk_for_acts
 from tests.storage.lively import shipped_catalogue
 
@@ -167,3 +169,19 @@ def test_a_long_text_is_cut_as_notes_are(desk: Desk) -> None:
     with desk.read() as connection:
         kept = read_handover(connection, 1).text
     assert (len(kept), kept[-1]) == (100_000, "…")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("at", "now"), ("open", -1), ("open", True), ("priorities", [["a", "b"]]), ("own", {"count": 1}),
+        ("overdue", {"count": 1, "first": [[1, "high", "\x1b[31m", None]]}), ("incidents", [[1, None]]),
+        ("windows", [["c", "2026-13-01", "", 0, None, 1]]),
+        ("waiting", {"count": 1, "first": [[2**70, "h", "", 2**70]]}),
+    ],
+)  # fmt: skip
+def test_a_situation_that_no_desk_could_keep_is_not_read(name: str, value: object) -> None:
+    kept = situation_as_json(Situation(NOON))
+    assert situation_from_json(kept) == Situation(NOON)
+    with pytest.raises((ValueError, TypeError, KeyError, OverflowError)):
+        situation_from_json({**kept, name: value})

@@ -13,16 +13,18 @@ from storage.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class HandoverReading:
-    """A handover, None where there is none yet; who reads, and what he has still to read."""
+    """A handover, None where there is none yet; who reads, and what he has still to read: nothing where he can mark
+    nothing."""
 
     page: HandoverPage | None
     operator: str
     unread: Unread
+    can_mark: bool
 
     @property
     def is_unread(self) -> bool:
         """Whether who reads it has still to mark it."""
-        return self.page is not None and not self.page.handover.read_by(self.operator)
+        return self.can_mark and self.page is not None and not self.page.handover.read_by(self.operator)
 
 
 def handover_reading(desk: Desk, number: int | None, now: datetime) -> HandoverReading:
@@ -30,11 +32,12 @@ def handover_reading(desk: Desk, number: int | None, now: datetime) -> HandoverR
 
     Raises ``BadInput("handover_unknown")``.
     """
-    operator = desk.actor.name
+    operator, can_mark = desk.actor.name, desk.read_only is None
     with desk.read() as connection:
         wanted = handover_to_open(connection, operator, now) if number is None else number
         page = None if wanted is None else handover_page(connection, wanted)
-        return HandoverReading(page, operator, unread(connection, operator, now))
+        due = unread(connection, operator, now) if can_mark else Unread()
+        return HandoverReading(page, operator, due, can_mark)
 
 
 def situation_now(desk: Desk, now: datetime) -> Situation:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select, 
 
 from core.desk.handover import IncidentThen, PriorityThen, Situation, TicketsThen, TicketThen, WindowThen
 from core.terms.registry import Catalogue
+from core.text import clean_name
 from storage.database.columns import Whole, to_microseconds
 from storage.database.read_models.claims import claims_closing
 from storage.database.read_models.conditions import AT_RISK, OVERDUE, tally
@@ -48,7 +49,7 @@ def situation(
         window_count=len(closing),
         windows=tuple(
             WindowThen(
-                row.contract_id, row.month, row.scope, row.number, row.file_by,
+                row.contract_id, row.month, clean_name(row.scope), row.number, row.file_by,
                 0 if row.left is None else max(0, row.left.working_days),
             )
             for row in closing[:MOST]
@@ -77,4 +78,7 @@ def _tickets(connection: Connection, at: dict[str, Any], condition: ColumnElemen
         .order_by(*_ORDER)
         .limit(MOST)
     )
-    return TicketsThen(int(count), tuple(TicketThen(*row) for row in connection.execute(first, at)))
+    rows = connection.execute(first, at)
+    return TicketsThen(
+        int(count), tuple(TicketThen(row.number, row.priority, clean_name(row.owner), row.due_at) for row in rows)
+    )

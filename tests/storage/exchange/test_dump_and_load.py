@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from core.desk.acts.handovers import HandOver, TakeBackHandover, hand_over, take_back_handover
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.desk.acts.views import SaveView, save_view
 from core.desk.filter import Filter, parse_filter
@@ -31,6 +32,7 @@ from storage.workplace import open_workplace
 from tests.storage.lively import HOUR, MORNING, OPERATOR, Clock, lively_desk, shipped_catalogue
 
 NOW = MORNING + 3 * HOUR
+AT = "2026-04-24T01:00:00.000000Z"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,9 @@ def lively(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> It
     with lively_desk(location, catalogue, Clock()) as desk:
         desk.perform(save_view, SaveView("障害", 'c:"Acme 株式会社" p:high', "f10"))
         desk.perform(save_view, SaveView("abends", "is:open", "f11"))
+        for text in ("折り返し\n16時以降", "取り消す"):
+            desk.perform(hand_over, HandOver(text))
+        desk.perform(take_back_handover, TakeBackHandover(2))
         yield desk
 
 
@@ -180,6 +185,9 @@ def edited(content: bytes, kind: str, changes: dict[str, Any]) -> tuple[bytes, i
         (("event", {"ticket": 2}), "dump_value_wrong", "ticket"),
         (("event", {"data": {"priority": 1}}), "dump_value_wrong", "data.priority"),
         (("event", {"data": {"priority": "unheard-of"}}), "dump_ticket_refused", None),
+        (("handover", {"number": 0}), "dump_value_wrong", "number"),
+        (("handover", {"situation": {}}), "dump_value_wrong", "situation"),
+        (("handover", {"marks": [{"id": "m", "kind": "torn", "at": AT, "actor": "x"}]}), "dump_value_wrong", "marks"),
         (("end", {"tickets": 8}), "dump_incomplete", "tickets"),
     ],
 )

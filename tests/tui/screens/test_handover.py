@@ -8,6 +8,7 @@ import pytest
 
 from core.desk.acts.clock import Resolve, resolve
 from core.desk.acts.handovers import AcknowledgeHandover, HandOver, acknowledge_handover, hand_over
+from core.desk.roles import Rights, Role
 from storage.actor import Actor
 from storage.database.read_models.handovers import handover_list
 from storage.database.stored_handovers import read_handover
@@ -55,7 +56,7 @@ async def test_the_next_shift_is_told_opens_it_and_marks_it_read(desk: Desk) -> 
         handed_over(desk, SAID)
         await looked(hands)
         assert "! Handover sato 11:20 [h]" in header(hands)
-        assert hands.message == "sato handed over. h opens it."
+        assert hands.message == "sato handed over at 06-03 11:20. h opens it."
         await hands.press("h")
         assert "東京センターの復旧待ち" in hands.page
         assert "Unread: r marks it as read" in hands.page
@@ -180,6 +181,25 @@ async def test_text_that_steers_terminals_reaches_none(desk: Desk) -> None:
         await hands.press("h")
         assert "a␛]52;c;AAAA␇b [bold]c[/b" in hands.page
         assert "\x1b" not in hands.screen
+
+
+@pytest.mark.in_a_file("on a server the login has the role: test_roles_of_logins.py")
+async def test_who_can_mark_nothing_is_not_told(desk: Desk) -> None:
+    handed_over(desk, SAID)
+    viewer = Desk.open(
+        desk.location, actor=Actor(1002, "mori", rights=Rights(Role.VIEWER)), catalogue=CATALOGUE, clock=lambda: NOW
+    )
+    with viewer:
+        async with at_work(make_app(viewer), (120, 40)) as hands:
+            await looked(hands)
+            assert "Handover" not in header(hands)
+            await hands.press("h")
+            assert "東京センターの復旧待ち" in hands.page
+            assert "Unread" not in hands.page
+            await hands.press("r", "escape")
+            assert "Handover" not in header(hands)
+    with desk.read() as connection:
+        assert read_handover(connection, 1).readers == ()
 
 
 async def test_an_act_of_the_list_opens_its_handover(desk: Desk) -> None:

@@ -13,16 +13,19 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from core.desk.acts.handovers import HandOver, hand_over
 from core.errors import DeskUnreachable
 from core.messages import Words
+from storage.actor import Actor
 from storage.desk import Desk
 from tests.claims_at_stake import put_claims
 from tests.stakes import put_at_stake
-from tests.tui.conftest import NOW, make_app
+from tests.tui.conftest import CATALOGUE, NOW, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tests.tui.screens.album import Album
 from tui.app import KigenApp
 from tui.claim_watch import closing_soon
+from tui.handover_watch import HandoverWatch
 from tui.locale.language import LANGUAGES, Language
 from tui.terminal.capabilities import ASCII, Capabilities
 
@@ -109,6 +112,11 @@ CLAIMS = (
     _shot("claim-write", "escape w"),
     _shot("claim-mail", "escape m"),
     _shot("claim-filed", "escape f 1", ja="171234567800123"),
+)
+HANDOVERS = (
+    _shot("handover-told"),
+    _shot("handover", "h"),
+    _shot("handover-entry", "r n", ja="北斗信金の復旧連絡は18時", en="The bank hears from us again at 18:00"),
 )
 EMPTY = (
     _shot("empty"),
@@ -237,6 +245,20 @@ async def test_a_claim_from_the_breach_to_its_filing(
     ascii_only = make_app(empty_desk, terminal.language)
     ascii_only.capabilities = Capabilities(ASCII, mouse=False)
     await walk(ascii_only, terminal, album, CLAIMS[:1], "-ascii")
+
+
+async def test_a_handover_from_the_shift_before(app: KigenApp, terminal: Terminal, album: Album) -> None:
+    text = Words(ja="#3 は折り返し依頼あり。\n山田様は16時以降なら電話可。", en="#3 wants a call back.\nAfter 16:00.")
+    with Desk.open(app.desk().location, actor=Actor(1001, "sato"), catalogue=CATALOGUE, clock=lambda: NOW) as shift:
+        shift.perform(hand_over, HandOver(text.ja if terminal.language == "ja" else text.en))
+    async with at_work(app, terminal.size) as hands:
+        for watch in app.watches:
+            if isinstance(watch, HandoverWatch):
+                watch.look()
+                await hands.settle()
+        for shot in HANDOVERS:
+            await go(hands, shot, terminal)
+            album.take(app, shot.name)
 
 
 @pytest.mark.both

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,9 @@ TELL_AFTER_SECONDS = 1.0
 """What takes that long says for what it waits; then it can be stopped."""
 TELL_EVERY_SECONDS = 1.0
 """It says how long."""
-IN_DOUBT = frozenset({"act_in_doubt", "act_given_up_in_doubt"})
+IN_DOUBT = frozenset({"act_in_doubt", "act_given_up_in_doubt", "desk_commit_unconfirmed"})
+NO_USE = frozenset({"desk_needs_lead", "desk_privilege_missing"})
+"""Refused by the server, whenever it is tried."""
 
 
 @dataclass(slots=True, eq=False)
@@ -77,6 +80,7 @@ class PendingActs:
         self._timer: Timer | None = None
         self.running: list[PendingAct] = []
         self.not_stored: list[PendingAct] = []
+        self._to_try: deque[PendingAct] = deque()
 
     def begin(
         self,
@@ -98,11 +102,18 @@ class PendingActs:
         self._start(PendingAct(screen, group, what, content, work, then, failed, intent, self._app.now()))
 
     def again(self) -> None:
-        """Try all again that is not stored."""
-        acts, self.not_stored = self.not_stored, []
-        for act in acts:
-            self._start(act)
-        self._app.repaint_frame()
+        """Try all again that is not stored, one after the other: the second may need the first."""
+        if not self._to_try:
+            self._to_try.extend(self.not_stored)
+            self._try_next()
+
+    def _try_next(self) -> None:
+        while self._to_try:
+            act = self._to_try.popleft()
+            if act in self.not_stored:
+                self.drop(act)
+                self._start(act)
+                return
 
     def drop(self, act: PendingAct) -> None:
         """It is not wanted any more."""
@@ -154,28 +165,40 @@ class PendingActs:
             self._failed(act, error)
         else:
             raise error
+        if act in self.not_stored:
+            self._to_try.clear()  # those after it would meet the same
+        self._try_next()
 
     def _stored(self, act: PendingAct, value: Any) -> None:
         stopped = value.stopped_by if isinstance(value, BulkOutcome) else None
-        if isinstance(stopped, DeskUnreachable):
+        if stopped is not None and may_come_through(stopped):
             self._keep(act, stopped)
         here = self._is_shown(act)
         if act.told_here:
             act.then(value)
+        self._tell_clock()
         before = isinstance(value, Done) and value.stored_before
         if before or not here:
             which = "act_stored_before" if before else "act_stored" if stopped is None else "act_stored_in_part"
             told = self._app.translator.words(f"screens.{which}", what=act.what)
             self._app.call_after_refresh(self._app.tell, told)  # after what its own screen says of it
 
+    def _tell_clock(self) -> None:
+        """After what the screen says of the act: what was recorded of it may be at a wrong time."""
+        behind = self._app.desk().clock_behind
+        if behind is not None:
+            told = self._app.translator.words("screens.clock_behind", latest=behind.latest, now=behind.now)
+            self._app.call_after_refresh(self._app.tell, told)
+
     def _failed(self, act: PendingAct, error: KigenError) -> None:
         here = self._is_shown(act)
         act.error = error
-        if isinstance(error, DeskUnreachable):
+        later = may_come_through(error)
+        if later:
             self._keep(act, error)
         if act.told_here:
             act.failed(error)
-        if isinstance(error, DeskUnreachable) or not here:
+        if later or not here:
             self._app.tell_not_stored(act)
 
     def _keep(self, act: PendingAct, error: KigenError) -> None:
@@ -203,3 +226,8 @@ class PendingActs:
             act.screen.say_waiting(text)
         else:
             self._app.tell(text)
+
+
+def may_come_through(error: KigenError) -> bool:
+    """Whether an act that failed so is worth another try."""
+    return isinstance(error, DeskUnreachable) and error.code not in NO_USE

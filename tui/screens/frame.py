@@ -13,11 +13,11 @@ from textual.dom import DOMNode
 from textual.timer import Timer
 from textual.widget import Widget
 
-from core.errors import DeskUnreachable, KigenError
+from core.errors import KigenError
 from tui.actions import ACTIONS, Action, Place, hinted_at
 from tui.desk_work import Working
 from tui.key_names import shown_key
-from tui.pending_acts import IN_DOUBT
+from tui.pending_acts import IN_DOUBT, may_come_through
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import MessageLine, TextLine
 
@@ -257,7 +257,7 @@ class DeskScreen(Working[None]):
     def say_not_stored(self, what: str, error: KigenError) -> None:
         """What was to be done, and why it is not; what could be stored later is offered to be tried again."""
         text = self.kigen.translator.text(error.message).replace("\n", " ")
-        if isinstance(error, DeskUnreachable):
+        if may_come_through(error):
             key = shown_key(self.kigen.keys.of["desk.try_again"][0])
             doubt = "screens.not_stored_surely" if error.code in IN_DOUBT else "screens.not_stored_yet"
             again = self.words(doubt, what=what, key=key)

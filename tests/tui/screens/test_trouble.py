@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from core.desk.events import EventKind
 from core.desk.ticket import Ticket
+from core.errors import DeskUnreachable
 from storage import retrying
 from storage.database import engine
 from storage.database.location import Location
@@ -369,3 +370,103 @@ async def test_a_disk_that_is_mounted_to_be_read_only_says_so(disk: SmallDisk, f
     disk.only_read()
     async with at_work(make_app(lambda: open_at(file_on_disk))) as hands:
         assert "mounted read-only" in " ".join(hands.screen.split())
+
+
+# -- Elsewhere meanwhile -------------------------------------------------------------------------------------
+
+
+async def test_what_is_stored_while_another_screen_is_shown_is_told_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "SOON_SECONDS", 0.05)
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        with held(file_of(desk)):
+            await hands.pilot.press("r", "3")
+            await until(lambda: any(act.intent.waits_for for act in hands.app.acts.running))
+        await hands.settle()
+        assert hands.message == f"Stored after all: answer #{number}"
+        assert responses(desk, number) == 1
+        await hands.press("1")
+        assert number not in [row.number for row in queue(hands).window.rows[:3]], "answered, and shown so"
+
+
+async def test_a_panel_whose_act_waits_is_left_by_a_second_esc_and_the_screen_tells(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "SOON_SECONDS", 0.3)
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        await hands.press("m")
+        await hands.type("called back")
+        with held(file_of(desk)):
+            await hands.pilot.press("enter")
+            await until(lambda: bool(hands.app.acts.running))
+            await hands.pilot.press("escape")
+            assert "Whether it was stored is told in a moment" in told(hands)
+            assert isinstance(hands.app.screen, TextPanel)
+            await hands.pilot.press("escape")
+            assert len(hands.app.screen_stack) == 1
+            await hands.settle()
+        assert "You stopped waiting. Nothing was stored." in hands.message
+        assert "NOT STORED: 1" in hands.lines[0]
+        assert drafts_of(desk).read(f"note-{number}") == {"text": "called back"}
+        await hands.press("!")
+        assert ticket(desk, number).events[-1].text == "called back"
+        assert drafts_of(desk).read(f"note-{number}") == {}
+
+
+@pytest.mark.usefixtures("in_a_hurry")
+async def test_every_kind_of_act_is_offered_again(desk: Desk) -> None:
+    """By its key, with a yes, with a text, for a contract's month, for an incident: none is lost, none is shown."""
+    async with at_work(make_app(desk)) as hands:
+        words = hands.app.translator.words
+        steps = [
+            (["1", "T"], "!"),
+            (["1", "p", "1"], "escape"),
+            (["2", "x", "enter"], "escape"),
+            (["5", "f", "y"], "escape"),
+        ]
+        for count, (keys, then) in enumerate(steps, 1):
+            with held(file_of(desk)):
+                await hands.press(*keys)
+                assert len(hands.app.acts.not_stored) == count, keys
+                await hands.press(then)
+            assert len(hands.app.screen_stack) == 1, keys
+            assert words("screens.not_stored", acts=count) in hands.lines[0]
+        await hands.press("!")
+        assert hands.app.acts.not_stored == []
+
+
+async def test_what_the_server_never_lets_this_operator_do_is_not_offered_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise DeskUnreachable("desk_privilege_missing", database="desk")
+
+    async with at_work(make_app(desk)) as hands:
+        monkeypatch.setattr(Desk, "perform", refuse)
+        await hands.press("r")
+        assert hands.message.startswith("! Your login lacks a privilege on desk.")
+        assert hands.app.acts.not_stored == []
+
+
+async def test_a_commit_that_no_standby_confirmed_is_found_by_the_next_try(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is stored: to say that it is not would have it entered twice."""
+    perform = Desk.perform
+
+    def unconfirmed(self: Desk, *arguments: object, **options: object) -> None:
+        perform(self, *arguments, **options)  # type: ignore[arg-type]
+        raise DeskUnreachable("desk_commit_unconfirmed")
+
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(Desk, "perform", unconfirmed)
+            await hands.press("r")
+        assert f"Perhaps not stored: answer #{number}." in " ".join(hands.message.split())
+        await hands.press("!")
+        assert hands.message == f"The first try had been stored already: answer #{number}"
+        assert responses(desk, number) == 1

@@ -109,7 +109,6 @@ async def test_acts_stand_newest_first_with_who_and_what(desk: Desk) -> None:
         assert "19 acts" in figures(hands)
 
 
-@pytest.mark.both
 async def test_a_number_finds_a_ticket_and_a_name_an_operator(desk: Desk) -> None:
     work(desk)
     other = Desk.open(desk.location, actor=Actor(1001, "suzuki"), catalogue=CATALOGUE, clock=lambda: NOW)

@@ -29,7 +29,6 @@ def last_event(desk: Desk, number: int) -> EventKind:
     return max(ticket(desk, number).events, key=lambda event: event.seq).kind
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("on_ticket", [False, True])
 @pytest.mark.parametrize(
     ("keys", "kind"),

@@ -315,7 +315,6 @@ async def test_what_a_draft_lacks_is_told_all_together(stakes: Desk) -> None:
     assert state(stakes) is ClaimState.DRAFT
 
 
-@pytest.mark.both
 async def test_a_claim_is_followed_from_ready_to_settled(stakes: Desk, log: Path) -> None:
     opened(stakes, log)
     async with at_work(make_app(stakes)) as hands:

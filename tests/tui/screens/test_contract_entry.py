@@ -133,7 +133,6 @@ async def test_what_was_typed_waits_for_the_next_time(desk: Desk) -> None:
         assert not any(form(hands).form.values().values())
 
 
-@pytest.mark.both
 async def test_a_change_stores_what_is_typed_otherwise_and_nothing_else(desk: Desk) -> None:
     before = read(desk, "東雲物流")
     async with at_work(make_app(desk)) as hands:
@@ -205,6 +204,7 @@ async def test_a_change_of_nothing_changes_nothing(desk: Desk) -> None:
     assert read(desk, "Midori Games") == before
 
 
+@pytest.mark.both
 async def test_a_plan_that_is_closed_is_refused_beside_the_plan(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "c")

@@ -48,6 +48,7 @@ def error(screen: CountsEntryScreen, name: str) -> str:
     return screen.query_one(f"#error-{name}", TextLine).text
 
 
+@pytest.mark.both
 async def test_counts_are_typed_from_field_to_field_and_stored(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await open_form(hands)
@@ -78,7 +79,6 @@ async def test_each_error_stands_beside_its_field_and_nothing_is_stored(desk: De
         assert counts(desk) == {}
 
 
-@pytest.mark.both
 async def test_other_counts_of_an_interval_ask_what_becomes_of_the_first_ones(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         for number in (1, 2):

@@ -301,7 +301,6 @@ async def test_what_was_typed_waits_when_the_form_is_left(desk: Desk) -> None:
 # -- Settling ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.both
 async def test_it_is_ended_now_or_when_said_and_reopened(desk: Desk) -> None:
     log(desk)
     async with at_work(make_app(desk)) as hands:
@@ -488,7 +487,6 @@ async def test_every_figure_opens_into_its_steps_with_their_clauses(desk: Desk) 
         assert isinstance(hands.app.screen, IncidentsScreen)
 
 
-@pytest.mark.both
 async def test_what_if_shows_what_would_be_and_stores_nothing(desk: Desk) -> None:
     log(desk, "Chat down", SINCE, CLINIC)
     before = stored(desk)

@@ -110,7 +110,6 @@ async def test_what_another_operator_does_comes_on_every_screen_with_one_look(de
 
 
 @pytest.mark.both
-@pytest.mark.both
 async def test_what_is_committed_after_the_first_reading_is_seen_by_the_first_look(desk: Desk, other: Desk) -> None:
     async with at_work(make_app(desk), LARGE) as hands:
         other.perform(assign, Assign(71, "nomura"))

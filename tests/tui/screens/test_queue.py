@@ -51,7 +51,6 @@ async def test_the_soonest_due_stands_first_and_overdue_counts_up(desk: Desk) ->
         assert all(row.due_us is None for row in rows[len(dues) :])
 
 
-@pytest.mark.both
 async def test_the_figures_are_those_of_the_desk(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         rows = queue(hands).window.rows

@@ -139,7 +139,6 @@ async def test_the_activity_tells_the_last_hour_by_its_age_and_goes_on_with_the_
         assert header(hands).endswith("12:20")
 
 
-@pytest.mark.both
 async def test_priorities_tell_the_due_in_utc_on_demand(desk: Desk) -> None:
     async with at_work(app_of(desk)) as hands:
         await hands.press("4")

@@ -71,7 +71,6 @@ async def test_a_note_has_as_many_lines_as_it_needs(desk: Desk) -> None:
         assert last_text(desk, number) == (EventKind.NOTED, "first\n二行目")
 
 
-@pytest.mark.both
 async def test_an_answer_is_recorded_with_its_text(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         number = under_cursor(hands).number

@@ -12,7 +12,8 @@ import msgspec
 
 from core.errors import BadInput
 from core.text import clean_name
-from storage.exchange.cloudtrail import SERVICE, STATUS_OF, Forms, LogRecord, batches, opened_log
+from storage.exchange.cloudtrail import SERVICE, STATUS_OF
+from storage.exchange.cloudtrail_log import Forms, LogRecord, batches, opened_log
 
 
 class _RawEvent(msgspec.Struct, gc=False):

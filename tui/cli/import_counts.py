@@ -48,7 +48,8 @@ def import_samples(arguments: Namespace, opened: OpenDesk) -> int:
 def import_cloudtrail(arguments: Namespace, opened: OpenDesk) -> int:
     """Every file that did not go in yet. Status 1 where no contract has an account and region that was found."""
     from storage.database.stored_months import imported
-    from storage.exchange.cloudtrail import CloudTrailCounts, check_log
+    from storage.exchange.cloudtrail import CloudTrailCounts
+    from storage.exchange.cloudtrail_log import check_log
 
     paths = tuple(_files(arguments.paths))
     digests = {path: _digest(path) for path in paths}

@@ -17,7 +17,9 @@ from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.import_tickets import import_batch
 from core.errors import DeskUnreachable
 from core.terms.registry import Catalogue
+from storage import retrying
 from storage.actor import Actor
+from storage.database import bounded
 from storage.database.activity import verify
 from storage.database.location import Location
 from storage.database.tables import activity
@@ -61,6 +63,28 @@ def test_a_save_that_the_standby_never_confirmed_is_not_shown_as_done(pair: tupl
             waiting.result(30)
         with desk.read() as connection:  # on this server it is there, and is not entered twice
             assert "first" in connection.execute(select(activity.c.command_id)).scalars()
+
+
+def test_a_save_that_waits_too_long_for_the_standby_is_in_doubt_and_stored_once(
+    pair: tuple[Server, Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, seconds in (("SILENCE", 0.5), ("LOOK_AGAIN", 0.5), ("LONGEST_SILENCE", 2.0)):
+        monkeypatch.setattr(bounded, f"{name}_SECONDS", seconds)
+    monkeypatch.setattr(retrying, "_PATIENCE_SECONDS", 0.1)
+    primary, standby = pair
+    location = Location.parse(primary.uri("kigen"))
+    Desk.create(location, actor=Actor(0, "root"), catalogue=Catalogue(()), clock=Clock()).close()
+    with desk_of(location, "root") as desk:
+        standby.stop()
+        entered = AddContract("acme", "jigsaw-prime", "business-plus", "prime", starts_on=APRIL)
+        with pytest.raises(DeskUnreachable, match="act_in_doubt"):
+            desk.perform(add_contract, entered, command_id="first")
+        primary.say("ALTER SYSTEM RESET synchronous_standby_names")
+        primary.say("SELECT pg_reload_conf()")
+        desk.perform(add_contract, entered, command_id="first")
+        with desk.read() as connection:
+            assert verify(connection).breaks == ()
+            assert connection.execute(select(activity.c.command_id)).scalars().all().count("first") == 1
 
 
 # How long the clients need at most to go on: a server that hangs is waited for.

@@ -158,3 +158,25 @@ async def test_a_desk_that_cannot_be_opened_is_opened_by_one_key(desk_behind: Op
         await hands.press("ctrl+l")
         assert queue(hands).window.rows
         hands.app.close_desk()
+
+
+async def test_the_same_text_after_a_lost_answer_is_stored_once_also_when_its_panel_was_left(
+    desk_behind: Opened, networks: list[Network]
+) -> None:
+    desk = desk_behind("en")
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        await hands.press("m")
+        await hands.type("first")
+        networks[0].befall(COMMIT, Trouble.CUT_AFTERWARDS)
+        networks[0].refuse_after_trouble()
+        await hands.press("enter", "escape")
+        networks[0].accept()
+        await hands.press("m")
+        assert hands.app.screen.query_one(TextArea).text == "first"
+        await hands.press("enter")
+        with desk.read() as connection:
+            notes = [event.text for event in read_ticket(connection, number).events if event.kind is EventKind.NOTED]
+        assert notes.count("first") == 1
+        assert "The first try had been stored already" in hands.message
+        assert "NOT STORED" not in hands.lines[0]

@@ -29,6 +29,7 @@ from tui.locale.language import LANGUAGES, Language
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.text_panels import TextPanel
 from tui.screens.trouble_panel import TroublePanel
+from tui.screens.watching import Watching
 from tui.widgets.lines import TextLine
 
 pytestmark = pytest.mark.in_a_file("disks and locks of files")
@@ -470,3 +471,24 @@ async def test_a_commit_that_no_standby_confirmed_is_found_by_the_next_try(
         await hands.press("!")
         assert hands.message == f"The first try had been stored already: answer #{number}"
         assert responses(desk, number) == 1
+
+
+async def test_rows_that_could_not_be_read_are_read_with_the_next_look(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though nobody changed anything meanwhile."""
+
+    def lost(_: Desk) -> None:
+        raise DeskUnreachable("desk_busy", path="/srv/kigen/desk.db")
+
+    async with at_work(make_app(desk)) as hands:
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(Desk, "read", lost)
+            await hands.press("ctrl+l")
+        assert "AS OF 11:20" in hands.lines[0]
+        screen = hands.app.screen
+        assert isinstance(screen, Watching)
+        screen.look()
+        await hands.settle()
+        assert "AS OF" not in hands.lines[0]
+        assert hands.message == ""

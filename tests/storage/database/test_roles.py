@@ -132,7 +132,8 @@ def test_an_operator_is_told_that_it_takes_a_lead(served: Served) -> None:
     with served.desk("operator") as operator:
         with pytest.raises(Refused) as refused:
             operator.perform(waive, Waive(1, "mail", "agreed", SERVICE))
-        assert (refused.value.code, refused.value.params["who"]) == ("role_needed", (served.login("lead"),))
+        assert refused.value.code == "role_needed"
+        assert served.login("lead") in str(refused.value.params["who"])  # beside those of other workers
         operator.actor = replace(operator.actor, rights=Rights())  # kigen bypassed: the server holds it too
         with pytest.raises(DeskUnreachable, match="desk_needs_lead"):
             operator.perform(waive, Waive(1, "mail", "agreed", SERVICE))

@@ -125,7 +125,9 @@ def connect_server(location: Location, **more: Any) -> Callable[[], Any]:
 def postgresql_engine(location: Location) -> Engine:
     """An engine for a PostgreSQL database. Raises what ``connect_server`` raises."""
     connect = connect_server(location)
-    engine = create_engine("postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4, max_overflow=8)
+    engine = create_engine(
+        "postgresql+psycopg://", creator=connect, pool_pre_ping=True, pool_size=4, max_overflow=8, pool_timeout=10
+    )
 
     @event.listens_for(engine, "connect")
     def listen(connection: Any, record: Any) -> None:

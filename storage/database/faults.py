@@ -25,6 +25,7 @@ _RETRY_SQLSTATES = frozenset(("40001", "40P01", "55P03"))  # serialisation, dead
 _LOST_SQLSTATES = ("08", "57P0", "25P03", "53300")
 _DISK_FULL_SQLSTATE = "53100"
 _LEAD_ROLE = "kigen_lead"  # what the triggers of roles.sql name
+_OF_LEADS = "kigen_erase"  # a function of roles.sql, which an older kigen's lacks
 NEEDS_LEAD = "desk_needs_lead"
 
 
@@ -124,7 +125,7 @@ def _of_postgresql(error: BaseException, location: Location) -> DeskUnreachable 
         return DeskUnreachable("desk_login_refused", database=name)
     if state == "42501" and _LEAD_ROLE in str(driver_error(error)):
         return DeskUnreachable(NEEDS_LEAD, database=name)
-    if state == "42501":
+    if state == "42501" or (state == "42883" and _OF_LEADS in str(driver_error(error))):
         return DeskUnreachable("desk_privilege_missing", database=name)
     if state == "25006":
         return DeskUnreachable("desk_server_read_only", database=name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
+import sqlalchemy.exc
 from sqlalchemy import func, select, text
 
 from core.errors import DeskUnreachable
@@ -13,6 +15,7 @@ from storage import retrying
 from storage.database import bounded
 from storage.database.activity import verify
 from storage.database.engine import writing
+from storage.database.faults import unreachable
 from storage.database.ledger import Ledger
 from storage.database.location import Location
 from storage.database.tables import activity, events
@@ -115,6 +118,22 @@ def test_who_vanishes_while_he_holds_the_desk_is_waited_for_less_than_others_hav
         assert connection.execute(asked).scalar_one() == "15s"
     with desk.read() as connection:
         assert connection.execute(asked).scalar_one() == "5min"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (psycopg.errors.TooManyConnections(), "desk_server_crowded"),
+        (psycopg.errors.CannotConnectNow(), "desk_server_unreachable"),
+        (psycopg.errors.IdleInTransactionSessionTimeout(), "desk_server_unreachable"),
+        (psycopg.errors.ConnectionTimeout(), "desk_server_silent"),
+        (sqlalchemy.exc.TimeoutError(), "desk_busy"),  # all connections of the pool wait for the server
+    ],
+)
+def test_what_a_server_in_trouble_says_is_told_in_words(error: Exception, code: str) -> None:
+    found = unreachable(error, Location.parse("postgresql://db.example/kigen"))
+    assert found is not None
+    assert found.code == code
 
 
 def test_a_server_that_is_at_work_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

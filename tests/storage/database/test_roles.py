@@ -316,6 +316,11 @@ def test_kigen_erases_for_a_lead_and_for_nobody_else(served: Served) -> None:
         with pytest.raises(DeskUnreachable, match="desk_privilege_missing"):
             erase_ticket(operator, 3, "the customer asked")
     with served.desk("lead") as lead:
+        with psycopg.connect(served.uri) as owner:
+            owner.execute("ALTER FUNCTION kigen_erase RENAME TO not_there")
+        with pytest.raises(DeskUnreachable, match="desk_privilege_missing"):  # the roles are those of an older kigen
+            erase_ticket(lead, 3, "the customer asked")
+        run_script(served.uri)
         assert len(erase_ticket(lead, 3, "the customer asked").entries) == 2
         lines: list[str] = []
         with lead.read() as connection:

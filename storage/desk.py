@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.desk.ports import Done, UnitOfWork
     from core.terms.registry import Catalogue
     from storage.actor import Actor
+    from storage.clock_behind import ClockBehind
     from storage.database.location import Location
     from storage.intent import Intent
 
@@ -61,6 +62,8 @@ class Desk:
         self.location = location
         self.actor = replace(actor, login=opened.login or actor.login, rights=opened.rights or actor.rights)
         """Who acts here and what he may do; where the database knows each person by a login of his own, it decides."""
+        self.clock_behind: ClockBehind | None = None
+        """Of the act performed last: its clock was behind that of an earlier act."""
         self._read_only: KigenError | None = opened.read_only or self.actor.rights.short_of(Role.OPERATOR)
         self._catalogue: Catalogue | None = None
         self.catalogue_at_hand: Catalogue | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -62,15 +62,28 @@ def voided_ids(events: Iterable[ClockEvent]) -> frozenset[str]:
 
 
 def in_force(events: tuple[ClockEvent, ...]) -> tuple[ClockEvent, ...]:
-    """The events that count, in the order they took effect (then by the desk's counter).
+    """The events that count, in the order they took effect (then by the desk's counter), each at that instant.
 
     A voided event drops out, and so does the voiding; a voiding that is itself voided voids nothing.
-    An event recorded with an effect before the receipt takes effect at the receipt.
+    An event recorded with an effect before the receipt takes effect at the receipt. One that was entered as of now
+    takes effect after all that were recorded before it, be it that the clock went back meanwhile.
     """
     voided = voided_ids(events)
     kept = [event for event in events if event.kind is not EventKind.VOIDED and event.id not in voided]
     receipt = next((event.at for event in kept if event.kind is EventKind.RECEIVED), None)
     if receipt is None:
         return ()
-    kept.sort(key=lambda event: (max(event.at, receipt), event.kind is not EventKind.RECEIVED, event.seq))
-    return tuple(kept)
+    kept.sort(key=lambda event: (event.kind is not EventKind.RECEIVED, event.seq))
+    placed, latest = [], receipt
+    for event in kept:
+        at = max(event.at, latest if entered_as_of_now(event) else receipt)
+        placed.append(event if at == event.at else replace(event, at=at))
+        if event.recorded_at is not None:
+            latest = max(latest, event.recorded_at, at if entered_as_of_now(event) else receipt)
+    placed.sort(key=lambda event: (event.at, event.kind is not EventKind.RECEIVED, event.seq))
+    return tuple(placed)
+
+
+def entered_as_of_now(event: ClockEvent) -> bool:
+    """Whether nobody named another instant than that of recording it."""
+    return event.recorded_at is not None and event.at >= event.recorded_at

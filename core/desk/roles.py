@@ -38,7 +38,7 @@ LEAST_ROLE: Mapping[str, Role] = MappingProxyType({
         "month.accepted", "month.refused", "claim.opened", "claim.received", "claim.changed", "claim.made_ready",
         "claim.filed", "claim.accepted", "claim.rejected", "claim.settled", "claim.taken_back", "claim.dropped",
         "view.saved", "view.removed", "desk.setting_changed", "holidays.imported", "desk.loaded", "desk.restored",
-        "handover.written", "handover.read", "handover.taken_back",
+        "desk.clock_accepted", "handover.written", "handover.read", "handover.taken_back",
     ), Role.OPERATOR),
     **dict.fromkeys(("incident.waived", "month.reopened", "activity.erased"), Role.LEAD),
 })  # fmt: skip

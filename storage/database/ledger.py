@@ -6,6 +6,7 @@ follow one another.
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,6 +21,10 @@ from storage.database.notices import announced
 from storage.database.tables import activity, desk
 
 _DESK = select(desk).with_for_update()
+_NEWEST = select(activity.c.recorded_at, activity.c.payload).order_by(activity.c.seq.desc()).limit(1)
+
+CLOCK_BEHIND = "clock_behind"
+"""In the details of an act that was recorded by a clock behind an earlier one: the latest instant before."""
 # Who vanishes while he holds the row keeps everybody else waiting, and they have 25 seconds of patience.
 _DESK_ON_SERVER = _DESK.add_columns(func.set_config("idle_in_transaction_session_timeout", "15s", true()))
 
@@ -40,6 +45,18 @@ class Ledger:
         self._covered: dict[str, set[str]] = {}
         self._entries: set[int] = set()
         self._entered = False
+
+    @property
+    def latest(self) -> datetime | None:
+        """The latest instant that the desk has seen, None before the first act. An entry of a clock that was behind
+        says what it was behind."""
+        newest = self._connection.execute(_NEWEST).first()
+        if newest is None:
+            return None
+        told = json.loads(newest.payload)["details"] if CLOCK_BEHIND in (newest.payload or "") else {}
+        recorded: datetime = newest.recorded_at
+        seen = told.get(CLOCK_BEHIND)
+        return recorded if seen is None else max(recorded, datetime.fromisoformat(seen))
 
     def first_seq(self, count: int) -> int:
         """Take ``count`` places of the counter; the first of them."""

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from core.desk.acts.clock_right import CLOCK_ACCEPTED
 from core.desk.handover import Situation
 from core.desk.ports import Detail
 from core.desk.settings import Settings
 from core.terms.registry import Catalogue
 from storage.actor import Actor
-from storage.database.ledger import Ledger
+from storage.clock_behind import ClockBehind, behind
+from storage.database.ledger import CLOCK_BEHIND, Ledger
 from storage.database.settings_row import settings_from, settings_values
 from storage.database.stored_claims import StoredClaims
 from storage.database.stored_contracts import StoredContracts
@@ -66,6 +68,8 @@ class StoredUnitOfWork:
         self._claims = StoredClaims(connection, self._ledger)
         self._handovers = StoredHandovers(connection, self._look, cover)
         self._views = StoredViews(connection, actor.name, cover)
+        self.clock_behind: ClockBehind | None = None
+        """Of the act that was recorded."""
 
     @property
     def now(self) -> datetime:
@@ -145,6 +149,8 @@ class StoredUnitOfWork:
         if refusal := self._operator.rights.refusal(action):
             raise refusal
         self._remember_operator()
+        if action != CLOCK_ACCEPTED:
+            self.clock_behind = behind(self._now, self._ledger.latest)
         self._ledger.enter(
             key=self._new_id(),
             command_id=self._command_id,
@@ -162,9 +168,11 @@ class StoredUnitOfWork:
 
     @property
     def _beside(self) -> Mapping[str, Detail]:
-        """What the entry of any act holds besides: its batch, and what is said of its operator."""
-        batch: dict[str, Detail] = {"batch": self._batch} if self._batch else {}
-        return {**batch, "said": dict(self._operator.said)} if self._operator.said else batch
+        """What the entry of any act holds besides: its batch, a clock that is behind, what is said of its operator."""
+        found: dict[str, Detail] = {"batch": self._batch} if self._batch else {}
+        if self.clock_behind is not None:
+            found[CLOCK_BEHIND] = self.clock_behind.latest.isoformat()
+        return {**found, "said": dict(self._operator.said)} if self._operator.said else found
 
     def _remember_operator(self) -> None:
         who = {"uid": self._operator.uid, "login": self._operator.login, "claimed": self._operator.claimed}

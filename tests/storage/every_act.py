@@ -21,6 +21,7 @@ from core.desk.acts import (
     claim_answers,
     claims,
     clock,
+    clock_right,
     contract_changes,
     contracts,
     handovers,
@@ -156,6 +157,7 @@ CASES = (
     ),
     Case(handovers.take_back_handover, handovers.TakeBackHandover(1), (_HANDED_OVER,)),
     Case(settings.change_setting, settings.ChangeSetting("claim_reminders", "20,5")),
+    Case(clock_right.accept_clock, clock_right.AcceptClock("set by hand")),
     Case(views.save_view, views.SaveView("urgent", "p:critical is:open")),
     Case(views.remove_view, views.RemoveView("mine"), ((views.save_view, views.SaveView("mine", "is:open")),)),
     Case(

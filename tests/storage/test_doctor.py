@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.desk.acts.clock_right import AcceptClock, accept_clock
 from core.terms.registry import Catalogue
 from storage.backup import back_up
 from storage.backup_settings import BackupSettings
@@ -65,6 +66,18 @@ def test_acts_from_the_future_are_told(at: At, founded: Location) -> None:
         desk.perform(receive, "a")
     assert found(founded, NOON)["clock_behind"].message.params == {"at": NOON + HOUR, "now": NOON}
     assert "clock_behind" not in found(founded, NOON + HOUR)
+
+
+def test_a_clock_that_somebody_said_is_right_is_no_fault(at: At, founded: Location) -> None:
+    for now in (NOON, NOON + 9 * HOUR, NOON):
+        with at(now) as desk:
+            desk.perform(receive, "a")
+    with at(NOON) as desk:
+        desk.perform(accept_clock, AcceptClock("it was ahead"))
+    assert found(founded, NOON)["clock"].level is Level.OK
+    with at(NOON - HOUR) as desk:
+        desk.perform(receive, "b")
+    assert "clock_went_back" in found(founded, NOON)
 
 
 def test_clocks_that_differ_by_seconds_are_no_fault(at: At, founded: Location) -> None:

@@ -26,6 +26,8 @@ def configure(parser: CommandParser) -> None:
     verify, head, erase = (
         room.add_parser(name, help=parser.words(f"cli.summary_activity_{name}")) for name in ("verify", "head", "erase")
     )
+    clock = room.add_parser("clock", help=parser.words("cli.summary_activity_clock"))
+    clock.add_argument("--reason", metavar="TEXT", required=True, help=parser.words("cli.help_activity_reason"))
     verify.add_argument("--against", metavar="FILE", type=Path, help=parser.words("cli.help_activity_against"))
     head.add_argument("--write", metavar="FILE", type=Path, help=parser.words("cli.help_activity_write"))
     head.add_argument("--mail", metavar="ADDRESS", help=parser.words("cli.help_activity_mail"))
@@ -36,12 +38,17 @@ def configure(parser: CommandParser) -> None:
 
 def run(arguments: Namespace, context: Context) -> int:
     """Do it. ``verify`` has the exit status 1 where the history is not what it was."""
+    from core.desk.acts.clock_right import AcceptClock, accept_clock
+
     with open_desk(context) as opened:
         match arguments.act:
             case "verify":
                 return _verify(arguments.against, opened)
             case "head":
                 _publish(arguments, opened)
+            case "clock":
+                opened.desk.perform(accept_clock, AcceptClock(arguments.reason))
+                opened.say("cli.clock_accepted", now=opened.desk.now())
             case _:
                 _erase(arguments, opened)
     return 0

@@ -61,6 +61,9 @@ def open_desk(context: Context) -> Iterator[OpenDesk]:
         zone = chosen or ZoneInfo(desk.settings().time_zone)
         context.speak_in(zone)
         yield OpenDesk(desk, context, context.translator, zone)
+        if desk.clock_behind is not None:
+            behind = desk.clock_behind
+            context.say(Message("cli.clock_behind", {"latest": behind.latest, "now": behind.now}))
         back_up_after_acts(desk, context, since)
 
 

@@ -73,7 +73,9 @@ def act_text(act: ShownAct, translator: Translator, catalogue: Catalogue | None)
         text = translator.words(
             f"screens.activity_{row.action.replace('.', '_')}_with", name=name, subject=row.subject, **params
         )
-    return " ".join(part for part in (text, _effective(act, translator), _said(row.details, translator)) if part)
+    behind = translator.words("screens.activity_clock_behind") if "clock_behind" in row.details else ""
+    more = (_effective(act, translator), behind, _said(row.details, translator))
+    return " ".join(part for part in (text, *more) if part)
 
 
 def _param(name: str, value: Any, act: ShownAct, translator: Translator, catalogue: Catalogue | None) -> Param:

@@ -104,7 +104,7 @@ def take_back(uow: UnitOfWork, command: TakeBack) -> Done:
     was begun for the month since it was rejected.
     """
     claim = uow.claims.by_number(command.number)
-    event = ClaimEvent(ClaimStep.TAKEN_BACK, uow.now, why=reason(command.why))
+    event = ClaimEvent(ClaimStep.TAKEN_BACK, instant_of(uow, None, claim.standing), why=reason(command.why))
     back = after(claim.standing, event)
     other = uow.claims.live(claim.key)
     if back.state in LIVE and other is not None and other.number != claim.number:

@@ -94,9 +94,12 @@ def unchanged(uow: UnitOfWork, claim: Claim) -> Done:
 
 
 def instant_of(uow: UnitOfWork, at: datetime | None, standing: Standing) -> datetime:
-    """When a step took effect: ``at``, or now. Raises ``instant_in_future``, ``before_filing`` for an answer."""
+    """When a step took effect: ``at``, or now, which is never before an earlier step, be it that the clock went back.
+
+    Raises ``instant_in_future``, ``before_filing`` for an answer.
+    """
     if at is None:
-        return uow.now
+        return max((uow.now, *(step.at for step in standing.steps)))
     if at > uow.now:
         raise BadInput("instant_in_future", field="at", at=at)
     earliest = standing.answered_at or standing.filed_at

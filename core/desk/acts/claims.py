@@ -175,7 +175,7 @@ def change_claim(uow: UnitOfWork, command: ChangeClaim) -> Done:
     standing = claim.standing
     why = clean_name(command.why_late or "")
     facts = _cleaned(replace(standing.facts, **said))
-    event = ClaimEvent(ClaimStep.CHANGED, uow.now, facts=facts, why=why)
+    event = ClaimEvent(ClaimStep.CHANGED, instant_of(uow, None, standing), facts=facts, why=why)
     after(standing, event)
     if facts == standing.facts and why in ("", standing.late_why):
         return unchanged(uow, claim)
@@ -187,7 +187,7 @@ def make_ready(uow: UnitOfWork, command: MakeReady) -> Done:
     """Raises ``ManyErrors`` with everything that is missing (``claim_lacks``, each with its field), ``claim_step``."""
     claim = uow.claims.by_number(command.number)
     standing = claim.standing
-    event = ClaimEvent(ClaimStep.MADE_READY, uow.now)
+    event = ClaimEvent(ClaimStep.MADE_READY, instant_of(uow, None, standing))
     after(standing, event)
     found = month_of_claim(uow, claim)
     items = checklist(request_with(standing.facts, found.month, found.known), found.month, late_why=standing.late_why)
@@ -228,7 +228,8 @@ def file_claim(uow: UnitOfWork, command: FileClaim) -> Done:
 def drop_claim(uow: UnitOfWork, command: DropClaim) -> Done:
     """Raises ``Refused``: ``claim_step`` once it is filed, ``reason_needed``."""
     claim = uow.claims.by_number(command.number)
-    return record_step(uow, claim, ClaimEvent(ClaimStep.DROPPED, uow.now, why=reason(command.why)))
+    at = instant_of(uow, None, claim.standing)
+    return record_step(uow, claim, ClaimEvent(ClaimStep.DROPPED, at, why=reason(command.why)))
 
 
 def expected_now(found: ClaimedMonth) -> Given:

@@ -134,6 +134,6 @@ def reopen(uow: UnitOfWork, command: Reopen) -> Done:
     if state.resolved_at is None:
         raise Refused("ticket_not_resolved", ticket=command.number)
     at = effective_at(uow, command.at, state)
-    if at < state.resolved_at:
+    if command.at is not None and at < state.resolved_at:
         raise Refused("before_resolution", field="at", at=at, resolved=state.resolved_at)
     return record(uow, ticket, ClockEvent(EventKind.REOPENED, at, reason=clean_name(command.reason)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,13 @@ def test_erasing_needs_a_reason(kigen: Kigen, receive: Receive, reason: tuple[st
     receive("high", "Yamada called")
     assert kigen("activity", "erase", "1", "--yes", *reason).status == 2
     assert "Yamada" in kigen("dump").out
+
+
+def test_a_clock_that_is_behind_is_said_until_somebody_says_it_is_right(kigen: Kigen, receive: Receive) -> None:
+    receive("high", "a")
+    kigen.now -= timedelta(hours=5)
+    ran = kigen("ticket", "note", "1", "b")
+    assert (ran.status, "an act was recorded at" in ran.err) == (0, True)
+    assert "kigen activity clock" in kigen("doctor").out
+    assert kigen("activity", "clock", "--reason", "the other host was ahead").status == 0
+    assert "clock" not in kigen("ticket", "note", "1", "c").err

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
-from core.desk.acts.bulk import BulkOutcome
-from core.desk.ports import Done
 from core.errors import DeskUnreachable, KigenError
 from storage.intent import Intent
 from storage.keys import Keys
@@ -170,6 +168,9 @@ class PendingActs:
         self._try_next()
 
     def _stored(self, act: PendingAct, value: Any) -> None:
+        from core.desk.acts.bulk import BulkOutcome  # the first screen comes sooner without what acts bring along
+        from core.desk.ports import Done
+
         stopped = value.stopped_by if isinstance(value, BulkOutcome) else None
         if stopped is not None and may_come_through(stopped):
             self._keep(act, stopped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -19,6 +20,7 @@ from storage.database.faults import unreachable
 from storage.database.ledger import Ledger
 from storage.database.location import Location
 from storage.database.tables import activity, events
+from storage.database.unit_of_work import StoredUnitOfWork
 from storage.desk import Desk
 from tests.databases import Server
 from tests.storage.acts import NOON, note, receive
@@ -85,6 +87,27 @@ def test_an_act_in_a_network_that_stays_broken_is_refused_and_never_done_twice(
     assert refused.value.code == ("act_in_doubt" if words == COMMIT else "desk_server_silent")
     network.heal()
     desk.perform(note, (1, "called"), command_id=ACT)
+    assert entered(desk) == (1, 2)
+
+
+def test_a_commit_that_comes_through_late_is_found(desk: Desk) -> None:
+    """The act is tried again while its first attempt, given up here, still holds the desk at the server."""
+    waiting = text("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+
+    def waits() -> bool:
+        with desk.read() as connection:
+            return connection.execute(waiting).first() is not None
+
+    with ThreadPoolExecutor(1) as beside:
+        with writing(desk.engine) as lost:
+            unit_of_work = StoredUnitOfWork(
+                lost, command_id=ACT, now=NOON, actor=OPERATOR, catalogue=Catalogue(()), new_id=desk.keys.new
+            )
+            note(unit_of_work, (1, "called"))
+            again = beside.submit(desk.perform, note, (1, "called"), command_id=ACT)
+            while not waits():
+                assert not again.done()
+        assert again.result(30).stored_before
     assert entered(desk) == (1, 2)
 
 

@@ -142,6 +142,9 @@ OUT_OF_REACH = (
     _shot("lost-priorities", "4"),
     _shot("lost-activity", "8"),
     _shot("lost-new-ticket", "1 n"),
+    _shot("lost-acts", "escape m", ja="折り返し済み", en="Called back"),
+    _shot("lost-acts-note", "enter"),
+    _shot("not-stored", "escape X"),
 )
 FAILED = (
     _shot("failed"),

@@ -38,7 +38,8 @@ _PERHAPS_MARKS = re.compile(
     "[\u0300-\u1fff\u20d0-\u20ff\u2ce0-\u2dff\u3020-\u30ff\ua600-\uabff\ufb00-\ufe2f\U00010000-\U0001efff]"
     f"{{{MARKS_IN_A_ROW + 1},}}"
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# At the start, and after what another separator than the comma, or a line break, makes a start of.
+_FORMULA = re.compile("(?:^|(?<=[;\t\r\n]))(?=[=+\\-@\t\r\n＝＋－＠])")
 
 
 def clean_name(text: str, length: int = NAME_LENGTH) -> str:
@@ -68,8 +69,9 @@ def clean_lines(text: str, length: int = LINES_LENGTH) -> str:
 
 
 def spreadsheet_cell(text: str) -> str:
-    """``text`` for a CSV file: a leading apostrophe keeps a spreadsheet from reading it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """``text`` for a CSV file: an apostrophe keeps a spreadsheet from reading it as a formula, or a part of it where
+    the spreadsheet takes semicolons or tabs to separate cells."""
+    return _FORMULA.sub("'", text)
 
 
 def _shortened(text: str, length: int) -> tuple[str, bool]:

@@ -25,6 +25,7 @@ from storage.database.tables import contracts, incidents, samples, tickets
 from storage.database.versions import SCHEMA_VERSION
 from storage.doctor_clock import clock
 from storage.doctor_file import backups, library, rights
+from storage.doctor_leftovers import journal, leftovers, put_aside, wal_of_another
 from storage.doctor_shared import is_meant_to_be_shared, shared
 from storage.findings import Finding, failure, failure_of, ok, warning
 from storage.holidays import HolidayLists
@@ -46,11 +47,16 @@ def examine(location: Location, terms: Path | None, settings: BackupSettings, no
     if location.path is not None:
         yield from library()
         if not location.path.exists():
-            yield warning("no_desk", path=location.name)
+            cut = tuple(put_aside(location.path))
+            yield from cut or (warning("no_desk", path=location.name),)
             return
         yield from rights(location.path)
         if is_meant_to_be_shared(location.path):
             yield from shared(location.path)
+        foreign = tuple(wal_of_another(location.path))
+        if foreign:  # nothing may open it
+            yield from foreign
+            return
     try:
         yield from _desk(location, catalogue, settings, now)
     except KigenError as error:
@@ -95,7 +101,9 @@ def _desk(
                 yield from clock(connection, now)
             if location.path is None:
                 yield ok("backup_of_server")
-            elif found == SCHEMA_VERSION:
+                return
+            yield from leftovers(connection, location.path)
+            if found == SCHEMA_VERSION:
                 yield from backups(connection, location.path, settings, now)
     finally:
         engine.dispose()
@@ -110,6 +118,7 @@ def _contents(connection: Connection, location: Location, found: int, catalogue:
     else:
         yield ok("schema", found=found)
     if location.path is not None:
+        yield from journal(connection)
         yield from _integrity(connection)
     if found == SCHEMA_VERSION:
         yield from _truth(connection, catalogue)

@@ -94,9 +94,20 @@ def _migrate(location: Location, migrations: Migrations, now: datetime) -> Path 
             if location.path is not None:
                 copy = copy_before(location.path, sqlite_library(), migrations.version, now)
             migrate(engine, location, migrations)
+        if location.path is not None:
+            _use_wal(engine)
         return copy
     finally:
         engine.dispose()
+
+
+def _use_wal(engine: Engine) -> None:
+    """A restore that was killed may have left the file without one: then who reads keeps out who writes."""
+    bare = engine.raw_connection()
+    try:
+        bare.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        bare.close()
 
 
 def _open_server(location: Location, migrations: Migrations) -> Opened:

@@ -41,12 +41,12 @@ class Choice:
     at: datetime | None = None
 
 
-_OF_A_TICKET = frozenset(f"{field}_changed_meanwhile" for field in ("owner", "priority", "answer"))
+_OF_AN_ACT = frozenset(f"{field}_changed_meanwhile" for field in ("owner", "priority", "answer", "waiver"))
 
 
 def choice_of(error: KigenError, translator: Translator) -> Choice | None:
-    """What to choose between where an act on a ticket was refused for what somebody else did just then, else None."""
-    if error.code not in _OF_A_TICKET:
+    """What to choose between where an act was refused for what somebody else did just then, else None."""
+    if error.code not in _OF_AN_ACT:
         return None
     found = error.params
 
@@ -55,7 +55,7 @@ def choice_of(error: KigenError, translator: Translator) -> Choice | None:
 
     at = found["at"]
     return Choice(
-        translator.words(f"screens.met_{error.field}", number=found["ticket"]),
+        translator.words(f"screens.met_{error.field}", number=found["number"]),
         translator.value(found["was"]), told(found["theirs"]), told(found["mine"]), str(found["operator"]),
         at if isinstance(at, datetime) else None,
     )  # fmt: skip

@@ -115,7 +115,8 @@ class CountsEntryScreen(EntryScreen):
         return {"scope": "region", "contract": "region"}.get(error_field, error_field)
 
     def fail(self, error: KigenError) -> None:
-        """Counts that are there already are told where it is chosen what becomes of them."""
+        """Counts that are there already, whoever entered them, are told where it is chosen what becomes of them."""
         if error.code == "intervals_counted":
-            error = BadInput("interval_counted", field="meeting")
+            known = {name: error.params[name] for name in ("requests", "errors")}
+            error = BadInput("interval_counted", field="meeting", **known)
         super().fail(error)

@@ -9,7 +9,9 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from core.desk.acts.incidents import Waive, waive
+from core.desk.incident import Touch
 from tui.screens.incident_reading import IncidentReading
+from tui.screens.panel import Work
 from tui.screens.text_panels import TypingPanel
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
@@ -68,10 +70,21 @@ class WaiverPanel(TypingPanel):
 
     def action_store(self) -> None:
         """Waive it."""
-        touch = self._touches[int(self.query_one(Picker).value or 0)]
-        name = self._reading.contracts[touch.contract_id].name
-        command = Waive(self._reading.incident.number, name, self.typed()["text"], touch.scope)
-        self.perform(lambda desk: desk.perform(waive, command))
+        touch = self._touch
+        self.perform(self._waiving("" if touch.waiver is None else touch.waiver.why))
+
+    def again(self, seen: str) -> Work:
+        return self._waiving(seen)
+
+    def _waiving(self, seen: str) -> Work:
+        name = self._reading.contracts[self._touch.contract_id].name
+        command = Waive(self._reading.incident.number, name, self.typed()["text"], self._touch.scope, seen)
+        return lambda desk: desk.perform(waive, command)
+
+    @property
+    def _touch(self) -> Touch:
+        """The stop that is chosen."""
+        return self._touches[int(self.query_one(Picker).value or 0)]
 
     def _called(self, place: int) -> str:
         touch = self._touches[place]

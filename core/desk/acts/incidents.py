@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.desk.acts.incident_recording import keep, keep_new
+from core.desk.acts.seen import refuse_unseen_waiver
 from core.desk.contract import Contract
 from core.desk.incident import Evidence, Incident, Touch, Waiver
 from core.desk.ports import Done, UnitOfWork
@@ -108,12 +109,14 @@ class DropIncident:
 
 @dataclass(frozen=True, slots=True)
 class Waive:
-    """The stop of ``contract`` does not count, as agreed; ``why`` empty takes the waiver back."""
+    """The stop of ``contract`` does not count, as agreed; ``why`` empty takes the waiver back. ``seen`` is the reason
+    that the operator saw there, empty: none (``core.desk.acts.seen``)."""
 
     number: int
     contract: str
     why: str
     scope: str = ""
+    seen: str | None = None
 
 
 def log_incident(uow: UnitOfWork, command: LogIncident) -> Done:
@@ -164,7 +167,7 @@ def end_incident(uow: UnitOfWork, command: EndIncident) -> Done:
     """End an incident wherever it goes on. One that is over already is refused: change its end instead."""
     before = _standing(uow, command.number)
     if not before.open:
-        raise Refused("incident_over", incident=before.number)
+        raise Refused("incident_over", incident=before.number, end=before.end)
     at = uow.now if command.at is None else command.at
     _past(uow, at, "at", planned=before.planned)
     for start in (before.start, *(touch.start for touch in before.touches if touch.end is None)):
@@ -191,13 +194,18 @@ def drop_incident(uow: UnitOfWork, command: DropIncident) -> Done:
 
 
 def waive(uow: UnitOfWork, command: Waive) -> Done:
-    """Let a contract's stop not count, by agreement. Raises ``BadInput("not_touched")``."""
+    """Let a contract's stop not count, by agreement.
+
+    Raises ``BadInput("not_touched")``, and ``Refused("waiver_changed_meanwhile")`` where the reason is neither the one
+    that was seen nor the given one.
+    """
     before = _standing(uow, command.number)
     contract = uow.contracts.by_name(command.contract)
     touch = before.touch_of(contract.id, command.scope)
     if touch is None:
         raise BadInput("not_touched", field="contract", contract=contract.name, incident=before.number)
     why = clean_name(command.why)
+    refuse_unseen_waiver(before, touch, command.seen, why, uow.actor)
     waived = replace(touch, waiver=Waiver(uow.actor, why) if why else None)
     touched = tuple(waived if each == touch else each for each in before.touches)
     after = replace(before, touches=touched)

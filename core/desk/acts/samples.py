@@ -71,10 +71,11 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
     Raises ``ManyErrors`` with everything that is wrong, each with its place: ``contract_unknown``,
     ``not_by_intervals``, ``scope_unknown``, ``ground_unknown``, ``sample_off_border``, ``errors_above_requests``,
     ``count_negative``, ``counted_before_contract``, ``counted_after_contract``, ``instant_in_future``,
-    ``sample_twice``; and ``Refused("intervals_counted")``.
+    ``sample_twice``; and ``Refused("intervals_counted")`` with how many have other counts, and those of the first.
     """
     by_scope = _checked(uow, command.intervals, command.faults)
-    met, changed = 0, 0
+    met: list[KeptSample] = []
+    changed = 0
     contracts: dict[str, Contract] = {}
     for (contract_id, scope), given in by_scope.items():
         contract = uow.contracts.by_id(contract_id)
@@ -86,14 +87,16 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
             after = _sum(before, kept) if command.meeting is Meeting.ADD and before is not None else kept
             if before == after:
                 continue
-            met += before is not None
+            if before is not None:
+                met.append(before)
             new[start] = after
         if new:
             uow.months.put_counts(contract.id, scope, command.source, new)
             contracts[contract.id] = contract
             changed += len(new)
     if met and command.meeting is Meeting.REFUSE:
-        raise Refused("intervals_counted", count=met)
+        there = met[0].sample
+        raise Refused("intervals_counted", count=len(met), requests=there.requests, errors=there.errors)
     remembered = uow.months.remember_files(command.files, uow.now)
     if not changed and not remembered:
         return Done("0", changed=False)

@@ -1,6 +1,6 @@
 """An act on what the operator saw: where somebody else changed just that meanwhile, both are told and nothing is done.
 
-``seen`` None: whatever it was. What else changed on the ticket is no reason to refuse, nor is what the operator
+``seen`` None: whatever it was. What else changed on the thing is no reason to refuse, nor is what the operator
 himself (``me``) did last.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.desk.events import ClockEvent, EventKind, in_force
+from core.desk.incident import Incident, Touch
 from core.desk.merging import merge
 from core.desk.ticket import Ticket
 from core.errors import Refused
@@ -38,6 +39,17 @@ def refuse_unseen_answer(ticket: Ticket, seen: str | None, text: str, me: str) -
         raise _refused("answer", ticket, found, ("", found.text, text), now=found.id)
 
 
+def refuse_unseen_waiver(incident: Incident, touch: Touch, seen: str | None, wanted: str, me: str) -> None:
+    """Raises ``Refused("waiver_changed_meanwhile")`` where another reason was seen and neither is the ``wanted`` one;
+    who took one back is not known."""
+    now, by = ("", "") if touch.waiver is None else (touch.waiver.why, touch.waiver.by)
+    if _in_conflict(seen, now, wanted) and by != me:
+        raise Refused(
+            "waiver_changed_meanwhile", field="waiver", number=incident.number, was=seen, theirs=now, mine=wanted,
+            now=now, operator=by, at=None,
+        )  # fmt: skip
+
+
 def last_answer(ticket: Ticket) -> str:
     """The id of the last answer that counts, empty where there is none."""
     found = _last(ticket, EventKind.RESPONDED)
@@ -62,6 +74,6 @@ def _refused(
     """``values`` are what was seen, theirs and mine; ``now`` is what to have seen in order to do it all the same."""
     was, theirs, mine = values
     return Refused(
-        f"{field}_changed_meanwhile", field=field, ticket=ticket.number, was=was, theirs=theirs, mine=mine, now=now,
+        f"{field}_changed_meanwhile", field=field, number=ticket.number, was=was, theirs=theirs, mine=mine, now=now,
         operator="" if by is None else by.actor, at=None if by is None else by.recorded_at or by.at,
     )  # fmt: skip

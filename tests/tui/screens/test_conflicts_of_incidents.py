@@ -13,9 +13,11 @@ from core.desk.acts.incidents import (
     EndIncident,
     Hit,
     LogIncident,
+    Waive,
     change_incident,
     end_incident,
     log_incident,
+    waive,
 )
 from core.desk.incident import Incident
 from core.terms.availability import Cause
@@ -248,10 +250,28 @@ async def test_every_value_is_seen_in_the_panel(
         await write(hands, "note", long)
         suzuki.perform(change_incident, ChangeIncident(number, title="Portal dead", note="A switch\nin rack 4"))
         await hands.press("f2")
-        told = "".join(line.strip() for line in hands.lines)
+        panel = hands.app.screen.query_one(".panel").region
+        told = "".join(line.strip(" │") for line in hands.lines[panel.y : panel.bottom])
         for value in ("Portal down", "Portal dead", "Portal slow", "Seen by us", "A switch / in rack 4"):
             assert value in told
         assert told.count("ポータル") == 12
         assert hands.widths == {size[0]}
         await hands.press("ｍ", "ｔ", "enter")
     assert (stored(desk, number).title, stored(desk, number).note) == ("Portal slow", "A switch\nin rack 4")
+
+
+@pytest.mark.parametrize(("key", "why"), [("m", "agreed by mail"), ("t", "agreed on the phone")])
+async def test_of_two_reasons_of_a_waiver_one_is_chosen(
+    desk: Desk, suzuki: Desk, number: int, key: str, why: str
+) -> None:
+    async with at_work(make_app(desk)) as hands:
+        hands.app.push_screen(IncidentScreen(number))
+        await hands.settle()
+        await hands.press("w", "enter")
+        await hands.type("agreed by mail")
+        suzuki.perform(waive, Waive(number, BANK, "agreed on the phone"))
+        await hands.press("enter")
+        assert isinstance(hands.app.screen, ConflictPanel), hands.screen
+        assert "agreed on the phone  (suzuki)" in hands.screen
+        await hands.press(key, "enter")
+    assert [touch.waiver.why for touch in stored(desk, number).touches if touch.waiver] == [why]

@@ -85,7 +85,7 @@ async def test_other_counts_of_an_interval_ask_what_becomes_of_the_first_ones(de
             screen = await open_form(hands)
             screen.form.put({"start": "00:05", "requests": f"{number}00", "errors": "1"})
             await hands.press("f2")
-        assert "already" in error(screen, "meeting")
+        assert "100 requests, 1 errors" in error(screen, "meeting")
         await hands.press("2", "f2")
         assert counts(desk) == {AT: (300, 2)}
 

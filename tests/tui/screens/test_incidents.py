@@ -313,7 +313,7 @@ async def test_it_is_ended_now_or_when_said_and_reopened(desk: Desk) -> None:
         await hands.press("enter")
         assert stored(desk).end == NOW - timedelta(minutes=10)
         await hands.press("x", "enter")
-        assert "is over already" in hands.screen
+        assert "is over already since 2026-06-03 11:10" in hands.screen
 
 
 async def test_it_is_changed_in_the_same_form_and_keeps_what_it_was_on_record(desk: Desk) -> None:

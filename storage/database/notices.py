@@ -1,7 +1,8 @@
 """Hearing on PostgreSQL that somebody committed: writers announce it as they commit, and each process listens.
 
 Who listens asks the server nothing while nothing happens. Where listening can't be had (a pooler in between that lends
-the server's sessions out, a standby, a fork of PostgreSQL without it) the desk's counter is asked for now and then.
+the server's sessions out, a standby, a fork of PostgreSQL without it, no connection to spare) the desk's counter is
+asked for now and then.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _CHANNEL = "kigen_desk_"
 _ANNOUNCING = func.pg_notify(func.concat(_CHANNEL, literal_column(f"{desk.name}.tableoid")), "")
 POLL_EVERY_SECONDS = 1.5
 """Where it can't listen."""
+LISTEN_AGAIN_SECONDS = 30.0
+"""Where the server had no connection for it."""
 
 
 def announced(change: Update, connection: Connection) -> Update:
@@ -51,6 +54,7 @@ class Notices:
         self._lock = Lock()
         self._closed = False
         self._in_vain = False
+        self._listen_at = 0.0
         self._version = 0
         self._failure: Exception | None = None
         self._failed_at = 0.0
@@ -85,9 +89,9 @@ class Notices:
 
     def _asked(self) -> int:
         if not self._hears():
-            if not self._in_vain:
-                self._listen()
-            if self._in_vain:
+            if not self._in_vain and time.monotonic() >= self._listen_at:
+                self._try_to_listen()
+            if self._connection is None:
                 self._count()
         return self._version
 
@@ -103,7 +107,7 @@ class Notices:
     def _hears(self) -> bool:
         """Take in what has come; whether the number says all that there is to know."""
         if self._connection is None:
-            return self._in_vain and self._counted is not None and self._since_counted < POLL_EVERY_SECONDS
+            return self._counted is not None and time.monotonic() - self._counted_at < POLL_EVERY_SECONDS
         import psycopg
 
         try:
@@ -114,6 +118,16 @@ class Notices:
         if heard:
             self._version += 1
         return True
+
+    def _try_to_listen(self) -> None:
+        import psycopg
+
+        try:
+            self._listen()
+        except psycopg.errors.ConnectionTimeout:
+            raise
+        except psycopg.OperationalError:  # it may be full, and still answer those that it has
+            self._listen_at = time.monotonic() + LISTEN_AGAIN_SECONDS
 
     def _listen(self) -> None:
         import psycopg
@@ -138,15 +152,15 @@ class Notices:
             self._let_go()
 
     def _count(self) -> None:
-        counted = self._counter()
+        try:
+            counted = self._counter()
+        except Exception:
+            self._listen_at = 0.0  # it is away: when it is back there may be room
+            raise
         self._counted_at = time.monotonic()
         if counted != self._counted:
             self._counted = counted
             self._version += 1
-
-    @property
-    def _since_counted(self) -> float:
-        return time.monotonic() - self._counted_at
 
     def _let_go(self) -> None:
         connection, self._connection = self._connection, None

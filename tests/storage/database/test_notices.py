@@ -20,7 +20,7 @@ from storage.database import notices
 from storage.database.changes import Changes
 from storage.database.file_changes import FileChanges
 from storage.database.location import Location
-from storage.database.notices import POLL_EVERY_SECONDS, Notices
+from storage.database.notices import LISTEN_AGAIN_SECONDS, POLL_EVERY_SECONDS, Notices
 from storage.desk import Desk
 from tests.eventually import eventually
 from tests.storage.acts import NOON, enter_contract, receive
@@ -159,23 +159,43 @@ def test_after_a_lost_connection_it_listens_again_and_takes_for_changed_what_it_
     assert another_version(served, after) != before
 
 
-def test_while_the_server_is_away_asking_fails_and_afterwards_it_goes_on(
+def away(*_: object) -> Any:
+    raise psycopg.OperationalError("connection refused")
+
+
+def test_while_the_server_is_away_asking_fails_and_afterwards_it_listens_at_once(
     served: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served.data_version()
-    connect = notices_of(served)._connect
     cut_off(served)
     eventually(served.version_at_hand, lambda version: version is None)
-
-    def nobody() -> Any:
-        raise psycopg.OperationalError("connection refused")
-
-    monkeypatch.setattr(notices_of(served), "_connect", nobody)
-    with pytest.raises(DeskUnreachable, match="desk_server_unreachable"):
-        served.data_version()
-    monkeypatch.setattr(notices_of(served), "_connect", connect)
+    with monkeypatch.context() as patch:
+        patch.setattr(notices_of(served), "_connect", away)
+        patch.setattr(notices_of(served), "_counter", away)
+        with pytest.raises(DeskUnreachable, match="desk_server_unreachable"):
+            served.data_version()
     assert served.version_at_hand() is None
     assert served.data_version() == served.version_at_hand()
+    assert notices_of(served).listens
+
+
+def test_where_the_server_has_no_connection_to_spare_the_counter_does_until_it_has(
+    served: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    with monkeypatch.context() as patch:
+        patch.setattr(notices_of(served), "_connect", away)
+        first = served.data_version()
+        served.perform(enter_contract, "acme")
+        now += POLL_EVERY_SECONDS
+        assert served.data_version() != first
+    now += LISTEN_AGAIN_SECONDS - 2 * POLL_EVERY_SECONDS
+    served.data_version()
+    assert not notices_of(served).listens
+    now += 2 * POLL_EVERY_SECONDS
+    served.data_version()
+    assert notices_of(served).listens
 
 
 class Counted:
@@ -204,6 +224,7 @@ def test_who_waited_while_another_thread_asked_in_vain_does_not_ask_again(
         raise psycopg.OperationalError("connection refused")
 
     monkeypatch.setattr(notices_of(served), "_connect", nobody)
+    monkeypatch.setattr(notices_of(served), "_counter", away)
     counted = Counted()
     monkeypatch.setattr(notices_of(served), "_lock", counted)
     with ThreadPoolExecutor(3) as threads:

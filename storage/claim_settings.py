@@ -30,11 +30,13 @@ from typing import Any
 
 from core.claims.redaction_rules import DEFAULT_RULES, RedactionRule, RedactionRules
 from core.errors import BadInput, KigenError
+from storage.expressions import may_take_for_ever
 from storage.secret_source import SecretSource
 from storage.toml_file import TomlFile
 
 TABLE = "claims"
 SECURITIES = ("starttls", "tls", "plain")
+_PASSWORD = SecretSource("env", "KIGEN_SMTP_PASSWORD")
 _PORTS = {"starttls": 587, "tls": 465, "plain": 25}
 
 
@@ -49,7 +51,7 @@ class MailServer:
     security: str = "starttls"
     user: str = ""
     allow_plain: bool = False
-    password: SecretSource = SecretSource("env", "KIGEN_SMTP_PASSWORD")
+    password: SecretSource = _PASSWORD
 
     def secret(self, environment: Mapping[str, str]) -> str:
         """The password, empty where nobody logs in. Raises as ``SecretSource.read``."""
@@ -146,11 +148,14 @@ class _Reading:
         for text in rule.texts:
             try:
                 empty = re.compile(text).match("")  # it would put asterisks between all letters
+                endless = may_take_for_ever(text)
             except (re.error, RecursionError, OverflowError):
-                empty = None
                 self.wrong(f"{place}.texts")
+                continue
             if empty:
                 self.wrong(f"{place}.texts")
+            elif endless:
+                self.wrong(f"{place}.texts", "configuration_expression_endless")
         return rule
 
     def _texts(self, value: object, key: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from core.errors import DeskUnreachable
-from storage.database.file_system import why_unreadable, why_unwritable
+from storage.database.file_system import why_mounted_read_only, why_unreadable, why_unwritable
 from storage.database.location import Location, hide_passwords
 
 # Primary result codes of SQLite (sqlite3.h); the extended code's low byte is the primary one.
@@ -104,7 +104,8 @@ def _of_sqlite(error: BaseException, location: Location) -> DeskUnreachable | No
                 or DeskUnreachable("desk_io_error", path=location.name, detail=detail)
             )
         case code if code == _IOERR:
-            return DeskUnreachable("desk_io_error", path=location.name, detail=detail)
+            # A disk with faults is mounted anew, read-only, under the feet of who writes.
+            return why_mounted_read_only(path) or DeskUnreachable("desk_io_error", path=location.name, detail=detail)
     return None
 
 

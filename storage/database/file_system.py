@@ -75,14 +75,23 @@ def why_unwritable(path: Path) -> DeskUnreachable | None:
     One who may only read would leave side files that lock out the owner, so such a desk is not opened at all.
     """
     directory = path.parent
-    if os.statvfs(directory).f_flag & os.ST_RDONLY:
-        return DeskUnreachable("desk_file_system_read_only", path=str(path))
+    if found := why_mounted_read_only(path):
+        return found
     if not os.access(directory, os.W_OK | os.X_OK):
         return DeskUnreachable("desk_directory_read_only", path=str(path), directory=str(directory))
     for file in (path, *side_files(path)):
         if not os.access(file, os.W_OK):
             return DeskUnreachable("desk_not_writable", path=str(file))
     return None
+
+
+def why_mounted_read_only(path: Path) -> DeskUnreachable | None:
+    """That nothing at all can be written on the file system of ``path``; None also where the system does not say."""
+    try:
+        read_only = os.statvfs(path.parent).f_flag & os.ST_RDONLY
+    except OSError:
+        return None
+    return DeskUnreachable("desk_file_system_read_only", path=str(path)) if read_only else None
 
 
 def side_files(path: Path) -> tuple[Path, ...]:

@@ -18,6 +18,7 @@ from storage.backups import Keep
 from storage.copying import copy_desk
 from storage.daily_backup import back_up_today
 from storage.database.activity import verify
+from storage.database.faults import unreachable
 from storage.database.location import Location
 from storage.database.migrating import copy_before
 from storage.database.sqlite_library import sqlite_library
@@ -133,3 +134,13 @@ def test_half_a_head_is_none(disk: SmallDisk) -> None:
     assert published(heads) == whole
     publish(head, heads)
     assert published(heads) == (*whole, head)
+
+
+def test_a_disk_that_turned_read_only_under_a_writer_says_so(disk: SmallDisk, file: Path) -> None:
+    """As a kernel does with a disk that has faults. SQLite calls that an I/O error."""
+    error = sqlite_library().module.OperationalError("disk I/O error")
+    error.sqlite_errorcode = 10
+    before = unreachable(error, Location.of_file(file))
+    disk.only_read()
+    after = unreachable(error, Location.of_file(file))
+    assert [found and found.code for found in (before, after)] == ["desk_io_error", "desk_file_system_read_only"]

@@ -91,7 +91,7 @@ class Notices:
         if not self._hears():
             if not self._in_vain and time.monotonic() >= self._listen_at:
                 self._try_to_listen()
-            if self._connection is None:
+            if self._connection is None and not self._closed:
                 self._count()
         return self._version
 
@@ -140,7 +140,9 @@ class Notices:
             (table,) = connection.execute(f"SELECT '{desk.name}'::regclass::oid").fetchone()
             try:
                 connection.execute(f"LISTEN {_CHANNEL}{table}")
-            except (psycopg.NotSupportedError, psycopg.errors.ReadOnlySqlTransaction):
+            except psycopg.OperationalError:
+                raise
+            except psycopg.Error:  # a standby, or a server that does not know it
                 self._in_vain = True
                 return
             self._version += 1  # nobody knows what happened before

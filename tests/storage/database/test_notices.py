@@ -287,6 +287,38 @@ def test_behind_a_pooler_the_counter_is_asked_for_now_and_then(served: Desk, mon
     assert not [statement for statement in lent[0].said if statement.startswith("LISTEN")]
 
 
+class Unknowing:
+    """The session of a server that does not know LISTEN, or may not: a standby."""
+
+    def __init__(self, connection: psycopg.Connection, refusal: type[psycopg.Error]) -> None:
+        self._connection = connection
+        self._refusal = refusal
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def execute(self, statement: str) -> Any:
+        if statement.startswith("LISTEN"):
+            raise self._refusal("no")
+        return self._connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [psycopg.errors.FeatureNotSupported, psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.SyntaxError],
+)
+def test_where_listening_is_refused_the_counter_does(
+    served: Desk, monkeypatch: pytest.MonkeyPatch, refusal: type[psycopg.Error]
+) -> None:
+    connect = notices_of(served)._connect
+    monkeypatch.setattr(notices_of(served), "_connect", lambda: Unknowing(connect(), refusal))
+    before = served.data_version()
+    assert not notices_of(served).listens
+    served.perform(enter_contract, "acme")
+    monkeypatch.setattr(notices_of(served), "_counted_at", 0.0)
+    assert served.data_version() != before
+
+
 @pytest.mark.parametrize(
     ("server_version", "announces"),
     [

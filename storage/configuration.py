@@ -1,7 +1,7 @@
 """The configuration: what the site and the user say in TOML, and which desk that makes.
 
-Keys: ``database``, ``database_password``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``, those of
-``storage/screen_settings.py`` and ``storage/backup_settings.py``, and the tables ``claims`` of
+Keys: ``database``, ``database_password``, ``language``, ``time_zone``, ``shared_logins``, ``risk_share``, ``terms``,
+those of ``storage/screen_settings.py`` and ``storage/backup_settings.py``, and the tables ``claims`` of
 ``storage/claim_settings.py`` and ``roles`` of ``storage/role_settings.py``. The user's file wins over the site's, key
 by key; ``--database``, ``KIGEN_DATABASE`` and ``KIGEN_TERMS`` win over both. ``roles`` and ``shared_logins`` are the
 site's alone: nobody says himself who he is and what he may do.

@@ -118,8 +118,8 @@ def test_a_lost_connection_after_the_commit_is_not_done_twice(desk: Desk, monkey
     class Losing:
         """Commits, and then says that the connection was lost."""
 
-        def __init__(self, engine: Any) -> None:
-            self._inner = writing(engine)
+        def __init__(self, *arguments: Any) -> None:
+            self._inner = writing(*arguments)
 
         def __enter__(self) -> Any:
             return self._inner.__enter__()

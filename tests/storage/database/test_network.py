@@ -36,6 +36,7 @@ def network(server: Server, founded_database: str, monkeypatch: pytest.MonkeyPat
     """Before a desk on a server of its own database. A silent server is looked at soon."""
     monkeypatch.setattr(bounded, "SILENCE_SECONDS", 0.3)
     monkeypatch.setattr(retrying, "_FIRST_WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(retrying, "_PATIENCE_SECONDS", 5.0)  # not even once until a lock is given up
     uri = server.create(founded_database)
     network = Network(Location.parse(uri))
     yield network

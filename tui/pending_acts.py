@@ -188,7 +188,7 @@ class PendingActs:
         """After what the screen says of the act: what was recorded of it may be at a wrong time."""
         behind = self._app.desk().clock_behind
         if behind is not None:
-            told = self._app.translator.words("screens.clock_behind", latest=behind.latest, now=behind.now)
+            told = self._app.translator.words("screens.clock_behind", by=behind.by)
             self._app.call_after_refresh(self._app.tell, told)
 
     def _failed(self, act: PendingAct, error: KigenError) -> None:

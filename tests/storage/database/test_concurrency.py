@@ -132,6 +132,6 @@ def test_a_lost_connection_after_the_commit_is_not_done_twice(desk: Desk, monkey
             return result
 
     monkeypatch.setattr("storage.performing.writing", Losing)
-    assert desk.perform(receive, "x") == Done("1", changed=False)
+    assert desk.perform(receive, "x") == Done("1", stored_before=True)
     with desk.read() as connection:
         assert connection.execute(select(func.count()).select_from(tickets)).scalar_one() == 1

@@ -30,6 +30,8 @@ from tui.screens.queue import QueueScreen
 from tui.screens.ticket import TicketScreen
 from tui.widgets.lines import TextLine
 
+pytestmark = pytest.mark.in_a_file("about keys and their words, wherever the desk is")
+
 FORBIDDEN = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+s", "ctrl+q", "ctrl+a", "ctrl+b", "ctrl+enter"}
 SCREENS = {
     Place.QUEUE: QueueScreen, Place.TICKET: TicketScreen, Place.INCIDENTS: IncidentsScreen,

@@ -30,8 +30,9 @@ def place(language: Language, lasting_places: Places) -> Location:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """For the operator's files."""
+def folder(place: Location, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For the files of the operator at ``place``."""
+    assert place.name
     return tmp_path_factory.mktemp("hands")
 
 

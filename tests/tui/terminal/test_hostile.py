@@ -51,6 +51,8 @@ def poisoned(places: Places) -> Location:
                 done = desk.perform(receive, ReceiveTicket("acme", "high", name, body=text, received_at=NOW))
             desk.perform(assign, Assign(int(done.subject), text))
         worst = "\x1b]0;owned\x07\x9b31m\u202e\u200bX\r\n\x00[/b]"
+        if place.path is None:
+            worst = worst.replace("\x00", "")  # PostgreSQL takes none
         done = desk.perform(receive, ReceiveTicket("acme", "critical", "worst", received_at=NOW))
         desk.perform(add_note, AddNote(int(done.subject), "note"))
         with writing(desk.engine) as connection:

@@ -12,6 +12,7 @@ import pytest
 from storage.database.location import Location
 from tests.databases import database_of
 from tests.tui.terminal.pty_session import Session, kigen
+from tests.tui.terminal.seen import Seen
 from tui.locale.language import Language
 
 LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l")
@@ -66,7 +67,7 @@ def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
         session.send("m")
         session.read_until_quiet()
         session.send("before it hung")
-        session.read_until_quiet()
+        Seen(session).until("before it hung")
         session.stall()
         session.send(" and while it hung")
         start = time.monotonic()

@@ -75,7 +75,7 @@ async def test_a_viewer_sees_that_he_only_reads(desk: Desk, language: Language) 
 WAYS: dict[Place, tuple[str, ...]] = {
     Place.QUEUE: ("1",), Place.TICKET: ("1", "enter"), Place.INCIDENTS: ("2",), Place.INCIDENT: ("2", "enter"),
     Place.CONTRACTS: ("3",), Place.CONTRACT: ("3", "enter"), Place.EXPOSURE: ("5",), Place.MONTH: ("5", "enter"),
-    Place.CLAIMS: ("6",), Place.CLAIM: ("6", "enter"),
+    Place.CLAIMS: ("6",), Place.CLAIM: ("6", "enter"), Place.HANDOVER: ("1", "h"),
 }  # fmt: skip
 """The keys to each screen that has actions of one role only."""
 

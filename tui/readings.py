@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.desk.clocks import Clock, clocks
 from core.desk.contract import Contract
-from core.desk.events import ClockEvent
+from core.desk.events import ClockEvent, in_order
 from core.desk.explanation import explain
 from core.desk.fold import TicketState
 from core.desk.promise import Promise, Promises
@@ -50,7 +50,7 @@ class TicketReading:
     @property
     def timeline(self) -> tuple[ClockEvent, ...]:
         """Every event, voided ones too, in the order they took effect."""
-        return tuple(sorted(self.ticket.events, key=lambda event: (event.at, event.seq)))
+        return tuple(event for _, event in in_order(self.ticket.events))
 
 
 def ticket_reading(desk: Desk, number: int) -> TicketReading:

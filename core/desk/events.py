@@ -69,18 +69,27 @@ def in_force(events: tuple[ClockEvent, ...]) -> tuple[ClockEvent, ...]:
     takes effect after all that were recorded before it, be it that the clock went back meanwhile.
     """
     voided = voided_ids(events)
-    kept = [event for event in events if event.kind is not EventKind.VOIDED and event.id not in voided]
-    receipt = next((event.at for event in kept if event.kind is EventKind.RECEIVED), None)
+    placed = [(at, event) for at, event in in_order(events) if event.kind is not EventKind.VOIDED]
+    return tuple(event if at == event.at else replace(event, at=at) for at, event in placed if event.id not in voided)
+
+
+def in_order(events: Iterable[ClockEvent]) -> tuple[tuple[datetime, ClockEvent], ...]:
+    """All events with the instant that each takes effect, in that order; what is voided holds nothing back.
+
+    Empty where nothing was received, or its receipt is void.
+    """
+    recorded = sorted(events, key=lambda event: (event.kind is not EventKind.RECEIVED, event.seq))
+    voided = voided_ids(recorded)
+    receipt = next((e.at for e in recorded if e.kind is EventKind.RECEIVED and e.id not in voided), None)
     if receipt is None:
         return ()
-    kept.sort(key=lambda event: (event.kind is not EventKind.RECEIVED, event.seq))
     placed, latest = [], receipt
-    for event in kept:
+    for event in recorded:
         at = max(event.at, latest if entered_as_of_now(event) else receipt)
-        placed.append(event if at == event.at else replace(event, at=at))
-        if event.recorded_at is not None:
+        placed.append((at, event))
+        if event.recorded_at is not None and event.kind is not EventKind.VOIDED and event.id not in voided:
             latest = max(latest, event.recorded_at, at if entered_as_of_now(event) else receipt)
-    placed.sort(key=lambda event: (event.at, event.kind is not EventKind.RECEIVED, event.seq))
+    placed.sort(key=lambda each: (each[0], each[1].kind is not EventKind.RECEIVED, each[1].seq))
     return tuple(placed)
 
 

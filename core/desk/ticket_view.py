@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.desk.clocks import Clock, clocks
 from core.desk.contract import Contract
 from core.desk.derive import standing
-from core.desk.events import ClockEvent, EventKind, voided_ids
+from core.desk.events import ClockEvent, in_order, voided_ids
 from core.desk.explanation import explain
 from core.desk.promise import Promises
 from core.desk.settings import Settings
@@ -72,13 +72,4 @@ def ticket_view(ticket: Ticket, contract: Contract, catalogue: Catalogue, settin
 def timeline(events: tuple[ClockEvent, ...]) -> tuple[TimelineEntry, ...]:
     """Every event in the order it took effect; what was voided is marked, and so is a voiding that was undone."""
     voided = voided_ids(events)
-    receipt = next((event.at for event in events if event.kind is EventKind.RECEIVED), None)
-    ordered = sorted(
-        events,
-        key=lambda event: (
-            event.at if receipt is None else max(event.at, receipt),
-            event.kind is not EventKind.RECEIVED,
-            event.seq,
-        ),
-    )
-    return tuple(TimelineEntry(event, event.id in voided) for event in ordered)
+    return tuple(TimelineEntry(event, event.id in voided) for _, event in in_order(events))

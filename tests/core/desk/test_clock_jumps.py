@@ -31,6 +31,7 @@ from core.desk.fold import TicketState
 from core.desk.promise import Promises
 from core.desk.status import TicketStatus
 from core.desk.ticket import Ticket
+from core.desk.ticket_view import timeline
 from core.errors import Refused
 from tests.core.desk.fakes import FakeUnitOfWork
 from tests.core.desk.sample import tokyo
@@ -130,6 +131,12 @@ def test_what_was_recorded_by_a_clock_that_was_ahead_holds_nothing_back_once_it_
     ahead = next(event for event in uow.tickets.kept[1].events if event.kind is EventKind.RESPONDED)
     void(uow, Void(1, ahead.id, "the clock was ahead"))
     assert uow.tickets.kept[1].state.resolved_at == tokyo("2026-06-01 11:00")
+
+
+def test_the_timeline_of_a_ticket_stands_in_that_order_too() -> None:
+    ticket = answered_and_resolved_an_hour_earlier().tickets.kept[1]
+    shown = [entry.event.kind for entry in timeline(ticket.events)]
+    assert shown == [EventKind.RECEIVED, EventKind.RESPONDED, EventKind.RESOLVED]
 
 
 def test_an_instant_that_somebody_names_stands_where_it_was() -> None:

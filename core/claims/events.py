@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from core.claims.facts import NO_FACTS, ClaimFacts
 from core.money import Money
@@ -61,7 +63,8 @@ class ClaimEvent:
     desk's counter. The other fields belong to some steps: ``facts`` to opened, received and changed; ``channel`` and
     ``case`` (their number of it) to filed and received; ``why`` to rejected, dropped and taken_back, and after the
     window to opened and filed; ``given`` to filed and received (what we expect), accepted and settled; ``seen_on`` and
-    ``reference`` (of the invoice) to settled.
+    ``reference`` (of the invoice) to settled. ``sent`` is the month as the documents told it (``as_kept``), with the
+    step that sends them: filed, of a customer's claim accepted and rejected.
     """
 
     step: ClaimStep
@@ -77,3 +80,4 @@ class ClaimEvent:
     given: Given | None = None
     seen_on: SeenOn | None = None
     reference: str = ""
+    sent: Mapping[str, Any] | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from core.claims.events import Channel, ClaimEvent, ClaimStep, Given, SeenOn
 from core.claims.facts import NO_FACTS, ClaimFacts
@@ -61,7 +62,8 @@ class Standing:
     """Where the events leave a claim, with what they said last. ``steps`` are those in force, oldest first.
 
     ``why`` is the reason of the last step that has one; ``late_why`` why it is claimed after the window. ``expected``
-    is what we expected when it was filed or received. Expiry is not in here: ``state_at`` tells it.
+    is what we expected when it was filed or received, ``sent`` the month as its documents told it when they were sent
+    last (``core/claims/as_sent.py``). Expiry is not in here: ``state_at`` tells it.
     """
 
     state: ClaimState = ClaimState.DETECTED
@@ -78,6 +80,7 @@ class Standing:
     settled_at: datetime | None = None
     seen_on: SeenOn | None = None
     reference: str = ""
+    sent: Mapping[str, Any] | None = None
     steps: tuple[ClaimEvent, ...] = ()
 
     def state_at(self, now: datetime, closes_at: datetime | None) -> ClaimState:
@@ -112,6 +115,7 @@ def after(standing: Standing, event: ClaimEvent) -> Standing:
         return replace(fold(standing.steps[:-1]), why=event.why)
     state = _NEXT[standing.state][event.step]
     steps = (*standing.steps, event)
+    standing = replace(standing, sent=event.sent or standing.sent)
     match event.step:
         case ClaimStep.OPENED | ClaimStep.CHANGED:
             late_why = event.why or standing.late_why

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.claims.answer import UNDECIDED, Answer, answer_of
+from core.claims.as_sent import as_sent
 from core.claims.claim import Claim
 from core.claims.events import ClaimStep
 from core.claims.facts import ClaimFacts, Evidence
@@ -128,9 +129,17 @@ class Request:
 
 
 def request_of(claim: Claim, month: ContractMonth, known: MonthFacts) -> Request:
-    """What ``claim`` says of ``month`` (its own), with the incidents and counts that are ``known`` of it."""
+    """What ``claim`` says of ``month`` (its own), with the incidents and counts that are ``known`` of it.
+
+    Once its documents went out it says what stood in them, whatever has become of the month since.
+    """
     standing = claim.standing
+    sent = None if standing.sent is None else as_sent(standing.sent, month, known)
     said = request_with(standing.facts, month, known)
+    if sent is not None:
+        month = sent.month
+        said = request_with(standing.facts, month, known)
+        said = replace(said, stops=sent.stops, requests=sent.requests, errors=sent.errors)
     return replace(
         said,
         number=claim.number,

@@ -139,17 +139,30 @@ def as_frozen(frozen: Frozen, now: ContractMonth) -> ContractMonth | None:
     """
     kept = frozen.facts
     same_counts = all(kept[name] == facts_as_json(now)[name] for name in ("intervals", "requests", "errors"))
-    outages = tuple(
+    facts = replace(now.facts, outages=outages_from_json(kept), maintenance=planned_from_json(kept))
+    found = now.under(facts, charged_from_json(kept))
+    return found if same_counts and Figures.of(found) == frozen.figures else None
+
+
+def outages_from_json(kept: Mapping[str, Any]) -> tuple[Outage, ...]:
+    """The outages of what ``facts_as_json`` gave."""
+    return tuple(
         Outage(
             datetime.fromisoformat(each["start"]), _instant(each["end"]), _instant(each["known_at"]),
             Cause(each["cause"]), each["self_resolved"], each["excluded"], each["gross"], each["waived"],
         )
         for each in kept["outages"]
     )  # fmt: skip
-    planned = tuple(Span(*map(datetime.fromisoformat, each)) for each in kept["maintenance"])
-    facts = replace(now.facts, outages=outages, maintenance=planned)
-    found = now.under(facts, Charged(_money(kept["fee"]), _money(kept["charges"])))
-    return found if same_counts and Figures.of(found) == frozen.figures else None
+
+
+def planned_from_json(kept: Mapping[str, Any]) -> tuple[Span, ...]:
+    """The announced maintenance of what ``facts_as_json`` gave."""
+    return tuple(Span(*map(datetime.fromisoformat, each)) for each in kept["maintenance"])
+
+
+def charged_from_json(kept: Mapping[str, Any]) -> Charged:
+    """What the month cost, of what ``facts_as_json`` gave."""
+    return Charged(_money(kept["fee"]), _money(kept["charges"]))
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -64,6 +64,7 @@ def event_data(event: ClaimEvent) -> dict[str, Any]:
         "given": given_values(event.given),
         "seen_on": None if event.seen_on is None else event.seen_on.value,
         "reference": event.reference,
+        "sent": event.sent,
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.exc import IntegrityError
 
+from core.claims.as_sent import check_kept
 from core.claims.claim import Claim
 from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.derive import standing_of
@@ -196,6 +197,8 @@ class Arriving:
             steps = tuple(map(read_event, values.pop("steps")))
             claim = Claim(events=steps, **values)
             row = claim_values(claim)
+            for step in steps:
+                check_kept(step.sent)
         except (KigenError, ValueError, TypeError, KeyError, IndexError, ArithmeticError):
             raise line.wrong("steps", "claim_steps") from None
         if list(steps) != sorted(steps, key=lambda step: step.seq):

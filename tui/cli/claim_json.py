@@ -61,6 +61,7 @@ def claim_json(view: ClaimView, opened: OpenDesk) -> dict[str, Any]:
         "settled_on": None if standing.seen_on is None else standing.seen_on.value,
         "reference": standing.reference,
         "difference": None if view.difference is None else _money_json(view.difference.amount),
+        "changed_since_sent": [each.name for each in view.since],
         "events": [_event_json(event) for event in view.claim.events],
     }
 

@@ -44,11 +44,13 @@ def send_or_show(arguments: Namespace, opened: OpenDesk) -> int:
     are packed without their records."""
     from storage.database.read_models.claim import claim_view
     from tui.claim_documents import documents_of
+    from tui.cli.claim_text import tell_changed
 
     with opened.desk.read() as connection:
         view = claim_view(connection, opened.desk.catalogue, arguments.number, opened.desk.now())
     context = opened.context
     documents = documents_of(view.said, context.language, context.configuration)
+    tell_changed(view, opened)
     match arguments.act:
         case "preview":
             _preview(arguments, documents, opened)

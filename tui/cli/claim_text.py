@@ -13,6 +13,7 @@ from core.messages import Message
 from core.money import Money
 from storage.database.read_models.claim import claim_view
 from storage.database.read_models.claims import claims_list, claims_over
+from tui.cli.changed_figures import change_words
 from tui.cli.claim_json import claim_json, item_json, row_json
 from tui.cli.desk import OpenDesk
 from tui.cli.tables import table
@@ -57,10 +58,17 @@ def print_claim(number: int, opened: OpenDesk) -> None:
     opened.context.print(_title(view, opened))
     for name, value in _facts(view, opened):
         opened.context.print(f"  {opened.words(f'cli.claim_{name}')}: {value}")
+    tell_changed(view, opened)
     _print_items(view, opened)
     _print_steps(view, opened)
     if view.backing is not None:
         _print_backing(view, opened)
+
+
+def tell_changed(view: ClaimView, opened: OpenDesk) -> None:
+    """To the operator alone: what the month comes to now, where it is not what the documents told."""
+    if view.since:
+        opened.say(view.since_told, changes=change_words(view.since, opened.translator))
 
 
 def print_check(number: int, opened: OpenDesk) -> int:

@@ -12,6 +12,7 @@ from core.desk.frozen import Difference, as_frozen
 from core.desk.month import ContractMonth
 from core.desk.stops_kept import incidents_kept
 from storage.database.read_models.month_facts import MonthView
+from tui.cli.changed_figures import change_words
 from tui.cli.desk import OpenDesk, rfc3339
 from tui.cli.month import found_json, month_json
 from tui.cli.month_text import Section, figure_words, sections, total_answers
@@ -64,9 +65,7 @@ def tell_difference(view: MonthView, opened: OpenDesk) -> None:
 
 
 def _changes(apart: Difference, words: Translator) -> Iterator[str]:
-    for each in apart.changed:
-        name = words.words(f"cli.month_figure_{each.name}")
-        yield f"{name} {figure_words(each.before, words)} → {figure_words(each.now, words)}"
+    yield from change_words(apart.changed, words)
     if apart.late or apart.cured:
         numbers = ", ".join(f"#{number}" for number in (*apart.late, *apart.cured))
         yield f"{words.words('cli.month_answers')} {numbers}"

@@ -19,6 +19,7 @@ from core.desk.contract import Direction
 from core.messages import Param
 from core.money import Money
 from storage.database.read_models.claim import ClaimView
+from tui.cli.changed_figures import change_words
 from tui.locale.translator import Translator
 from tui.screens.claim_text import STYLES, given_text, left_text, sign_of, state_text
 from tui.screens.exposure_figures import CUT_UPTIME
@@ -95,6 +96,9 @@ class ClaimLines:
             yield self._difference(view.difference)
         if view.apart is not None and view.apart.asks:
             yield Content.styled(f"! {self._words('screens.differs_now')}", WARNING)
+        if view.since:
+            changes = self.translator.joined(change_words(view.since, self.translator))
+            yield Content.styled(f"! {self._words(view.since_told, changes=changes)}", WARNING)
 
     def _difference(self, found: Difference) -> Content:
         given, expected = (given_text(each, self.translator) for each in (found.given, found.expected))

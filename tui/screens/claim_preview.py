@@ -19,6 +19,7 @@ from core.errors import KigenError
 from storage.claiming.documents import Documents
 from storage.claiming.package import files_of
 from storage.database.read_models.claim import ClaimView
+from tui.cli.changed_figures import change_words
 from tui.desk_work import Working
 from tui.screens.reading_page import ReadingPage, facts, heading, plain
 from tui.terminal.clipboard import copy
@@ -118,12 +119,19 @@ class ClaimPreviewScreen(Working[None], ModalScreen[None]):
                 (self.words("screens.claim_to"), self._documents.to),
                 (self.words("screens.claim_subject"), self._documents.subject),
             )
+            yield from self._changed()
             yield from self._problems()
             yield Content("")
         lines = self._files[self._page].text.splitlines()
         yield from map(plain, lines[:MOST_LINES])
         if len(lines) > MOST_LINES:
             yield plain(self.words("screens.claim_more_lines", count=len(lines) - MOST_LINES), FAINT)
+
+    def _changed(self) -> Iterator[Content]:
+        """What was sent stays as it was; that the month has moved on is told."""
+        if self._view.since:
+            changes = self.kigen.translator.joined(change_words(self._view.since, self.kigen.translator))
+            yield plain(f"! {self.words(self._view.since_told, changes=changes)}", WARNING)
 
     def _problems(self) -> Iterator[Content]:
         for problem in self._documents.extract.problems:

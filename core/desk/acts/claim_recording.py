@@ -8,17 +8,24 @@ from datetime import date, datetime
 from typing import Any
 
 from core.calendars.spans import month_span
+from core.claims.as_sent import as_kept
 from core.claims.claim import Claim
-from core.claims.events import ClaimEvent, Given
+from core.claims.events import ClaimEvent, ClaimStep, Given
 from core.claims.life import Standing, after
-from core.desk.contract import Contract
+from core.desk.contract import Contract, Direction
 from core.desk.month import ContractMonth, MonthFacts, contract_month
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import facts_in_scope
 from core.desk.scopes import check_month_scope
-from core.errors import BadInput, Refused
+from core.errors import BadInput, KigenError, Refused
 from core.months import month_of
 from core.text import clean_name
+
+_SENDS = {
+    Direction.RECEIVABLE: frozenset({ClaimStep.FILED}),
+    Direction.PAYABLE: frozenset({ClaimStep.ACCEPTED, ClaimStep.REJECTED}),
+}
+"""The steps with which documents go out: our request, and our answer to a customer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,21 @@ def record_step(uow: UnitOfWork, claim: Claim, event: ClaimEvent, **details: Det
     """Append ``event`` to ``claim`` and enter it in the activity. Raises ``Refused("claim_step")``."""
     event = signed(uow, event)
     after(claim.standing, event)
+    event = replace(event, sent=_sent(uow, claim, event))
     uow.claims.record(claim, event)
     return told(uow, claim, event, **details)
+
+
+def _sent(uow: UnitOfWork, claim: Claim, event: ClaimEvent) -> Mapping[str, Any] | None:
+    """The month as the documents tell it that go out with this step; None: none do, or it can't be assessed."""
+    direction = uow.contracts.by_id(claim.contract_id).direction
+    if event.step not in _SENDS[direction]:
+        return None
+    try:
+        found = month_of_claim(uow, claim)
+    except KigenError:
+        return None
+    return as_kept(found.month, found.known)
 
 
 def signed(uow: UnitOfWork, event: ClaimEvent) -> ClaimEvent:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from core.assessment.window import claim_window
 from core.calendars.spans import month_span
+from core.claims.as_sent import as_sent, changed_since
 from core.claims.backing import NOTHING, Backing, Side, backing
 from core.claims.checklist import Item, checklist
 from core.claims.claim import Claim
@@ -20,6 +21,7 @@ from core.claims.life import LIVE, OVER, ClaimState
 from core.claims.reminders import Left, closing_calendar, left_until, today_in
 from core.claims.request import Request, proved_by_logs, request_of, request_with
 from core.desk.contract import Contract, Direction
+from core.desk.figures import Changed
 from core.desk.frozen import Difference as MonthDifference
 from core.desk.frozen import Frozen
 from core.desk.month import ContractMonth, MonthFacts
@@ -40,7 +42,8 @@ class ClaimView:
 
     ``state`` is that at the instant of the question, ``left`` of the window where it waits to be filed; ``answer``,
     ``free``, ``difference`` and ``backing`` are None where they don't apply. ``apart`` is what the frozen month differs
-    by now.
+    by now; ``since`` the figures that are other ones now than in the documents that went out, ``since_told`` the
+    message that says so.
     """
 
     claim: Claim | None
@@ -57,6 +60,8 @@ class ClaimView:
     free: FreePeriod | None
     difference: Difference | None
     backing: Backing | None
+    since: tuple[Changed, ...] = ()
+    since_told: str = ""
 
 
 def claim_view(connection: Connection, catalogue: Catalogue, number: int, now: datetime) -> ClaimView:
@@ -113,6 +118,7 @@ def _view(
     view = month_views(connection, catalogue, contract.name, month, now, scope=scope)[0]
     found, terms = view.found, view.found.terms
     standing = None if claim is None else claim.standing
+    sent = None if standing is None or standing.sent is None else as_sent(standing.sent, found, view.known)
     said = request_with(facts, found, view.known) if claim is None else request_of(claim, found, view.known)
     state = ClaimState.DETECTED if standing is None else standing.state_at(now, found.window.closes_at)
     waits = state in (ClaimState.DETECTED, ClaimState.DRAFT, ClaimState.READY)
@@ -126,7 +132,7 @@ def _view(
         month=found,
         known=view.known,
         said=said,
-        items=checklist(said, found, late_why="" if standing is None else standing.late_why),
+        items=checklist(said, found if sent is None else sent.month, late_why=standing.late_why if standing else ""),
         state=state,
         left=left,
         frozen=view.frozen,
@@ -135,6 +141,8 @@ def _view(
         free=None if standing is None else free_months(terms, standing),
         difference=None if standing is None else difference(standing),
         backing=None if claim is None else _backing(connection, catalogue, claim, now),
+        since=() if standing is None or standing.sent is None else changed_since(standing.sent, found),
+        since_told="claims.no_longer_as_sent" if sent is None else "claims.changed_since",
     )
 
 

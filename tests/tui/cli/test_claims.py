@@ -189,3 +189,21 @@ def test_errors_name_fields_as_the_help_does(kigen: Kigen) -> None:
     assert "kigen: N: " in kigen("claim", "show", "6").err
     kigen.now = datetime(2026, 9, 1, tzinfo=UTC)
     assert "kigen: --why-late: " in kigen("claim", "new", "keys", "2026-04").err
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "as it was sent"), ("ja", "送付した時点の数値のまま")])
+def test_a_month_that_moved_on_since_the_filing_is_told_and_the_documents_stay(
+    kigen: Kigen, tmp_path: Path, language: str, said: str
+) -> None:
+    kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki", "--evidence", str(write_log(tmp_path)))
+    kigen("claim", "ready", "1")
+    kigen("claim", "file", "1", "--channel", "case")
+    own = ("--lang", language, "claim", "preview", "1", "--file", "own-file.txt")
+    before = kigen(*own)
+    assert (said in before.err, "123.46" in before.out) == (False, True)
+    assert kigen("contract", "charges", "keys", "2026-04", "9999 USD", "--scope", "ap-northeast-1").status == 0
+    after = kigen(*own)
+    assert (said in after.err, "999.90" in after.err) == (True, True)
+    assert after.out == before.out
+    assert said in kigen("--lang", language, "claim", "show", "1").err
+    assert kigen("--json", "claim", "show", "1").json["changed_since_sent"] == ["amount"]

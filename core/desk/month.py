@@ -100,6 +100,11 @@ class ContractMonth:
         """The steps of the fee, then those of the assessment."""
         return (*self.fee_steps, *self.adjusted.explanation)
 
+    @property
+    def whole_explanation(self) -> Explanation:
+        """The same, and by when to claim where there is something to claim."""
+        return (*self.explanation, *self.window.explanation) if self.claimable else self.explanation
+
     def under(self, facts: Facts, charged: Charged) -> ContractMonth:
         """The month by other facts and another charge, under the same terms at the same instant."""
         other = replace(self, facts=facts, charged=charged)

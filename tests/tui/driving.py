@@ -88,6 +88,12 @@ class Hands:
                 self._send(letter)
             await self.settle()
 
+    async def fill(self, *texts: str) -> None:
+        """Each text into its field, from one to the next by enter."""
+        for text in texts:
+            await self.type(text)
+            await self.press("enter")
+
     def _send(self, key: str) -> None:
         """What a terminal's driver sends of a key. The pilot would ask every widget whether it has done with it."""
         name = key if len(key) != 1 or key.isalnum() else _character_to_key(key)

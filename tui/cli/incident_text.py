@@ -186,7 +186,7 @@ def _month_lines(found: ContractMonth, opened: OpenDesk) -> Iterator[str]:
         ending = found.projected
         told = {"uptime": _uptime(ending, opened), "remedy": _remedy(ending.remedy, opened)}
         yield "    " + opened.words("cli.incident_projected", **told)
-    if found.window.file_by is not None and adjusted.remedy.kind is not None:
+    if found.window.file_by is not None and found.claimable:
         yield f"    {opened.words('cli.month_file_by')}: {opened.value(found.window.file_by)}"
     for step in found.explanation:
         yield f"    - {opened.translator.text(step.message)}{source_of(step, opened)}"

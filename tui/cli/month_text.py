@@ -12,6 +12,7 @@ from core.assessment.assess import Assessment
 from core.assessment.budget import Budget, budgets
 from core.desk.frozen import Answers
 from core.desk.incident import Incident, Touch
+from core.desk.month import ContractMonth
 from core.desk.outlook import next_step
 from core.explain import Step
 from core.money import Money
@@ -75,10 +76,9 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
     if zone is not None:
         both = words.words("cli.month_times_both", zone=str(zone), terms=counted_in)
         yield row("times_in", counted_in if str(zone) == counted_in else both)
-    if adjusted.uptime is not None and original.uptime is not None:
-        percent = str(adjusted.uptime.ratio.percent())
-        uncounted = words.words("cli.month_uncounted", uptime=percent)
-        yield row("uptime", uncounted if found.uncounted else f"{percent} %")
+    uptime = uptime_words(found, adjusted, words)
+    if uptime is not None and adjusted.uptime is not None and original.uptime is not None:
+        yield row("uptime", uptime)
         if original.uptime.ratio != adjusted.uptime.ratio:
             yield row("uptime_original", f"{original.uptime.ratio.percent()} %")
         yield row("promised", f"{adjusted.committed} %")
@@ -102,6 +102,15 @@ def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tupl
         yield row("frozen", words.words("cli.month_frozen_at", at=view.frozen.frozen_at, by=view.frozen.frozen_by))
     if view.difference is not None and view.difference.any:
         yield row("difference", words.words(f"cli.month_difference_{'refused' if view.difference.refused else 'asks'}"))
+
+
+def uptime_words(month: ContractMonth, found: Assessment, words: Translator) -> str | None:
+    """The uptime of ``month`` as ``found`` has it, with a mark where nobody counted requests; None where none is
+    promised."""
+    if found.uptime is None:
+        return None
+    percent = str(found.uptime.ratio.percent())
+    return words.words("cli.month_uncounted", uptime=percent) if month.uncounted else f"{percent} %"
 
 
 def budget_words(budget: Budget, words: Translator) -> str:

@@ -17,7 +17,7 @@ from core.explain import Explanation
 from core.messages import Param
 from core.terms.model import Target
 from core.terms.remedy import Tiers
-from tui.cli.month_text import budget_words, remedy_words
+from tui.cli.month_text import budget_words, remedy_words, uptime_words
 from tui.locale.translator import Translator
 
 NOTHING = "-"
@@ -72,7 +72,7 @@ def reasons(found: MonthWhatIf, translator: Translator) -> Iterator[tuple[str, E
 
 def steps_of(month: ContractMonth | None) -> Explanation:
     """The steps behind the figures of a month and its window; none where nothing is promised."""
-    return () if month is None else (*month.explanation, *month.window.explanation)
+    return () if month is None else month.whole_explanation
 
 
 def _assessed(before: ContractMonth, after: ContractMonth, words: Translator, now: datetime) -> Iterator[Compared]:
@@ -81,7 +81,7 @@ def _assessed(before: ContractMonth, after: ContractMonth, words: Translator, no
         if was is not None or would is not None:
             yield Compared(words.words(f"cli.{name}", **params), was or NOTHING, would or NOTHING)
 
-    yield from row("month_uptime", _uptime)
+    yield from row("month_uptime", lambda each: uptime_words(each, each.adjusted, words))
     yield from row("month_downtime", lambda each: _value(each.adjusted.downtime, words))
     rules = before.terms.remedy
     if rules is not None and isinstance(rules.formula, Tiers):
@@ -93,12 +93,7 @@ def _assessed(before: ContractMonth, after: ContractMonth, words: Translator, no
         "month_projected", lambda each: None if each.projected is None else remedy_words(each.projected, words)
     )
     yield from row("month_next_step", lambda each: _next(each, words, now))
-    yield from row("month_file_by", lambda each: _value(each.window.file_by, words))
-
-
-def _uptime(month: ContractMonth) -> str | None:
-    up = month.adjusted.uptime
-    return None if up is None else f"{up.ratio.percent()} %"
+    yield from row("month_file_by", lambda each: _value(each.window.file_by, words) if each.claimable else None)
 
 
 def _tier(found: Assessment, words: Translator) -> str:

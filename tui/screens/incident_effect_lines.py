@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from core.assessment.assess import Assessment
 from core.desk.incident import Incident
 from core.desk.month import ContractMonth
 from core.messages import Param
+from tui.cli.month_text import uptime_words
 from tui.locale.translator import Translator
 from tui.screens.incident_effects import Effect, Effects
 from tui.screens.incident_figures import (
@@ -21,7 +22,6 @@ from tui.screens.incident_figures import (
     effect_name,
     outlook_text,
     remedy_text,
-    uptime_text,
 )
 from tui.screens.reading_page import explanation_lines, heading, plain
 from tui.terminal.capabilities import Glyphs
@@ -42,7 +42,7 @@ class EffectLines:
         """A line for each month: uptime, remedy, what comes next."""
         for effect in effects.shown:
             found = effect.would_be
-            told = self._refusal(effect) if found is None else Content(shown(self._figures(found.adjusted)))
+            told = self._refusal(effect) if found is None else Content(shown(self._figures(found)))
             yield Content.assemble((f"{self._name(effect)}  ", "bold"), told, *self._outlook(effect))
         yield from self._more(effects)
 
@@ -53,8 +53,8 @@ class EffectLines:
             if stands is None or would_be is None:
                 yield Content.assemble((f"{self._name(effect)}  ", "bold"), self._refusal(effect))
                 continue
-            uptimes = self._both(stands.adjusted, would_be.adjusted, uptime_text)
-            remedies = self._both(stands.adjusted, would_be.adjusted, remedy_text)
+            uptimes = self._both(self._uptime(stands, stands.adjusted), self._uptime(would_be, would_be.adjusted))
+            remedies = self._both(*(remedy_text(each.adjusted, self.translator) for each in (stands, would_be)))
             budgets = budgets_text(effect, self.translator)
             yield Content.assemble(
                 (f"{self._name(effect)}  ", "bold"), uptimes, "  ", (self._words("screens.remedy"), FAINT), " ",
@@ -74,7 +74,7 @@ class EffectLines:
         if found is None:
             yield Content.assemble("  ! ", self._refusal(effect))
         if effect.at_worst is not None:
-            yield self._warned(self._words("screens.at_worst", figures=self._figures(effect.at_worst.adjusted)))
+            yield self._warned(self._words("screens.at_worst", figures=self._figures(effect.at_worst)))
         elif by_requests(effect):
             yield self._warned(self._words("screens.by_requests"))
         if found is not None and found.terms.provenance is not None:
@@ -102,7 +102,7 @@ class EffectLines:
         """Its figures, those of the facts alone and the adjusted ones side by side where they differ."""
         yield from self._side_by_side(found)
         if found.projected is not None:
-            end = (write(found.projected, self.translator) for write in (uptime_text, remedy_text))
+            end = (self._uptime(found, found.projected), remedy_text(found.projected, self.translator))
             yield self._words("screens.at_months_end"), plain("  ".join(end))
         yield self._words("screens.budget"), plain(budgets_text(effect, self.translator))
         yield self._words("screens.next_step"), plain(self._next(effect))
@@ -117,7 +117,7 @@ class EffectLines:
         if found is None:
             yield Content.assemble("  ", self._refusal(effect))
             return
-        yield from explanation_lines((*found.explanation, *found.window.explanation), self.translator)
+        yield from explanation_lines(found.whole_explanation, self.translator)
         if found.original is not found.adjusted:
             yield Content.styled(f"  {self._words('screens.as_told')}", FAINT)
             yield from explanation_lines(found.original.explanation, self.translator)
@@ -127,7 +127,7 @@ class EffectLines:
     def _side_by_side(self, found: ContractMonth) -> Iterator[tuple[str, Content]]:
         told, adjusted = found.original, found.adjusted
         names = (self._words("screens.uptime"), self._words("screens.downtime"), self._words("screens.remedy"))
-        columns = [[uptime_text(each, self.translator), self._down(each), remedy_text(each, self.translator)]
+        columns = [[self._uptime(found, each), self._down(each), remedy_text(each, self.translator)]
                    for each in (told, adjusted)]  # fmt: skip
         if told is adjusted:
             yield from ((name, plain(value)) for name, value in zip(names, columns[1], strict=True))
@@ -142,32 +142,30 @@ class EffectLines:
         down = found.downtime
         return "-" if down is None else self.translator.value(down - down % timedelta(seconds=1))
 
-    def _projected(self, found: ContractMonth) -> str:
-        if found.projected is None:
-            return ""
-        return f"{uptime_text(found.projected, self.translator)}  {remedy_text(found.projected, self.translator)}"
-
     def _next(self, effect: Effect) -> str:
         text = outlook_text(effect, self.now, self.translator)
         if effect.step is None or not text:
             return text
         return f"{text}  ({self.translator.formats.instant_with_weekday(effect.step.at)})"
 
-    def _figures(self, found: Assessment) -> str:
-        text = uptime_text(found, self.translator)
+    def _figures(self, month: ContractMonth) -> str:
+        found = month.adjusted
+        text = self._uptime(month, found)
         if found.remedy.kind is None:
             return text
         return f"{text}  {remedy_text(found, self.translator)}"
+
+    def _uptime(self, month: ContractMonth, found: Assessment) -> str:
+        return uptime_words(month, found, self.translator) or self._words("screens.no_uptime")
 
     def _outlook(self, effect: Effect) -> Iterator[tuple[str, str]]:
         if effect.step is not None:
             yield (f"  {self.glyphs.arrow} {outlook_text(effect, self.now, self.translator)}", WARNING)
         if effect.at_worst is not None:
-            figures = self._figures(effect.at_worst.adjusted)
+            figures = self._figures(effect.at_worst)
             yield (f"  {shown(self._words('screens.at_worst_short', figures=figures))}", FAINT)
 
-    def _both(self, stands: Assessment, would: Assessment, write: Callable[[Assessment, Translator], str]) -> Content:
-        before, after = write(stands, self.translator), write(would, self.translator)
+    def _both(self, before: str, after: str) -> Content:
         if before == after:
             return Content(shown(after))
         return Content.assemble((shown(before), FAINT), f" {self.glyphs.arrow} ", (shown(after), "bold"))
@@ -179,7 +177,7 @@ class EffectLines:
         """Why there is no figure; under the terms that came later there may be one."""
         text = "" if effect.refused is None else self.translator.text(effect.refused.message)
         if effect.later is not None:
-            version, figures = effect.later.terms.version, self._figures(effect.later.adjusted)
+            version, figures = effect.later.terms.version, self._figures(effect.later)
             text = f"{text}  {self._words('screens.under_later', version=version, figures=figures)}"
         return Content.styled(shown(text.replace("\n", " ")), FAINT)
 

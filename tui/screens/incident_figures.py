@@ -16,13 +16,6 @@ from tui.screens.incident_effects import Effect
 from tui.screens.wording import countdown
 
 
-def uptime_text(found: Assessment, translator: Translator) -> str:
-    """``99.954321 %``, or that no uptime is promised."""
-    if found.uptime is None:
-        return translator.words("screens.no_uptime")
-    return f"{found.uptime.ratio.percent()} %"
-
-
 def remedy_text(found: Assessment, translator: Translator) -> str:
     """``refund ¥120``, ``service credit 10 % (charges not entered)``, ``1 free month``, ``none``."""
     remedy, words = found.remedy, translator.words

@@ -57,4 +57,4 @@ class MonthLines:
 
 def reasons(view: MonthView, translator: Translator) -> list[Content]:
     """The steps behind the figures, those of the fee first and those of the window last."""
-    return explanation_lines((*view.found.explanation, *view.found.window.explanation), translator)
+    return explanation_lines(view.found.whole_explanation, translator)

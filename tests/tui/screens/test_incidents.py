@@ -10,6 +10,7 @@ import pytest
 from core.desk.acts.contract_facts import Facts
 from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.incidents import EndIncident, Hit, LogIncident, Waive, end_incident, log_incident, waive
+from core.desk.acts.samples import Interval, RecordSamples, record_samples
 from core.desk.incident import Evidence, Incident
 from core.errors import DeskUnreachable
 from core.terms.availability import Cause
@@ -29,6 +30,8 @@ from tui.screens.incident_entry import IncidentEntryScreen
 from tui.screens.incident_explanation import IncidentExplanation
 from tui.screens.incident_rows import since
 from tui.screens.incidents import IncidentsScreen
+from tui.screens.month import MonthScreen
+from tui.screens.month_place import MonthPlace
 from tui.terminal.capabilities import ASCII, Capabilities
 from tui.widgets.lines import TextLine
 
@@ -102,8 +105,7 @@ async def test_a_dropped_one_is_marked(desk: Desk) -> None:
     log(desk)
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "D")
-        await hands.type("a test call")
-        await hands.press("enter")
+        await hands.fill("a test call")
         assert hands.message == "#1 dropped"
         assert "◌" in rows(hands)[0]
         assert rows(hands)[0].endswith("dropped")
@@ -153,14 +155,8 @@ async def test_an_incident_is_logged_by_what_since_when_and_which_contracts(desk
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
         assert isinstance(hands.app.screen, IncidentEntryScreen)
-        await hands.type("Portal answers 503")
-        await hands.press("enter")
-        await hands.type("-25m")
-        await hands.press("enter")
-        await hands.type("北斗")
-        await hands.press("enter")
-        await hands.type("東雲")
-        await hands.press("enter", "f2")
+        await hands.fill("Portal answers 503", "-25m", "北斗", "東雲")
+        await hands.press("f2")
         assert hands.message == "#1 logged"
         found = stored(desk)
         assert (found.title, found.start, found.end, found.cause) == (
@@ -172,12 +168,7 @@ async def test_an_incident_is_logged_by_what_since_when_and_which_contracts(desk
 async def test_the_effect_on_each_month_shows_while_it_is_typed(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("Chat down")
-        await hands.press("enter")
-        await hands.type("-25m")
-        await hands.press("enter")
-        await hands.type("白樺")
-        await hands.press("enter")
+        await hands.fill("Chat down", "-25m", "白樺")
         assert "100.000000 % » 99.942129 %" in preview(hands)
         assert "18 min 12 s left to 99.9 %" in preview(hands)
         await hands.press("shift+tab")
@@ -192,12 +183,7 @@ async def test_the_effect_on_each_month_shows_while_it_is_typed(desk: Desk) -> N
 async def test_no_effect_is_told_of_a_start_that_lies_ahead(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("Down")
-        await hands.press("enter")
-        await hands.type("23:55")
-        await hands.press("enter")
-        await hands.type("白樺")
-        await hands.press("enter")
+        await hands.fill("Down", "23:55", "白樺")
         assert "Put the times right" in preview(hands)
 
 
@@ -211,22 +197,17 @@ def test_under_since_a_japanese_length_says_ago() -> None:
 async def test_a_local_time_is_read_in_the_operators_zone(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("Night")
-        await hands.press("enter")
-        await hands.type("yesterday 23:50")
-        await hands.press("enter")
-        await hands.type(BANK)
-        await hands.press("enter", "f2")
+        await hands.fill("Night", "yesterday 23:50", BANK)
+        await hands.press("f2")
         assert stored(desk).start == datetime(2026, 6, 2, 14, 50, tzinfo=UTC)
 
 
 async def test_all_contracts_under_the_same_terms_are_chosen_at_once(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("Support portal")
-        await hands.press("enter", "enter")
-        await hands.type("terms jigsaw")
+        await hands.fill("Support portal")
         await hands.press("enter")
+        await hands.fill("terms jigsaw")
         assert "4 chosen" in hands.screen
         await hands.press("backspace")
         assert "3 chosen" in hands.screen
@@ -237,26 +218,22 @@ async def test_a_region_is_chosen_by_itself_where_months_are_assessed_by_region(
     desk.perform(add_contract, AddContract("Keys", "aws-kms", "standard", account="300000000002", edits=(regions,)))
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("KMS errors")
-        await hands.press("enter", "enter")
-        await hands.type("region ap-n")
-        await hands.press("enter", "f2")
+        await hands.fill("KMS errors")
+        await hands.press("enter")
+        await hands.fill("region ap-n")
+        await hands.press("f2")
         assert {touch.scope for touch in stored(desk).touches} == {"ap-northeast-1"}
 
 
 async def test_cause_marks_ground_and_note_are_stored(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("Fire")
+        await hands.fill("Fire", "-20m", BANK)
+        await hands.press("enter", "2", "2", "3", "tab")
+        await hands.fill("-10m")
         await hands.press("enter")
-        await hands.type("-20m")
+        await hands.fill("outside")
         await hands.press("enter")
-        await hands.type(BANK)
-        await hands.press("enter", "enter", "2", "2", "3", "tab")
-        await hands.type("-10m")
-        await hands.press("enter", "enter")
-        await hands.type("outside")
-        await hands.press("enter", "enter")
         await hands.type("told by phone")
         await hands.press("f2")
         found = stored(desk)
@@ -270,8 +247,7 @@ async def test_what_is_missing_or_wrong_stands_beside_its_field_and_nothing_is_s
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n", "f2")
         assert "! the incident needs a title" in hands.screen
-        await hands.type("Portal")
-        await hands.press("enter")
+        await hands.fill("Portal")
         await hands.type("quarter past")
         assert "quarter past" in hands.app.screen.query_one("#error-start", TextLine).text
         await hands.press("f2")
@@ -288,10 +264,10 @@ async def test_what_is_missing_or_wrong_stands_beside_its_field_and_nothing_is_s
 async def test_what_was_typed_waits_when_the_form_is_left(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("Half an inc")
-        await hands.press("enter", "enter")
-        await hands.type(BANK)
-        await hands.press("enter", "escape", "n")
+        await hands.fill("Half an inc")
+        await hands.press("enter")
+        await hands.fill(BANK)
+        await hands.press("escape", "n")
         form = hands.app.screen
         assert isinstance(form, IncidentEntryScreen)
         assert form.form.values()["title"] == "Half an inc"
@@ -309,8 +285,7 @@ async def test_it_is_ended_now_or_when_said_and_reopened(desk: Desk) -> None:
         await hands.press("o")
         assert stored(desk).open
         await hands.press("x", *["backspace"] * 3)
-        await hands.type("-10m")
-        await hands.press("enter")
+        await hands.fill("-10m")
         assert stored(desk).end == NOW - timedelta(minutes=10)
         await hands.press("x", "enter")
         assert "is over already since 2026-06-03 11:10" in hands.screen
@@ -345,15 +320,11 @@ async def test_times_and_grounds_of_a_contract_of_its_own_are_typed_behind_its_n
     begun, over = NOW - timedelta(minutes=20), NOW - timedelta(minutes=5)
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("Portal")
-        await hands.press("enter")
-        await hands.type("-25m")
-        await hands.press("enter")
+        await hands.fill("Portal", "-25m")
         await hands.type(f"{BANK} @ -20m - -5m outs")
         assert "outside_control" in hands.screen
         await hands.press("enter")
-        await hands.type(CLINIC)
-        await hands.press("enter")
+        await hands.fill(CLINIC)
         assert f"{BANK} @ -20m - -5m outs, {CLINIC}" in hands.screen
         await hands.press("f2")
     told = {(each.start, each.end, each.ground) for each in stored(desk).touches}
@@ -378,8 +349,8 @@ async def test_what_is_a_contracts_own_stands_there_to_be_changed_and_keeps_its_
 async def test_an_own_time_that_cannot_be_read_is_told_beside_the_contracts(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "n")
-        await hands.type("Portal")
-        await hands.press("enter", "enter")
+        await hands.fill("Portal")
+        await hands.press("enter")
         await hands.type(f"{BANK} @ half past")
         await hands.press("enter")
         assert "half past" in hands.app.screen.query_one("#error-contracts", TextLine).text
@@ -423,8 +394,7 @@ async def test_a_stop_is_waived_with_who_and_why(desk: Desk) -> None:
     log(desk, "Portal down", SINCE, BANK, CLINIC)
     async with at_work(make_app(desk)) as hands:
         await hands.press("2", "enter", "w", "down", "enter")
-        await hands.type("as agreed on the phone")
-        await hands.press("enter")
+        await hands.fill("as agreed on the phone")
         waivers = [touch.waiver for touch in stored(desk).touches]
         assert [each.why for each in waivers if each] == ["as agreed on the phone"]
         assert "tanaka: as agreed on the phone" in hands.page
@@ -434,12 +404,10 @@ async def test_a_ticket_is_linked_to_an_incident_by_its_number(desk: Desk) -> No
     log(desk)
     async with at_work(make_app(desk)) as hands:
         await hands.press("l")
-        await hands.type("7")
-        await hands.press("enter")
+        await hands.fill("7")
         assert "there is no incident 7" in hands.screen
         await hands.press("backspace")
-        await hands.type("1")
-        await hands.press("enter")
+        await hands.fill("1")
         number = int(hands.message.split()[0].removeprefix("#"))
         with desk.read() as connection:
             assert read_ticket(connection, number).events[-1].link == "incident 1"
@@ -485,6 +453,32 @@ async def test_every_figure_opens_into_its_steps_with_their_clauses(desk: Desk) 
         assert "[S5 6" in hands.page
         await hands.press("escape")
         assert isinstance(hands.app.screen, IncidentsScreen)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(20, False), (50, True)])
+async def test_why_says_by_when_to_claim_only_where_there_is_a_remedy(desk: Desk, minutes: int, told: bool) -> None:
+    log(desk, "Chat down", NOW - timedelta(minutes=minutes), CLINIC, end=NOW)
+    async with at_work(make_app(desk), LARGE) as hands:
+        await hands.press("2", "e")
+        assert ("promised 99.9 %" in " ".join(hands.page.split()), "To be filed by" in hands.page) == (True, told)
+        await hands.app.push_screen(MonthScreen(MonthPlace(CLINIC, date(2026, 6, 1), "")))
+        await hands.settle()
+        assert ("promised 99.9 %" in " ".join(hands.page.split()), "To be filed by" in hands.page) == (True, told)
+
+
+async def test_a_month_that_nobody_counted_is_marked_so_wherever_its_uptime_stands(desk: Desk) -> None:
+    log(desk, "KMS errors", SINCE, KMS, end=NOW)
+    async with at_work(make_app(desk), LARGE) as hands:
+        await hands.press("2")
+        assert "100.000000 % (no request counted)" in hands.screen
+        await hands.press("c", "f2", "enter")
+        lines = [" ".join(line.split()) for line in hands.page.split("\n")]
+        assert "Uptime 100.000000 % (no request counted)" in lines
+    counted = Interval(KMS, "ap-northeast-1", NOW.replace(minute=0, second=0), 100, 0)
+    desk.perform(record_samples, RecordSamples((counted,), "hand"))
+    async with at_work(make_app(desk), LARGE) as hands:
+        await hands.press("2", "enter")
+        assert "no request counted" not in hands.page
 
 
 async def test_what_if_shows_what_would_be_and_stores_nothing(desk: Desk) -> None:

@@ -13,7 +13,10 @@ from core.money import Money
 
 
 class ClaimStep(StrEnum):
-    """What an operator does to a claim. ``received``: the customer filed it with us (a payable contract)."""
+    """What an operator does to a claim. ``received``: the customer filed it with us (a payable contract).
+
+    ``dropped``: ours is given up before it is filed; a customer's was entered by mistake.
+    """
 
     OPENED = "opened"
     RECEIVED = "received"

@@ -18,7 +18,8 @@ class ClaimState(StrEnum):
     """Where a claim stands.
 
     ``detected``: a month shows a remedy and nobody has claimed it. ``expired``: its window closed before it was filed;
-    that is no step but follows from the clock. ``dropped``: given up, the month is detected again.
+    that is no step but follows from the clock. ``dropped``: given up, the month is detected again; a customer's claim:
+    entered by mistake.
     """
 
     DETECTED = "detected"
@@ -54,6 +55,10 @@ _NEXT: Mapping[ClaimState, Mapping[ClaimStep, ClaimState]] = {
     ClaimState.SETTLED: {},
     ClaimState.DROPPED: {},
 }  # fmt: skip
+_ENTERED_BY_MISTAKE: Mapping[ClaimState, Mapping[ClaimStep, ClaimState]] = {
+    ClaimState.FILED: {ClaimStep.DROPPED: ClaimState.DROPPED},
+}
+"""What may follow besides for a customer's claim that was logged: to reject it would be an answer."""
 _CAN_BE_TAKEN_BACK = frozenset({ClaimStep.FILED, ClaimStep.ACCEPTED, ClaimStep.REJECTED, ClaimStep.SETTLED})
 
 
@@ -94,10 +99,25 @@ class Standing:
 
     def allowed(self) -> frozenset[ClaimStep]:
         """The steps that may follow."""
-        found = set(_NEXT[self.state])
-        if self.steps and self.steps[-1].step in _CAN_BE_TAKEN_BACK:
+        found = set(self.leads())
+        if self.steps and (self.steps[-1].step in _CAN_BE_TAKEN_BACK or self.withdrawn):
             found.add(ClaimStep.TAKEN_BACK)
         return frozenset(found)
+
+    def leads(self) -> Mapping[ClaimStep, ClaimState]:
+        """Where each step but taking back leads."""
+        more = _ENTERED_BY_MISTAKE.get(self.state, {}) if self.received else {}
+        return {**_NEXT[self.state], **more}
+
+    @property
+    def received(self) -> bool:
+        """Whether it is a customer's, logged here."""
+        return bool(self.steps) and self.steps[0].step is ClaimStep.RECEIVED
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it is a customer's that was entered by mistake."""
+        return self.received and self.state is ClaimState.DROPPED
 
 
 def after(standing: Standing, event: ClaimEvent) -> Standing:
@@ -113,7 +133,7 @@ def after(standing: Standing, event: ClaimEvent) -> Standing:
         )
     if event.step is ClaimStep.TAKEN_BACK:
         return replace(fold(standing.steps[:-1]), why=event.why)
-    state = _NEXT[standing.state][event.step]
+    state = standing.leads()[event.step]
     steps = (*standing.steps, event)
     standing = replace(standing, sent=event.sent or standing.sent)
     match event.step:

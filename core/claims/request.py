@@ -9,7 +9,6 @@ from decimal import Decimal
 from core.claims.answer import UNDECIDED, Answer, answer_of
 from core.claims.as_sent import as_sent
 from core.claims.claim import Claim
-from core.claims.events import ClaimStep
 from core.claims.facts import ClaimFacts, Evidence
 from core.claims.proof import IntervalLine, StopLine, intervals_below, mean_of, stops_that_count
 from core.claims.sending import recipient_of, template_of
@@ -143,15 +142,11 @@ def request_of(claim: Claim, month: ContractMonth, known: MonthFacts) -> Request
     return replace(
         said,
         number=claim.number,
-        expected=received_expected(month, standing.filed_at) if _received(claim) else said.expected,
+        expected=received_expected(month, standing.filed_at) if standing.received else said.expected,
         answer=answer_of(standing),
         case=standing.case,
         filed_at=standing.filed_at,
     )
-
-
-def _received(claim: Claim) -> bool:
-    return any(event.step is ClaimStep.RECEIVED for event in claim.standing.steps)
 
 
 def received_expected(month: ContractMonth, received_at: datetime | None) -> Expected:

@@ -90,9 +90,14 @@ def _view(number: int, opened: OpenDesk) -> ClaimView:
 def _title(view: ClaimView, opened: OpenDesk) -> str:
     said = view.said
     month = " ".join(part for part in (said.contract, f"{said.month:%Y-%m}", said.scope) if part)
-    received = said.direction is Direction.PAYABLE and view.state is ClaimState.FILED
-    state = Message("claims.told_received" if received else f"claims.state_{view.state}")
-    return opened.words("cli.claim_title", claim=said.number, month=month, state=state)
+    return opened.words("cli.claim_title", claim=said.number, month=month, state=_state(view.state, said.direction))
+
+
+def _state(state: ClaimState, direction: Direction) -> Message:
+    """Its word; a customer's claim is received, not filed, and withdrawn, not given up."""
+    of_a_customer = {ClaimState.FILED: "claims.told_received", ClaimState.DROPPED: "claims.told_withdrawn"}
+    theirs = of_a_customer.get(state) if direction is Direction.PAYABLE else None
+    return Message(theirs or f"claims.state_{state}")
 
 
 def _facts(view: ClaimView, opened: OpenDesk) -> Iterator[tuple[str, str]]:
@@ -208,7 +213,7 @@ def _row(row: ClaimRow, opened: OpenDesk) -> tuple[str, ...]:
         str(row.number) if row.number else "",
         row.contract,
         month,
-        opened.words(f"claims.state_{row.state}"),
+        opened.translator.text(_state(row.state, row.direction)),
         _worth(row, opened),
         "" if by is None else opened.value(by),
         days,

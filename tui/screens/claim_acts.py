@@ -92,7 +92,9 @@ class ClaimActs(ClaimEntering, ClaimHandingOver):
                 return
             number = view.claim.number
             last = self.words(f"claims.step_{view.claim.standing.steps[-1].step.value}")
-            asked = self.words(f"screens.ask_claim_{step.value}", number=number, step=last)
+            withdrawn = step is ClaimStep.DROPPED and view.claim.standing.received
+            question = "withdrawn" if withdrawn else step.value
+            asked = self.words(f"screens.ask_claim_{question}", number=number, step=last)
             panel = PromptPanel(f"claim-{step.value}-{number}", asked, lambda text: make(number, text), None)
             self.panel(step.value, panel)
 

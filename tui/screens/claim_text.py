@@ -28,6 +28,10 @@ _SIGNS = {
 }  # fmt: skip
 
 
+OF_A_CUSTOMER = {ClaimState.FILED: "screens.claim_received", ClaimState.DROPPED: "screens.claim_withdrawn"}
+"""The states of a customer's claim that have another word."""
+
+
 def sign_of(state: ClaimState, glyphs: Glyphs) -> str:
     """The sign of a state, for whom colours say nothing."""
     if state is ClaimState.FILED:
@@ -37,9 +41,9 @@ def sign_of(state: ClaimState, glyphs: Glyphs) -> str:
 
 
 def state_text(state: ClaimState, direction: Direction, translator: Translator) -> str:
-    """Its word. A customer's claim that nobody answered yet is received, not filed."""
-    if direction is Direction.PAYABLE and state is ClaimState.FILED:
-        return translator.words("screens.claim_received")
+    """Its word. A customer's claim that nobody answered yet is received, not filed; one dropped is withdrawn."""
+    if direction is Direction.PAYABLE and state in OF_A_CUSTOMER:
+        return translator.words(OF_A_CUSTOMER[state])
     return translator.words(f"claims.state_{state.value}")
 
 

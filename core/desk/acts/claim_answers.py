@@ -55,7 +55,7 @@ class SettleClaim:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """The last step (filed, accepted, rejected, settled) was recorded by mistake."""
+    """The last step (filed, accepted, rejected, settled; of a customer's claim dropped) was recorded by mistake."""
 
     number: int
     why: str

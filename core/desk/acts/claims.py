@@ -103,7 +103,7 @@ class FileClaim:
 
 @dataclass(frozen=True, slots=True)
 class DropClaim:
-    """It is given up before it was filed; the month can be claimed again."""
+    """It is given up before it was filed; a customer's was entered by mistake. The month can be claimed again."""
 
     number: int
     why: str
@@ -226,7 +226,7 @@ def file_claim(uow: UnitOfWork, command: FileClaim) -> Done:
 
 
 def drop_claim(uow: UnitOfWork, command: DropClaim) -> Done:
-    """Raises ``Refused``: ``claim_step`` once it is filed, ``reason_needed``."""
+    """Raises ``Refused``: ``claim_step`` once ours is filed or a customer's answered, ``reason_needed``."""
     claim = uow.claims.by_number(command.number)
     at = instant_of(uow, None, claim.standing)
     return record_step(uow, claim, ClaimEvent(ClaimStep.DROPPED, at, why=reason(command.why)))

@@ -34,6 +34,8 @@ LEADS = {
     ("filed", "rejected"): "rejected",
     ("accepted", "settled"): "settled",
 }
+BY_MISTAKE = {("filed", "dropped"): "dropped"}
+"""Besides, of a claim that a customer made: it was entered by mistake, which can be undone."""
 UNDONE = ("filed", "accepted", "rejected", "settled")
 
 
@@ -65,8 +67,11 @@ class Life(RuleBasedStateMachine):
     def any_step(self, step: ClaimStep) -> None:
         given = event(step, len(self.told))
         state = self.states[-1]
-        undoes = step == "taken_back" and bool(self.steps) and self.steps[-1].step in UNDONE
-        if not undoes and (state, step) not in LEADS:
+        theirs = bool(self.steps) and self.steps[0].step == "received"
+        leads = {**LEADS, **BY_MISTAKE} if theirs else LEADS
+        can_be_undone = (*UNDONE, "dropped") if theirs else UNDONE
+        undoes = step == "taken_back" and bool(self.steps) and self.steps[-1].step in can_be_undone
+        if not undoes and (state, step) not in leads:
             before = self.standing
             with pytest.raises(Refused, match="claim_step") as refused:
                 after(self.standing, given)
@@ -81,7 +86,7 @@ class Life(RuleBasedStateMachine):
             self.states.pop()
             self.steps.pop()
         else:
-            self.states.append(LEADS[state, step])
+            self.states.append(leads[state, step])
             self.steps.append(given)
 
     @precondition(lambda self: self.states[-1] in ("rejected", "settled"))
@@ -139,8 +144,9 @@ def test_each_step_in_each_state(state: str, step: ClaimStep) -> None:
     standing = fold(event(ClaimStep(each), number) for number, each in enumerate(path))
     assert standing.state == state
     undone = step == "taken_back" and bool(path) and path[-1] in UNDONE
-    if undone or (state, step) in LEADS:
-        expected = fold(event(ClaimStep(each), 0) for each in path[:-1]).state if undone else LEADS[state, step]
+    leads = {**LEADS, **BY_MISTAKE} if path[:1] == ("received",) else LEADS
+    if undone or (state, step) in leads:
+        expected = fold(event(ClaimStep(each), 0) for each in path[:-1]).state if undone else leads[state, step]
         assert after(standing, event(step, 9)).state == expected
     else:
         with pytest.raises(Refused) as refused:
@@ -161,3 +167,10 @@ def test_taking_back_tells_why_and_keeps_what_was_filed() -> None:
     standing = fold([*steps, ClaimEvent(ClaimStep.TAKEN_BACK, AT, why="wrong case")])
     assert (standing.state, standing.case, standing.why) == (ClaimState.FILED, "7", "wrong case")
     assert (standing.expected, standing.answered_at) == (CREDIT, None)
+
+
+def test_ours_is_not_given_up_once_it_is_filed() -> None:
+    steps = (ClaimStep.OPENED, ClaimStep.MADE_READY, ClaimStep.FILED)
+    standing = fold(event(step, number) for number, step in enumerate(steps))
+    with pytest.raises(Refused, match="claim_step"):
+        after(standing, event(ClaimStep.DROPPED, 9))

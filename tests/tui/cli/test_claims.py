@@ -207,3 +207,14 @@ def test_a_month_that_moved_on_since_the_filing_is_told_and_the_documents_stay(
     assert after.out == before.out
     assert said in kigen("--lang", language, "claim", "show", "1").err
     assert kigen("--json", "claim", "show", "1").json["changed_since_sent"] == ["amount"]
+
+
+@pytest.mark.parametrize(("language", "state"), [("en", "withdrawn"), ("ja", "記録の取り消し")])
+def test_a_customers_claim_entered_by_mistake_is_withdrawn(kigen: Kigen, language: str, state: str) -> None:
+    kigen("claim", "receive", "mail", "2026-04")
+    ran = kigen("--lang", language, "claim", "drop", "1", "--why", "not theirs")
+    assert (ran.status, state in ran.out.splitlines()[0], "not theirs" in ran.out) == (0, True, True)
+    assert state in kigen("--lang", language, "claim", "list", "--over").out
+    assert "mail" not in kigen("claim", "list").out.split()
+    assert kigen("claim", "take-back", "1", "--why", "it is").status == 0
+    assert kigen("--json", "claim", "show", "1").json["state"] == "filed"

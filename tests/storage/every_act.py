@@ -109,7 +109,9 @@ def desk_for_acts(location: Location) -> Desk:
 
 def _handed_over_by_another(uow: UnitOfWork, command: handovers.HandOver) -> Done:
     number = uow.handovers.next_number()
-    uow.handovers.add(Handover(uow.new_id(), number, f"{uow.actor}/sato", uow.now, command.text, uow.handovers.situation()))
+    uow.handovers.add(
+        Handover(uow.new_id(), number, f"{uow.actor}/sato", uow.now, command.text, uow.handovers.situation())
+    )
     uow.record_activity("handover.written", str(number), {})
     return Done(str(number))
 

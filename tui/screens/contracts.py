@@ -62,7 +62,6 @@ class ContractsScreen(ListScreen, Watching, ContractActing):
         self.list.show(Window(0, rows, len(rows)), self._place_in(rows))
         self.paint_frame()
 
-
     def _place_in(self, rows: tuple[ContractReading, ...]) -> int | None:
         """Where the contract under the cursor stands now; None leaves the cursor on its line."""
         chosen = self.contract()

@@ -77,5 +77,7 @@ def take_back_handover(uow: UnitOfWork, command: TakeBackHandover) -> Done:
 
 def _marked(uow: UnitOfWork, handover: Handover, kind: MarkKind) -> Done:
     uow.handovers.mark(handover, Mark(kind, uow.now, uow.actor, uow.new_id()))
-    uow.record_activity(f"handover.{kind.value}", str(handover.number), {"number": handover.number, "writer": handover.actor})
+    uow.record_activity(
+        f"handover.{kind.value}", str(handover.number), {"number": handover.number, "writer": handover.actor}
+    )
     return Done(str(handover.number))

@@ -39,6 +39,7 @@ BROKEN = 40
 @pytest.fixture(scope="module")
 def place(language: Language, lasting_places: Places) -> Location:
     """A desk with one contract for KMS and what its usage cost, nothing counted yet; one for each language."""
+    del language
     location = lasting_places.new()
     usage = EnterCharges(MAY, Money(Decimal("1250.40"), "USD"), REGION)
     edits = (Facts(regions=(REGION,)), usage)

@@ -154,7 +154,9 @@ def _begun(arguments: Namespace, opened: OpenDesk) -> tuple[date, str, ClaimFact
         if arguments.scope is None and len(scopes) > 1:
             raise BadInput("scope_needed", field="--scope", known=scopes)
         scope = scopes[0] if arguments.scope is None else arguments.scope
-        found = unclaimed_view(connection, desk.catalogue, contract.name, month, desk.now(), scope=scope).month
+        view = unclaimed_view(connection, desk.catalogue, contract.name, month, desk.now(), scope=scope)
+    for notice in view.before:
+        opened.say("cli.claim_before", notice=notice)
     facts = ClaimFacts(
         applicant=arguments.applicant or "",
         to=arguments.to or "",
@@ -162,7 +164,7 @@ def _begun(arguments: Namespace, opened: OpenDesk) -> tuple[date, str, ClaimFact
         statement=arguments.statement or "",
         months_asked=arguments.months,
         backs=arguments.backs or 0,
-        evidence=_evidence(arguments.evidence, found),
+        evidence=_evidence(arguments.evidence, view.month),
     )
     return month, scope, facts
 

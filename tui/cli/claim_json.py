@@ -61,6 +61,8 @@ def claim_json(view: ClaimView, opened: OpenDesk) -> dict[str, Any]:
         "settled_on": None if standing.seen_on is None else standing.seen_on.value,
         "reference": standing.reference,
         "difference": None if view.difference is None else _money_json(view.difference.amount),
+        "rejected_before": None if view.rejected is None else view.rejected.number,
+        "claimed_again": view.again or None,
         "changed_since_sent": [each.name for each in view.since],
         "events": [_event_json(event) for event in view.claim.events],
     }
@@ -80,6 +82,7 @@ def row_json(row: ClaimRow) -> dict[str, Any]:
         "window_closes_at": rfc3339(row.closes_at),
         **_left_json(row.left),
         "reminder": row.reminder,
+        "rejected_before": row.rejected or None,
         "filed_at": rfc3339(row.filed_at),
         "case": row.case,
         "answer_by": None if row.answer_by is None else row.answer_by.isoformat(),

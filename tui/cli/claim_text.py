@@ -133,6 +133,10 @@ def _facts(view: ClaimView, opened: OpenDesk) -> Iterator[tuple[str, str]]:
         yield "free", f"{period}{_source(view.free.explanation, opened)}"
     if standing.why:
         yield "why", standing.why
+    if view.rejected is not None:
+        yield "rejected_before", f"#{view.rejected.number} {view.rejected.standing.why}"
+    if view.again:
+        yield "again", f"#{view.again}"
 
 
 def given_words(given: Given, opened: OpenDesk) -> str:
@@ -213,12 +217,20 @@ def _row(row: ClaimRow, opened: OpenDesk) -> tuple[str, ...]:
         str(row.number) if row.number else "",
         row.contract,
         month,
-        opened.translator.text(_state(row.state, row.direction)),
+        _state_with_the_one_before(row, opened),
         _worth(row, opened),
         "" if by is None else opened.value(by),
         days,
         working,
     )
+
+
+def _state_with_the_one_before(row: ClaimRow, opened: OpenDesk) -> str:
+    """``detected (#1 rejected)``."""
+    state = opened.translator.text(_state(row.state, row.direction))
+    if not row.rejected or row.state is ClaimState.REJECTED:
+        return state
+    return opened.words("cli.claim_state_again", state=state, claim=row.rejected)
 
 
 def _worth(row: ClaimRow, opened: OpenDesk) -> str:

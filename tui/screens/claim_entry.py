@@ -8,6 +8,7 @@ from typing import ClassVar, TypeAlias
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from core.claims.checklist import Item, Mark, checklist
@@ -32,6 +33,7 @@ from tui.widgets.lines import MessageLine, TextLine
 from tui.widgets.typing import ProseField
 
 WIDE = 110
+WARNING = "bold $text-warning"
 Checked: TypeAlias = tuple[tuple[str, tuple[Evidence, ...]], tuple[Item, ...], KigenError | None]
 """The evidence as it is named and read, the checklist, and what is wrong with either."""
 
@@ -76,6 +78,7 @@ class ClaimEntryScreen(MergingEntry[Known]):
             with Container(id="sides"):
                 yield self.make_form(cut)
                 with Vertical(id="check"):
+                    yield Static(id="before")
                     yield TextLine(cut=cut, id="check-title")
                     yield Checklist(lambda: self.kigen.translator, glyphs)
                     yield Static(id="preview")
@@ -87,6 +90,10 @@ class ClaimEntryScreen(MergingEntry[Known]):
 
     def on_mount(self) -> None:
         """What is known stands in the fields; what was typed the last time takes its place."""
+        told = [plain(f"! {self.kigen.translator.text(each)}", WARNING) for each in self._known.view.before]
+        before = self.query_one("#before", Static)
+        before.update(Content("\n").join(told))
+        before.display = bool(told)
         self._show_items(self._known.view.items)
         self.begin()
 

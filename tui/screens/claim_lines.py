@@ -13,7 +13,7 @@ from core.claims.backing import Side
 from core.claims.checklist import Item, Mark
 from core.claims.events import ClaimEvent, ClaimStep, Given
 from core.claims.following import Difference
-from core.claims.life import Standing
+from core.claims.life import ClaimState, Standing
 from core.claims.request import Expected
 from core.desk.contract import Direction
 from core.messages import Param
@@ -94,6 +94,13 @@ class ClaimLines:
             yield plain(self._words("screens.claim_free", first=first, last=last))
         if view.difference is not None:
             yield self._difference(view.difference)
+        if view.rejected is not None:
+            number, why = view.rejected.number, view.rejected.standing.why
+            yield Content.styled(f"! {self._words('claims.before_rejected', claim=number, why=why)}", WARNING)
+        if view.again:
+            yield plain(self._words("claims.claimed_again", claim=view.again))
+        elif view.state is ClaimState.REJECTED and view.contract.direction is Direction.RECEIVABLE:
+            yield plain(self._words("claims.can_be_claimed_again"))
         if view.apart is not None and view.apart.asks:
             yield Content.styled(f"! {self._words('screens.differs_now')}", WARNING)
         if view.since:

@@ -7,6 +7,7 @@ from datetime import date
 
 from rich.cells import cell_len
 
+from core.claims.life import ClaimState
 from core.desk.contract import Direction
 from storage.database.read_models.claims import ClaimRow
 from tui.locale.translator import Translator
@@ -54,9 +55,15 @@ class ClaimRows:
             Cell(fit(f"{row.contract} {row.scope}".rstrip(), contract, cut=cut) + " ", "row--strong"),
             Cell(f"{side} ", "row--strong" if row.direction is Direction.PAYABLE else "row--faint"),
             Cell(fit_right(worth_text(row, translator), worth, cut=cut) + " "),
-            Cell(fit_right(f"{row.number}" if row.number else "", NUMBER), "row--faint"),
+            Cell(fit_right(self._number(row), NUMBER), "row--faint"),
         )
         return Line(f"{row.number} {row.contract_id} {row.month} {row.scope}", 0, cells)
+
+    def _number(self, row: ClaimRow) -> str:
+        """Its own; of a month that is to be claimed again that of the claim that was rejected, crossed."""
+        if row.number:
+            return str(row.number)
+        return f"{sign_of(ClaimState.REJECTED, self._glyphs)}{row.rejected}" if row.rejected else ""
 
     def placeholder(self, _: int) -> str:
         """All claims are read at once."""

@@ -18,14 +18,16 @@ from core.claims.events import Given
 from core.claims.facts import NO_FACTS, ClaimFacts, Evidence
 from core.claims.following import Difference, answer_expected, difference, free_months
 from core.claims.life import LIVE, OVER, ClaimState
+from core.claims.opening import before_opening
 from core.claims.reminders import Left, closing_calendar, left_until, today_in
 from core.claims.request import Request, proved_by_logs, request_of, request_with
 from core.desk.contract import Contract, Direction
 from core.desk.figures import Changed
 from core.desk.frozen import Difference as MonthDifference
 from core.desk.frozen import Frozen
-from core.desk.month import ContractMonth, MonthFacts
+from core.desk.month import ContractMonth, MonthFacts, MonthKey
 from core.errors import BadInput
+from core.messages import Message
 from core.terms.consequences import AnswerDue
 from core.terms.promises import FreePeriod
 from core.terms.registry import Catalogue
@@ -43,7 +45,8 @@ class ClaimView:
     ``state`` is that at the instant of the question, ``left`` of the window where it waits to be filed; ``answer``,
     ``free``, ``difference`` and ``backing`` are None where they don't apply. ``apart`` is what the frozen month differs
     by now; ``since`` the figures that are other ones now than in the documents that went out, ``since_told`` the
-    message that says so.
+    message that says so. ``rejected`` is the last claim of the same month that was rejected, besides this one;
+    ``again`` the number of the claim that stands for the month after this one was rejected or dropped, 0: none.
     """
 
     claim: Claim | None
@@ -62,6 +65,13 @@ class ClaimView:
     backing: Backing | None
     since: tuple[Changed, ...] = ()
     since_told: str = ""
+    rejected: Claim | None = None
+    again: int = 0
+
+    @property
+    def before(self) -> tuple[Message, ...]:
+        """What is told before a claim is begun; nothing once there is one."""
+        return () if self.claim else tuple(before_opening(self.items, self.rejected, self.frozen, self.apart))
 
 
 def claim_view(connection: Connection, catalogue: Catalogue, number: int, now: datetime) -> ClaimView:
@@ -120,6 +130,7 @@ def _view(
     standing = None if claim is None else claim.standing
     sent = None if standing is None or standing.sent is None else as_sent(standing.sent, found, view.known)
     said = request_with(facts, found, view.known) if claim is None else request_of(claim, found, view.known)
+    others = _others(connection, MonthKey(contract.id, month, scope), claim)
     state = ClaimState.DETECTED if standing is None else standing.state_at(now, found.window.closes_at)
     waits = state in (ClaimState.DETECTED, ClaimState.DRAFT, ClaimState.READY)
     file_by = found.window.file_by
@@ -142,8 +153,27 @@ def _view(
         difference=None if standing is None else difference(standing),
         backing=None if claim is None else _backing(connection, catalogue, claim, now),
         since=() if standing is None or standing.sent is None else changed_since(standing.sent, found),
+        rejected=_rejected(others),
+        again=0 if claim is None or state in LIVE else _live(others),
         since_told="claims.no_longer_as_sent" if sent is None else "claims.changed_since",
     )
+
+
+def _others(connection: Connection, key: MonthKey, claim: Claim | None) -> Sequence[Claim]:
+    """The other claims of the month, by number."""
+    query = select(claims).where(
+        claims.c.contract_id == key.contract_id, claims.c.month == key.month, claims.c.scope == key.scope
+    )
+    found = read_claims(connection, connection.execute(query.order_by(claims.c.number)).all())
+    return [each for each in found if claim is None or each.number != claim.number]
+
+
+def _rejected(others: Sequence[Claim]) -> Claim | None:
+    return next((each for each in reversed(others) if each.standing.state is ClaimState.REJECTED), None)
+
+
+def _live(others: Sequence[Claim]) -> int:
+    return next((each.number for each in others if each.standing.state in LIVE), 0)
 
 
 def _backing(connection: Connection, catalogue: Catalogue, claim: Claim, now: datetime) -> Backing | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -70,6 +71,8 @@ class ClaimRow:
     backs: int = 0
     gives_nothing: bool = False
     """Whether the month comes to nothing: it was kept, or its amount is too small (K4)."""
+    rejected: int = 0
+    """The number of the last other claim for the same month that was rejected, 0: none."""
 
     @property
     def key(self) -> MonthKey:
@@ -147,6 +150,7 @@ class _Reading:
         self._now = now
         self._thresholds = thresholds
         self._counted: dict[tuple[Any, ...], Left] = {}
+        self._rejected: dict[MonthKey, list[int]] | None = None
 
     def detected(self) -> Iterable[ClaimRow]:
         """The months of receivable contracts with a remedy that no live claim stands for, and that can be claimed."""
@@ -222,10 +226,19 @@ class _Reading:
             left=left,
             reminder=None if left is None or nothing else reminder(left, self._thresholds),
             gives_nothing=nothing,
+            rejected=self._rejected_before(key, number),
             running=key.month >= today_in(terms, self._now).replace(day=1),
             frozen=month is not None and month.frozen,
             **more,
         )
+
+    def _rejected_before(self, key: MonthKey, number: int) -> int:
+        if self._rejected is None:
+            query = select(claims).where(claims.c.state == ClaimState.REJECTED.value).order_by(claims.c.number)
+            self._rejected = defaultdict(list)
+            for row in self._connection.execute(query):
+                self._rejected[MonthKey(row.contract_id, row.month, row.scope)].append(row.number)
+        return next((each for each in reversed(self._rejected.get(key, [])) if each != number), 0)
 
     def _left(self, terms: Terms, closed_days: tuple[date, ...], file_by: date) -> Left:
         """Counted once for all contracts with the same calendar."""

@@ -218,3 +218,38 @@ def test_a_customers_claim_entered_by_mistake_is_withdrawn(kigen: Kigen, languag
     assert "mail" not in kigen("claim", "list").out.split()
     assert kigen("claim", "take-back", "1", "--why", "it is").status == 0
     assert kigen("--json", "claim", "show", "1").json["state"] == "filed"
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "state"),
+    [
+        ("en", "Note: Claim #1 of the same month was rejected: no logs", "detected (#1 rejected)"),
+        ("ja", "注意: 同じ月の申請 #1 は却下されています: no logs", "検知（#1 却下）"),
+    ],
+)
+def test_a_month_is_claimed_again_knowing_that_its_claim_was_rejected(
+    kigen: Kigen, tmp_path: Path, language: str, before: str, state: str
+) -> None:
+    kigen("claim", "new", "keys", "2026-04", "--applicant", "Aoki", "--evidence", str(write_log(tmp_path)))
+    kigen("claim", "ready", "1")
+    kigen("claim", "file", "1", "--channel", "case")
+    kigen("claim", "reject", "1", "--why", "no logs")
+    assert state in kigen("--lang", language, "claim", "list").out
+    assert kigen("--json", "claim", "list").json_lines[0]["rejected_before"] == 1
+    begun = kigen("--lang", language, "claim", "new", "keys", "2026-04")
+    assert begun.err.splitlines()[:2] == [before, begun.err.splitlines()[1]]
+    assert kigen("--json", "claim", "show", "2").json["rejected_before"] == 1
+    assert kigen("--json", "claim", "show", "1").json["claimed_again"] == 2
+    assert "#2" in kigen("claim", "show", "1").out
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", ("gives nothing", "is frozen")), ("ja", ("ありません", "確定済み"))]
+)
+def test_a_month_that_was_kept_is_told_before_it_is_claimed(kigen: Kigen, language: str, said: tuple[str, str]) -> None:
+    assert kigen("month", "freeze", "back", "2026-05").status == 0
+    begun = kigen("--lang", language, "claim", "new", "back", "2026-05")
+    assert begun.status == 0
+    for each, line in zip(said, begun.err.splitlines(), strict=False):
+        assert each in line
+    assert "gives nothing" not in kigen("claim", "new", "back", "2026-04").err

@@ -5,21 +5,36 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual.widgets import Static
 
-from core.claims.facts import ClaimFacts
+from core.claims.events import Channel
+from core.claims.facts import ClaimFacts, Evidence
 from core.claims.life import ClaimState
-from core.desk.acts.claims import ReceiveClaim, receive_claim
+from core.desk.acts.claim_answers import RejectClaim, reject_claim
+from core.desk.acts.claims import (
+    FileClaim,
+    MakeReady,
+    OpenClaim,
+    ReceiveClaim,
+    file_claim,
+    make_ready,
+    open_claim,
+    receive_claim,
+)
 from core.desk.acts.contract_changes import ChangeContract, change_contract
 from core.desk.acts.contract_facts import Facts
+from core.desk.acts.months import FreezeMonth, freeze_month
 from storage.database.stored_claims import read_claim
 from storage.desk import Desk
 from tests.cloudtrail_logs import ACCOUNT
-from tests.stakes import KMS, MAIL, put_at_stake
+from tests.stakes import KMS, MAIL, REGION, at, put_at_stake
 from tests.tui.conftest import make_app
-from tests.tui.driving import LARGE, at_work
+from tests.tui.driving import LARGE, Hands, at_work
 from tui.locale.language import LANGUAGES, Language
+from tui.screens.claims import ClaimsScreen
+from tui.screens.month_place import MonthPlace
 
-APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
+MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 
 
 @pytest.fixture
@@ -36,9 +51,7 @@ def state(desk: Desk, number: int = 1) -> ClaimState:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_customers_claim_logged_by_mistake_is_withdrawn(
-    stakes: Desk, language: Language
-) -> None:
+async def test_a_customers_claim_logged_by_mistake_is_withdrawn(stakes: Desk, language: Language) -> None:
     asked, word = {"en": ("by mistake", "withdrawn"), "ja": ("誤って記録", "記録取消")}[language]
     stakes.perform(receive_claim, ReceiveClaim(MAIL, MAY, facts=ClaimFacts("Aoba")))
     async with at_work(make_app(stakes, language), LARGE) as hands:
@@ -52,3 +65,73 @@ async def test_a_customers_claim_logged_by_mistake_is_withdrawn(
         await hands.type("theirs")
         await hands.press("enter")
         assert state(stakes) is ClaimState.FILED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_month_whose_claim_was_rejected_is_told_so_in_the_list_the_entry_and_on_both_pages(
+    stakes: Desk, language: Language
+) -> None:
+    rejected, again, can = {
+        "en": ("Claim #1 of the same month was rejected: no logs", "claimed again: #2", "can be claimed again"),
+        "ja": (
+            "同じ月の申請 #1 は却下されています: no logs",
+            "あらためて申請されています: #2",
+            "あらためて申請できます",
+        ),
+    }[language]
+    reject(stakes)
+    async with at_work(make_app(stakes, language), LARGE) as hands:
+        await hands.press("6")
+        (line,) = [each for each in hands.lines if "2026-04" in each and "✗1" in each]
+        assert "✗ " not in line[:2], "it is to be claimed"
+        await hands.press("G", "enter")
+        assert can in hands.screen
+        await hands.press("escape", "g", "n")
+        assert told_before(hands).startswith(f"! {rejected}")
+        await hands.press("escape")
+        stakes.perform(open_claim, OpenClaim(KMS, APRIL, REGION))
+        screen = hands.app.screen
+        assert isinstance(screen, ClaimsScreen)
+        screen.read_again()
+        await hands.press("g", "enter")
+        assert rejected in hands.screen
+        await hands.press("escape", "G", "enter")
+        assert again in hands.screen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_month_that_gives_nothing_or_is_frozen_is_told_so_before_it_is_claimed(
+    stakes: Desk, language: Language
+) -> None:
+    nothing = {"en": "gives nothing", "ja": "請求できるものはありません"}[language]
+    frozen = {"en": "is frozen since", "ja": "確定済み"}[language]
+    stakes.perform(freeze_month, FreezeMonth(KMS, MARCH, REGION))
+    async with at_work(make_app(stakes, language), LARGE) as hands:
+        kept, breached = await enter(hands, MARCH), await enter(hands, APRIL)
+        assert (nothing in kept, frozen in kept) == (True, True)
+        assert breached == ""
+
+
+async def enter(hands: Hands, month: date) -> str:
+    """What the entry of the month tells before anything."""
+    await hands.press("6")
+    screen = hands.app.screen
+    assert isinstance(screen, ClaimsScreen)
+    screen.claiming.enter(MonthPlace(KMS, month, REGION))
+    await hands.settle()
+    told = told_before(hands)
+    await hands.press("escape")
+    return told
+
+
+def told_before(hands: Hands) -> str:
+    return str(hands.app.screen.query_one("#before", Static).render())
+
+
+def reject(desk: Desk) -> None:
+    """The claim for April."""
+    log = Evidence("a.json", "0" * 64, "/a.json", (ACCOUNT,), (REGION,), at("2026-04-10 03:00"), at("2026-04-10 03:04"))
+    desk.perform(open_claim, OpenClaim(KMS, APRIL, REGION, ClaimFacts("Aoki", evidence=(log,))))
+    desk.perform(make_ready, MakeReady(1))
+    desk.perform(file_claim, FileClaim(1, Channel.CASE))
+    desk.perform(reject_claim, RejectClaim(1, "no logs"))

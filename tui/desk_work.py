@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from core.errors import KigenError
 from core.messages import Param
+from tui.key_names import shown_key
 
 if TYPE_CHECKING:
     from storage.desk import Desk
@@ -60,6 +61,14 @@ class Working(Screen[Result]):
     def words(self, message_id: str, /, **params: Param) -> str:
         """A text in the operator's language."""
         return self.kigen.translator.words(message_id, **params)
+
+    def said(self, error: KigenError) -> str:
+        """An error in one line."""
+        return self.kigen.translator.text(error.message).replace("\n", " ")
+
+    def key_of(self, action_id: str) -> str:
+        """The first key of an action, as people write it."""
+        return shown_key(self.kigen.keys.of[action_id][0])
 
     def refusal(self, action: Action) -> KigenError | None:
         """Why an action can't be done on this desk, or not by this operator; None where it can."""

@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from core.errors import KigenError
 from storage.database.activity import Verification
 from tui.actions import Place
-from tui.key_names import shown_key
 from tui.keymap import place_bindings
 from tui.screens.activity_lines import ActivityLines
 from tui.screens.activity_reading import ActivityPart, ShownAct, activity_around, activity_beside, chain_of
@@ -131,7 +130,7 @@ class ActivityScreen(WordFilter, Watching):
         if self._verifying:
             return (self.words("screens.chain_verifying"), "")
         if self._chain is None:
-            key = shown_key(self.kigen.keys.of["activity.verify"][0])
+            key = self.key_of("activity.verify")
             return (self.words("screens.chain_unverified", key=key), "$text-muted")
         found, at = self._chain
         time = self.kigen.translator.formats.time(at)

@@ -71,9 +71,7 @@ class ClaimAtHand:
 
     def key(self, action_id: str) -> str:
         """The key of an action."""
-        from tui.key_names import shown_key
-
-        return shown_key(self.screen.kigen.keys.of[action_id][0])
+        return self.screen.key_of(action_id)
 
     def words(self, message_id: str, **params: str | int) -> str:
         """A text in the operator's language."""

@@ -128,10 +128,6 @@ class FormScreen(Working[Result], ModalScreen[Result]):
         """Below the fields: why nothing was computed."""
         self.say_below([Content.styled(f"! {shown(self.said(error))}", "bold $text-error")])
 
-    def said(self, error: KigenError) -> str:
-        """An error in one line."""
-        return self.kigen.translator.text(error.message).replace("\n", " ")
-
     # -- Typing, and moving on -------------------------------------------------------------------------------
 
     def on_input_changed(self) -> None:

@@ -23,7 +23,6 @@ from storage.desk import Desk
 from tui.actions import Place
 from tui.handover_sections import HandoverSections
 from tui.kept import drafts_of
-from tui.key_names import shown_key
 from tui.keymap import place_bindings
 from tui.screens.handover_entry import DRAFT, HandoverEntryScreen
 from tui.screens.handover_reading import HandoverReading, handover_reading
@@ -84,7 +83,7 @@ class HandoverScreen(TwoPages[HandoverReading], Watching):
 
     def paint(self, reading: HandoverReading) -> None:
         if reading.page is None:
-            key = shown_key(self.kigen.keys.of["handover.write"][0])
+            key = self.key_of("handover.write")
             self.lay_out((), ())
             self.page.say_instead(self.words("screens.no_handover"), self.words("screens.no_handover_keys", key=key))
             return
@@ -109,7 +108,7 @@ class HandoverScreen(TwoPages[HandoverReading], Watching):
         if page.handover.taken_back:
             yield plain(self.words("screens.handover_taken_back"), "bold $text-warning")
         elif reading.is_unread:
-            key = shown_key(self.kigen.keys.of["handover.read"][0])
+            key = self.key_of("handover.read")
             yield plain(f"! {self.words('screens.handover_unread', key=key)}", "bold $text-warning")
 
     def _text(self, handover: Handover) -> list[Content]:
@@ -198,6 +197,6 @@ class HandoverScreen(TwoPages[HandoverReading], Watching):
 
     def _taken_back(self, outcome: Outcome | None) -> None:
         if isinstance(outcome, Done):
-            key = shown_key(self.kigen.keys.of["handover.write"][0])
+            key = self.key_of("handover.write")
             self.say(self.words("screens.handover_was_taken_back", number=int(outcome.subject), key=key))
             self._go(None)

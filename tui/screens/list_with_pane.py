@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widget import Widget
 
 from storage.desk import Desk
-from tui.key_names import shown_key
 from tui.screens.list_screen import WordFilter
 from tui.screens.pane_beside import LinesBeside
 from tui.screens.resting import Resting
@@ -33,7 +32,7 @@ class ListWithPane(WordFilter, Watching, Resting, Generic[Told]):
     def body(self) -> Iterable[Widget]:
         yield from self.above()
         message, action = self.more
-        more = self.words(f"screens.{message}", key=shown_key(self.kigen.keys.of[action][0]))
+        more = self.words(f"screens.{message}", key=self.key_of(action))
         yield Container(self.rows(), LinesBeside(more=more), id="panes")
 
     @property

@@ -12,7 +12,6 @@ from core.desk.what_if_month import MonthWhatIf
 from core.desk.what_if_text import Clock
 from core.errors import KigenError
 from tui.actions import ACTIONS
-from tui.key_names import shown_key
 from tui.keymap import bindings
 from tui.screens.entry import FormScreen
 from tui.screens.month_what_if_form import MonthWhatIfForm
@@ -44,7 +43,7 @@ class MonthWhatIfScreen(FormScreen[None]):
 
     def keys(self) -> Iterable[tuple[str, str]]:
         yield (f"{self.words('screens.what_if_keys')}  ", QUIET)
-        yield (shown_key(self.kigen.keys.of[EXPLAIN][0]), "bold $primary")
+        yield (self.key_of(EXPLAIN), "bold $primary")
         yield (f" {self.words('screens.do_typing_explain')}", QUIET)
 
     def on_mount(self) -> None:

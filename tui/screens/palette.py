@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 
 from tui.actions import Action, Place, actions_at
 from tui.desk_work import Working
-from tui.key_names import shown_key
 from tui.widgets.cells import fit
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
@@ -93,7 +92,7 @@ class PaletteScreen(Working[Action | None], ModalScreen[Action | None]):
     def _line(self, action: Action) -> Content:
         chosen = action is self._found[self._chosen]
         mark = self.kigen.capabilities.glyphs.cursor if chosen else " "
-        key = f"{shown_key(self.kigen.keys.of[action.id][0])} "
+        key = f"{self.key_of(action.id)} "
         barred = self.barred((action,))  # choosing it says it in a sentence
         if barred:
             key = f"{barred}  {key}"

@@ -76,9 +76,8 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
         self._storing = False
         if self._asks_which(error):
             return
-        text = self.kigen.translator.text(error.message).replace("\n", " ")
         again = f"  {self.words(self.again_words)}" if self.not_stored else ""
-        self.query_one("#panel-error", TextLine).say((f"! {text}{again}", "bold $text-error"))
+        self.query_one("#panel-error", TextLine).say((f"! {self.said(error)}{again}", "bold $text-error"))
 
     def _asks_which(self, error: KigenError) -> bool:
         from tui.screens.conflict_panel import ConflictPanel, choice_of

@@ -119,8 +119,8 @@ class RepliesPanel(Working[ChosenReply | None], ModalScreen[ChosenReply | None])
         self._find()
 
     def _not_read(self, error: KigenError) -> None:
-        text = self.kigen.translator.text(error.message)
-        self.query_one("#reply-found", Static).update(Content.styled(f"! {shown(text)}", "bold $text-error"))
+        told = Content.styled(f"! {shown(self.said(error))}", "bold $text-error")
+        self.query_one("#reply-found", Static).update(told)
 
     # -- What it shows ---------------------------------------------------------------------------------------
 
@@ -150,5 +150,4 @@ class RepliesPanel(Working[ChosenReply | None], ModalScreen[ChosenReply | None])
             for line in fill(self._found[self._at], self._facts).text.split("\n")[:LINES]:
                 yield Content.styled(f"    {fit(line, width - 2, cut=cut).rstrip()}", QUIET)
         for error in known.errors[:ERRORS]:
-            text = self.kigen.translator.text(error.message).replace("\n", " ")
-            yield Content.styled(f"! {shown(text)}", "$text-error")
+            yield Content.styled(f"! {shown(self.said(error))}", "$text-error")

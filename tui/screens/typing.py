@@ -13,7 +13,6 @@ from core.errors import KigenError
 from core.text import clean_lines
 from tui.actions import Place, actions_at
 from tui.desk_work import Result
-from tui.key_names import shown_key
 from tui.keymap import place_bindings
 from tui.screens.draft_keeping import DraftKeeping
 from tui.screens.replies import ChosenReply, RepliesPanel
@@ -44,10 +43,6 @@ class TypingScreen(DraftKeeping[Result]):
         if self.restore_draft():
             self.tell(self.words("screens.draft_back", key=self.key_of("typing.discard")))
 
-    def key_of(self, action_id: str) -> str:
-        """The key of an action, as people write it."""
-        return shown_key(self.kigen.keys.of[action_id][0])
-
     def hints(self, first: str, *action_ids: str) -> Iterator[tuple[str, str]]:
         """``first``, then the keys of these actions."""
         yield (f"{first}  ", QUIET)
@@ -64,9 +59,8 @@ class TypingScreen(DraftKeeping[Result]):
 
     def complain(self, error: KigenError) -> None:
         """One line of what went wrong."""
-        text = self.kigen.translator.text(error.message).replace("\n", " ")
         again = f"  {self.words(self.again_words)}" if self.not_stored else ""
-        self.query_one("#panel-error", TextLine).say((f"! {text}{again}", "bold $text-error"))
+        self.query_one("#panel-error", TextLine).say((f"! {self.said(error)}{again}", "bold $text-error"))
 
     def say_waiting(self, text: str) -> None:
         self.tell(text)

@@ -63,7 +63,7 @@ class ViewPanel(TypingPanel):
         super().show_error(error)
         if error.field in FIELDS:
             self.tell("")
-            self._mark(error.field, self.kigen.translator.text(error.message).replace("\n", " "))
+            self._mark(error.field, self.said(error))
             self.query_one(f"#view-{error.field}", Input).focus()
 
     def _mark(self, field: str, error: str = "") -> None:

@@ -72,6 +72,11 @@ class Formats:
         """``13:00`` in the operator's zone."""
         return f"{self._local(moment):%H:%M}"
 
+    def recent(self, moment: datetime, now: datetime) -> str:
+        """``13:00``; of another day in the operator's zone than that of ``now`` its ``short_instant``."""
+        today = self._local(moment).date() == self._local(now).date()
+        return self.time(moment) if today else self.short_instant(moment, now)
+
     def period(self, start: datetime, end: datetime) -> str:
         """``2026-06-01 09:00-17:00``, ``2026-06-01 09:00〜17:00``; the end says its day only where it is another."""
         dash = "〜" if self.language == "ja" else "-"

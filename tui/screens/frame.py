@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import ClassVar
@@ -16,18 +16,11 @@ from textual.widget import Widget
 from core.errors import KigenError
 from tui.actions import ACTIONS, Action, Place, hinted_at
 from tui.desk_work import Working
-from tui.key_names import shown_key
 from tui.pending_acts import IN_DOUBT, may_come_through
+from tui.screens.frame_header import header_of
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import MessageLine, TextLine
 
-SCREENS = (
-    (Place.QUEUE, "1"), (Place.INCIDENTS, "2"), (Place.CONTRACTS, "3"), (Place.PRIORITIES, "4"),
-    (Place.EXPOSURE, "5"), (Place.CLAIMS, "6"), (Place.DATES, "7"), (Place.ACTIVITY, "8"),
-)  # fmt: skip
-
-CLOCK = 13
-"""Cells that whole names leave for the time of day and its date."""
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
@@ -104,75 +97,10 @@ class DeskScreen(Working[None]):
 
     def paint_frame(self) -> None:
         """Header and hint line as they are now."""
-        # What the desk can't do, windows that close, and the time, are told before the names of other screens.
-        clock, at = self.kigen.translator.formats.clock, self.kigen.now()
-        least = cell_len(clock(at, 0))
-        forms = (
-            self._tabs("", " ", max(CLOCK, least)), self._tabs("tab_", "", least),
-            self._tabs("tab_", "", least, closing="_short"), self._tabs("tab_", "", least, closing="_mark"),
-            self._tabs("", "", least, named=False), self._tabs("", "", 0, named=False, closing="_mark"),
-        )  # fmt: skip
-        width = self.app.size.width
-        tabs, room = next(
-            (tabs, room)
-            for tabs, needed in forms
-            if (room := width - sum(cell_len(text) for text, _ in tabs) - 2) >= needed or not needed
-        )
-        self.query_one("#header", TextLine).say(*tabs, right=f"{clock(at, room)} ")
+        header, at = header_of(self, self.app.size.width)
+        self.query_one("#header", TextLine).say(*header, right=at)
         self.paint_hints()
         self._tell_read_only()
-
-    def _tabs(
-        self, names: str, gap: str, needed: int, *, named: bool = True, closing: str = ""
-    ) -> tuple[list[tuple[str, str]], int]:
-        """The screens by their keys with their names (``tab_``: short ones), only that of this one where the others are
-        not ``named``; whether the desk is only read, and which claim windows close soon (in a form of its own,
-        ``_mark``: at the name of the screen); and how many cells the time needs beside them."""
-        # Where its colour is not seen, or not said, the chosen one has a sign.
-        here = self.kigen.capabilities.glyphs.cursor if self.app.no_color or self.kigen.capabilities.plain else " "
-        reminder = self._reminder(closing)
-        tabs: list[tuple[str, str]] = [(gap, "")]
-        for place, key in SCREENS:
-            chosen = place is self.tab
-            name = f" {self.words(f'screens.{names}{place.value}')}" if named or chosen else ""
-            end = " " if chosen or gap else ""
-            style = "bold $text on $primary" if chosen else ""
-            tabs.append((f"{here if chosen else ' '}{key}{name}{end}", style))
-            tabs += reminder if closing == "_mark" and place is Place.CLAIMS else []
-            tabs.append((gap, ""))
-        for told in self._troubles():
-            tabs.append((f" {told} ", "bold $text-error reverse"))
-        if self.read_only is not None:
-            tabs.append((f" {self.words('screens.read_only')} ", "bold $text-warning reverse"))
-        tabs += self._handed_over(closing)
-        return tabs + (reminder if closing != "_mark" else []), needed
-
-    def _troubles(self) -> Iterator[str]:
-        """How many acts are not stored, and since when what is shown could not be read again."""
-        if missing := len(self.kigen.acts.not_stored):
-            yield self.words("screens.not_stored", acts=missing)
-        if self._not_read and self._read_at is not None:
-            yield self.words("screens.read_at", at=self.kigen.translator.formats.time(self._read_at))
-
-    def _reminder(self, form: str) -> list[tuple[str, str]]:
-        """The claim windows that close soon."""
-        found = self.kigen.closing
-        if found is None or not found.count:
-            return []
-        told = self.words(f"screens.closing{form}", count=found.count, days=found.working_days)
-        return [(told, "bold $text-error" if found.working_days <= 1 else "bold $text-warning")]
-
-    def _handed_over(self, form: str) -> list[tuple[str, str]]:
-        """The handover that this operator has still to read: who wrote it when, and which key opens it."""
-        found = self.kigen.unread
-        if found is None or found.at is None or self.place is Place.HANDOVER:
-            return []
-        formats, now = self.kigen.translator.formats, self.kigen.now()
-        today = formats.instant(found.at)[:10] == formats.instant(now)[:10]
-        at = formats.time(found.at) if today else formats.short_instant(found.at, now)
-        key = shown_key(self.kigen.keys.of["handover.open"][0])
-        told = self.words(f"screens.unread{form}", number=found.count, actor=found.actor, at=at, key=key)
-        return [(told, "bold $text-warning")]
 
     def paint_hints(self) -> None:
         """The keys that do something now; while something is typed, those of the line that it is typed into."""
@@ -190,7 +118,7 @@ class DeskScreen(Working[None]):
         """What is refused has a sign in the place of a space, so that the line gets no longer by it."""
         gap = " "
         for action in offered:
-            key, label = shown_key(self.kigen.keys.of[action.id][0]), self.words(action.label)
+            key, label = self.key_of(action.id), self.words(action.label)
             if self.refusal(action) is None:
                 yield from ((gap, ""), (key, "bold $primary"), (f" {label}", ""))
             else:
@@ -240,13 +168,13 @@ class DeskScreen(Working[None]):
     def say_error(self, error: KigenError) -> None:
         """One line of what went wrong."""
         self._told_not_read = False
-        text = self.kigen.translator.text(error.message).replace("\n", " ")
+        text = self.said(error)
         self.query_one("#message", TextLine).say((f" ! {text}", "bold $text-error"))
 
     def say_not_read(self, error: KigenError) -> None:
         """What went wrong while what was read before stays, and how to read again."""
         if not self.kigen.acts.not_stored:  # an act that is not stored is told first; the header tells both
-            text = self.kigen.translator.text(error.message).replace("\n", " ")
+            text = self.said(error)
             again = self.words("screens.not_read_keys")
             self.query_one("#message", TextLine).say((f" ! {text}  {again}", "bold $text-error"))
             self._told_not_read = True
@@ -256,9 +184,9 @@ class DeskScreen(Working[None]):
 
     def say_not_stored(self, what: str, error: KigenError) -> None:
         """What was to be done, and why it is not; what could be stored later is offered to be tried again."""
-        text = self.kigen.translator.text(error.message).replace("\n", " ")
+        text = self.said(error)
         if may_come_through(error):
-            key = shown_key(self.kigen.keys.of["desk.try_again"][0])
+            key = self.key_of("desk.try_again")
             doubt = "screens.not_stored_surely" if error.code in IN_DOUBT else "screens.not_stored_yet"
             again = self.words(doubt, what=what, key=key)
         else:
@@ -273,6 +201,11 @@ class DeskScreen(Working[None]):
     def is_stale(self) -> bool:
         """Whether what is shown could not be read again."""
         return self._not_read
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When what is shown was read; None: not yet."""
+        return self._read_at
 
     def was_read(self) -> None:
         """It was read again: what said that it was not is over, what was said since then stays."""

@@ -134,6 +134,12 @@ def test_a_short_instant_says_the_year_only_where_it_is_another() -> None:
     assert Formats("en", UTC).short_instant(new_year_in_tokyo, NOON_IN_TOKYO) == "12-31 15:00"
 
 
+def test_what_was_today_is_told_by_its_time_alone() -> None:
+    late = datetime(2026, 6, 1, 14, 59, tzinfo=UTC)
+    assert ENGLISH.recent(NOON_IN_TOKYO, late) == "12:00"
+    assert ENGLISH.recent(NOON_IN_TOKYO, late + timedelta(minutes=1)) == "06-01 12:00", "it is tomorrow in Tokyo"
+
+
 def test_a_zone_that_is_not_expected_stands_behind_the_instant() -> None:
     def said(zone: str) -> str:
         return Formats("en", ZoneInfo(zone), says_zone=True).instant_with_weekday(NOON_IN_TOKYO)

@@ -212,7 +212,7 @@ async def test_a_desk_that_can_only_be_read_shows_claims_and_begins_none(stakes:
         screen = await at_claims(hands)
         await hands.press("n")
         assert hands.app.screen is screen
-        assert " claim " not in hands.lines[-1]
+        assert "⊘n claim" in hands.lines[-1]
 
 
 # -- Entry ---------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from core.desk.events import ClockEvent
 from core.desk.frozen import Answers, Frozen
 from core.desk.handover import Handover, Mark, Situation
 from core.desk.incident import Incident
+from core.desk.left_outside import LeftOutside
 from core.desk.month import ContractMonth, MonthFacts, MonthKey, Scoped
 from core.desk.sampling import KeptSample, ReadFile
 from core.desk.settings import Settings
@@ -114,6 +115,9 @@ class Months(Protocol):
     def scopes_of(self, contract_id: str) -> frozenset[str]:
         """The regions and services of the contract that stops or counts are known of."""
 
+    def left_outside(self, contract_id: str, until: datetime, month: date) -> LeftOutside:
+        """What of the contract lies before ``until``, and is settled of months before ``month`` (its first day)."""
+
     def put(self, found: Sequence[ContractMonth], of: Mapping[str, Sequence[date]], at: datetime) -> None:
         """Keep these figures in the place of all that was kept of the contracts (by id) in the months ``of`` them."""
 
@@ -124,7 +128,7 @@ class Months(Protocol):
         """Keep these in the place of what was counted of their intervals."""
 
     def remember_files(self, files: Sequence[ReadFile], at: datetime) -> int:
-        """Keep which files went in; returns how many of them are new."""
+        """Keep which files went in, and of those that are known where they lie now; returns how many that changed."""
 
 
 class FrozenMonths(Protocol):

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from core.assessment.facts import Sample
 from core.desk.incident import Incident, Touch, Waiver
+from core.desk.left_outside import LeftOutside
 from core.desk.month import ContractMonth, MonthFacts
 from core.desk.sampling import KeptSample, ReadFile
 from storage.database.coverage import SAMPLES, Cover, samples_key, uncovered
 from storage.database.imported_evidence import places_values
+from storage.database.left_outside import left_outside
 from storage.database.stored_incidents import incident_from
 from storage.database.tables import imported_files, incidents, months, samples, touches
+from storage.erasable import ERASED_TEXT
 
 _KEYS_A_STATEMENT = 2_000
 _TOUCHING = (
@@ -93,6 +96,10 @@ class StoredMonths:
         )
         return frozenset(scope for query in queries for scope in self._connection.execute(query).scalars())
 
+    def left_outside(self, contract_id: str, until: datetime, month: date) -> LeftOutside:
+        """What of the contract lies before ``until``, and is settled of months before ``month`` (its first day)."""
+        return left_outside(self._connection, contract_id, until, month)
+
     def put(self, found: Sequence[ContractMonth], of: Mapping[str, Sequence[date]], at: datetime) -> None:
         """Keep these figures in the place of all that was kept of the contracts (by id) in the months ``of`` them.
 
@@ -130,7 +137,7 @@ class StoredMonths:
             self._cover(SAMPLES, *{samples_key(contract_id, scope, start) for start in counted})
 
     def remember_files(self, files: Sequence[ReadFile], at: datetime) -> int:
-        """Keep which files went in; returns how many of them are new."""
+        """Keep which files went in, and of those that are known where they lie now; returns how many that changed."""
         known = imported(self._connection, [one.digest for one in files])
         new = {
             one.digest: {
@@ -142,8 +149,19 @@ class StoredMonths:
         }  # fmt: skip
         if new:
             self._connection.execute(insert(imported_files), list(new.values()))
-            self._cover("file", *new)
-        return len(new)
+        found = [one.digest for one in files if one.digest in known and self._found_again(one)]
+        if new or found:
+            self._cover("file", *new, *found)
+        return len(new) + len(found)
+
+    def _found_again(self, file: ReadFile) -> bool:
+        """Where a known file lies now, and what it holds errors of. One whose name was erased stays unknown."""
+        if not file.path:
+            return False
+        values = {"path": file.path, "places": places_values(file.places)}
+        this = (imported_files.c.digest == file.digest, imported_files.c.path != ERASED_TEXT)
+        other = or_(*(imported_files.c[name] != value for name, value in values.items()))
+        return self._connection.execute(update(imported_files).where(*this, other).values(values)).rowcount == 1
 
     def _forget(self, of: Mapping[str, Sequence[date]]) -> None:
         by_month: dict[date, list[str]] = defaultdict(list)

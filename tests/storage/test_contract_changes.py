@@ -13,15 +13,18 @@ from sqlalchemy import select
 
 from core.desk.acts.contract_amounts import EnterCharges, EnterFee, EnterPayment, Hold
 from core.desk.acts.contract_changes import ChangeContract, Edit, change_contract
-from core.desk.acts.contract_days import CloseDesk, End, Lift, OpenDesk, Suspend, TakeBackEnd
+from core.desk.acts.contract_days import CloseDesk, End, Lift, NeverSuspended, OpenDesk, Suspend, TakeBackEnd
 from core.desk.acts.contract_facts import Facts
 from core.desk.acts.contract_plans import CorrectPlans, RequestPlan
 from core.desk.acts.contracts import AddContract, add_contract
-from core.desk.acts.incidents import Hit, LogIncident, log_incident
+from core.desk.acts.incidents import DropIncident, Hit, LogIncident, drop_incident, log_incident
+from core.desk.acts.months import FreezeMonth, ReopenMonth, freeze_month, reopen_month
 from core.desk.acts.receive import ReceiveTicket, receive
+from core.desk.acts.samples import Interval, RecordSamples, record_samples
 from core.desk.contract import AmountKind, Contract, Direction, Entered, Period, PlanPeriod, Stopped
 from core.desk.ports import Done
 from core.errors import KigenError, Refused
+from core.messages import Message
 from core.money import Money
 from storage.catalogue import load_catalogue
 from storage.database.location import Location
@@ -34,6 +37,7 @@ from tests.storage.conftest import OPERATOR
 # Wednesday 11:20 in Tokyo.
 NOW = datetime(2026, 6, 3, 2, 20, tzinfo=UTC)
 CATALOGUE = load_catalogue(HolidayLists())
+REGION = "ap-northeast-1"
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
@@ -159,6 +163,65 @@ def _grounds() -> list[str]:
     suspension = CATALOGUE.newest("ntt-cloud-aws").suspension
     assert suspension is not None
     return list(suspension.grounds)
+
+
+def test_a_suspension_that_never_was_is_taken_away_with_its_reason(opened: Desk) -> None:
+    first, second = date(2026, 5, 4), date(2026, 5, 20)
+    change(opened, "cloud", Suspend("unpaid", first), Lift(date(2026, 5, 10)), Suspend("unpaid", second))
+    change(opened, "cloud", NeverSuspended(first, "another customer's"))
+    assert read(opened, "cloud").stops == (Stopped(second, "unpaid"),)
+    action, details = last_act(opened)
+    assert (action, details["why"], len(details["before"]["suspensions"])) == (
+        "contract.changed", "another customer's", 2)  # fmt: skip
+    with pytest.raises(KigenError, match="no_suspension_from") as refused:
+        change(opened, "cloud", NeverSuspended(first, "again"))
+    assert refused.value.params["known"] == (second,)
+    with pytest.raises(KigenError, match="reason_needed"):
+        change(opened, "cloud", NeverSuspended())
+    change(opened, "cloud", NeverSuspended(why="it was announced and withdrawn"))
+    assert read(opened, "cloud").stops == ()
+    with pytest.raises(Refused, match="not_suspended"):
+        change(opened, "cloud", NeverSuspended(why="once more"))
+
+
+def test_a_later_start_leaves_nothing_outside(opened: Desk) -> None:
+    opened.perform(
+        add_contract,
+        AddContract("keys", "aws-kms", "standard", starts_on=date(2026, 1, 1), edits=(Facts(regions=(REGION,)),)),
+    )
+    april = datetime(2026, 4, 20, 10, tzinfo=UTC)
+    stop = LogIncident("down", april, (Hit("keys", REGION),), end=april.replace(hour=11))
+    opened.perform(log_incident, stop)
+    counted = (Interval("keys", REGION, april.replace(day=3), 10, 1), Interval("keys", REGION, april, 10, 1))
+    opened.perform(record_samples, RecordSamples(counted, "hand"))
+    opened.perform(freeze_month, FreezeMonth("keys", date(2026, 2, 1), REGION))
+    before, acts = read(opened, "keys"), last_act(opened)
+    with pytest.raises(Refused, match="start_leaves_outside") as refused:
+        change(opened, "keys", Facts(starts_on=MAY))
+    left = refused.value.params["left"]
+    assert isinstance(left, tuple)
+    assert [each.params for each in left if isinstance(each, Message)] == [
+        {"numbers": ("#1",)}, {"intervals": 2, "first": april.replace(day=3)}, {"months": ("2026-02",)},
+    ]  # fmt: skip
+    assert (refused.value.field, refused.value.params["latest"]) == ("starts_on", date(2026, 2, 28))
+    assert (read(opened, "keys"), last_act(opened)) == (before, acts)
+    opened.perform(reopen_month, ReopenMonth("keys", date(2026, 2, 1), "wrong contract", REGION))
+    with pytest.raises(Refused) as refused:
+        change(opened, "keys", Facts(starts_on=date(2026, 4, 4)))
+    assert refused.value.params["latest"] == date(2026, 4, 3), "the counts of the third lie before the fourth"
+    change(opened, "keys", Facts(starts_on=date(2026, 4, 3)))
+    assert read(opened, "keys").starts_on == date(2026, 4, 3)
+
+
+def test_a_stop_that_reaches_into_the_contract_or_was_dropped_holds_no_start(opened: Desk) -> None:
+    start = datetime(2026, 4, 30, 14, tzinfo=UTC)  # an hour before May in Tokyo
+    opened.perform(add_contract, AddContract("web", "nexa-palette", "standard", starts_on=date(2026, 1, 1)))
+    opened.perform(log_incident, LogIncident("over it", start, (Hit("web"),), end=start.replace(hour=16)))
+    opened.perform(log_incident, LogIncident("before", start, (Hit("web"),), end=start.replace(minute=50)))
+    with pytest.raises(Refused, match="start_leaves_outside"):
+        change(opened, "web", Facts(starts_on=MAY))
+    opened.perform(drop_incident, DropIncident(2, "by mistake"))
+    assert change(opened, "web", Facts(starts_on=MAY)).changed
 
 
 def test_what_is_so_already_changes_nothing(opened: Desk) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from core.desk.acts.contract_amounts import EnterCharges, EnterFee, EnterPayment, Hold
 from core.desk.acts.contract_changes import ChangeContract, Edit, change_contract
-from core.desk.acts.contract_days import CloseDesk, End, Lift, Suspend, TakeBackEnd
+from core.desk.acts.contract_days import CloseDesk, End, Lift, NeverSuspended, Suspend, TakeBackEnd
 from core.desk.acts.contract_days import OpenDesk as OpenOn
 from core.desk.acts.contract_facts import Facts
 from core.desk.acts.contract_plans import CorrectPlans, RequestPlan
@@ -64,8 +64,10 @@ def configure(room: _SubParsersAction[CommandParser], parser: CommandParser) -> 
     end.add_argument("--arrived", metavar="DATE", help=words("arrived"))
     end.add_argument("--take-back", action="store_true", help=words("take_back"))
     suspend = act("suspend")
-    suspend.add_argument("ground", metavar="GROUND", help=words("ground"))
+    suspend.add_argument("ground", metavar="GROUND", nargs="?", default="", help=words("ground"))
     suspend.add_argument("--from", dest="from_day", metavar="DATE", help=words("from"))
+    suspend.add_argument("--never", action="store_true", help=words("never"))
+    suspend.add_argument("--why", default="", metavar="TEXT", help=words("why_never"))
     resume = act("resume")
     resume.add_argument("--last", metavar="DATE", help=words("last"))
     paid = act("paid")
@@ -153,6 +155,10 @@ def _end(arguments: Namespace, opened: OpenDesk) -> tuple[Edit, ...]:
 
 def _suspend(arguments: Namespace, _: OpenDesk) -> tuple[Edit, ...]:
     first = parse_day(arguments.from_day, field="--from") if arguments.from_day else None
+    if arguments.never:
+        if not arguments.why.strip():
+            raise BadInput("reason_needed", field="--why")
+        return (NeverSuspended(first, arguments.why),)
     return (Suspend(arguments.ground, first),)
 
 

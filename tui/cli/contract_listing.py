@@ -70,9 +70,12 @@ def _as_json(row: ContractRow) -> dict[str, Any]:
 def _show(arguments: Namespace, opened: OpenDesk) -> None:
     from core.terms.plans import plan_on
     from storage.database.read_models.contracts import contract_row
+    from storage.database.read_models.early_tickets import early_tickets
 
     with opened.desk.read() as connection:
         row = contract_row(connection, arguments.name, opened.desk.now())
+        early = early_tickets(connection, row.contract, opened.desk.catalogue)
+    warnings = (*contract_warnings(row.contract, opened.desk.catalogue, opened.desk.now()), *early)
     terms = terms_of(opened.desk.catalogue, row.contract.terms, opened.today())
     plan = plan_on(terms, row.contract.subscribed_plan(opened.today()), opened.today()).plan
     if opened.context.as_json:
@@ -82,9 +85,7 @@ def _show(arguments: Namespace, opened: OpenDesk) -> None:
                 "plan": plan.id,
                 "terms_version": terms.version,
                 "promises": _promises(terms, plan, opened),
-                "warnings": explanation_json(
-                    contract_warnings(row.contract, opened.desk.catalogue, opened.desk.now()), opened
-                ),
+                "warnings": explanation_json(warnings, opened),
             }
         )
         return
@@ -114,7 +115,7 @@ def _show(arguments: Namespace, opened: OpenDesk) -> None:
         rule = terms.rules[plan.end.rule]
         mark = f" ({opened.words('cli.our_reading')})" if rule.interpretation is not None else ""
         print_line(f"  ! {note}{cited(rule.id, rule.clause)}{mark}")
-    for step in contract_warnings(contract, opened.desk.catalogue, opened.desk.now()):
+    for step in warnings:
         print_line(f"  ! {opened.translator.text(step.message)}{source_of(step, opened)}")
     for promise in _promises(terms, plan, opened):
         mark = f" ({opened.words('cli.our_reading')})" if promise["interpretation"] else ""

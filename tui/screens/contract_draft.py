@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from core.desk.acts.contract_amounts import EnterCharges, EnterFee, EnterPayment, Hold
 from core.desk.acts.contract_changes import Edit
-from core.desk.acts.contract_days import CloseDesk, End, Lift, OpenDesk, Suspend, TakeBackEnd
+from core.desk.acts.contract_days import CloseDesk, End, Lift, NeverSuspended, OpenDesk, Suspend, TakeBackEnd
 from core.desk.acts.contract_facts import Facts
 from core.desk.acts.contract_plans import CorrectPlans, RequestPlan
 from core.desk.acts.contracts import AddContract
@@ -217,12 +217,13 @@ def _closing(typed: _Typed) -> Iterator[Edit]:
 
 def _suspension(typed: _Typed, today: date) -> Iterator[Edit]:
     """The service is stopped, for another reason, since another day, or no more."""
-    ground, since = typed["suspension"], typed.parsed("suspended_from", parse_day)
-    until = typed.parsed("suspended_to", parse_day)
-    other = typed.differs("suspension")
-    if not typed.differs("suspended_from"):
-        since = None
-    if other and typed.before("suspension"):
+    ground, until, other = typed["suspension"], typed.parsed("suspended_to", parse_day), typed.differs("suspension")
+    never = typed["suspended_from"].endswith(AWAY)
+    since = typed.parsed("suspended_from", parse_day) if typed.differs("suspended_from") and not never else None
+    if never:
+        day = typed["suspended_from"].removesuffix(AWAY).strip()
+        yield NeverSuspended(parse_day(day, field="suspended_from") if day else None, typed["why"])
+    elif other and typed.before("suspension"):
         yield Lift(until if not ground else (since or today) - timedelta(days=1))
     if ground and (other or since is not None):
         yield Suspend(ground, since)

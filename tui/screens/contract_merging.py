@@ -57,6 +57,8 @@ def typed_items(name: str, values: Mapping[str, str], today: date) -> dict[str, 
             return {_first_day(values): text} if text else {}
         case _ if name in WITH:
             return {}
+        case "suspended_from" if text.endswith(AWAY):
+            return {"": text}
         case _ if name in _DAYS and text:
             return {"": parse_day(text, field=name).isoformat()}
     return None

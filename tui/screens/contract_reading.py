@@ -14,6 +14,7 @@ from core.explain import Explanation
 from core.months import month_of, months_after
 from core.terms.plans import local_day
 from storage.database.read_models.contracts import KeptMonth, kept_months
+from storage.database.read_models.early_tickets import early_tickets
 from storage.desk import Desk
 from tui.readings import ContractReading, contract_reading
 
@@ -43,13 +44,14 @@ def contract_page(desk: Desk, name: str, now: datetime) -> ContractPage:
     months = tuple(months_after(today, number) for number in range(1 - MONTHS, 1))
     with desk.read() as connection:
         kept = tuple(kept_months(connection, contract.id, months[0], months[-1]))
+        early = early_tickets(connection, contract, desk.catalogue)
     costs = (_cost(desk, reading, month) for month in (*months, months_after(today, 1)))
     scopes = dict.fromkeys((*scopes_of(contract, terms), *(each.scope for each in kept)))
     if len(scopes) > 1:
         scopes.pop("", None)
     return ContractPage(
         reading, months, tuple(each for each in costs if each is not None), kept, tuple(scopes),
-        contract_warnings(contract, desk.catalogue, now),
+        (*contract_warnings(contract, desk.catalogue, now), *early),
         frozenset(month for month in months if not _in_force(desk, contract, month)),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from core.desk.contract import Contract, same_account
 from core.desk.contract_soundness import changed_facts, check_contract
+from core.desk.left_outside import refuse_outside
 from core.desk.month import scopes_of
 from core.desk.ports import Detail, Done, UnitOfWork
 from core.desk.refreshing import refresh_months
@@ -64,9 +65,8 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
 
     A correction says why, and the reason stands in the activity beside what was and what is. Deadlines of its tickets
     and figures of the months that it touches are computed anew with it; what became of the tickets is in the activity.
-    Frozen months stay. Raises what the edits and ``check_contract`` raise,
-    ``BadInput("reason_needed")``, ``Refused("scope_in_use")``, and ``Refused("contract_changed")`` where
-    another version was seen.
+    Frozen months stay. Raises what the edits and ``check_contract`` raise, ``BadInput("reason_needed")``,
+    ``Refused``: ``scope_in_use``, ``start_leaves_outside``, and ``contract_changed`` where another version was seen.
     """
     before = uow.contracts.by_name(command.contract)
     if command.version not in (0, before.version):
@@ -80,6 +80,8 @@ def change_contract(uow: UnitOfWork, command: ChangeContract) -> Done:
         raise BadInput("reason_needed", field="why")
     for name in {"regions", "services"}.intersection(changes):
         _refuse_orphans(uow, after, name)
+    if after.starts_on > before.starts_on:
+        _refuse_start(uow, after)
     if _MAY_COLLIDE.intersection(changes):
         refuse_double(uow, after)
     uow.contracts.change(before, after)
@@ -137,6 +139,13 @@ def _refuse_orphans(uow: UnitOfWork, contract: Contract, field: str) -> None:
     left = sorted(uow.months.scopes_of(contract.id) - {*named})
     if left:
         raise Refused("scope_in_use", field=field, contract=contract.name, scopes=tuple(left))
+
+
+def _refuse_start(uow: UnitOfWork, contract: Contract) -> None:
+    """Refuse a later start that leaves what is known of the contract before it. Raises what ``refuse_outside`` does."""
+    begins = start_of_day(contract.starts_on, uow.catalogue.newest(contract.terms).time_zone)
+    left = uow.months.left_outside(contract.id, begins, month_of(contract.starts_on))
+    refuse_outside(contract, left, uow.catalogue)
 
 
 def _refuse_second(contract: Contract, other: Contract, catalogue: Catalogue) -> None:

@@ -94,6 +94,26 @@ class Suspend:
 
 
 @dataclass(frozen=True, slots=True)
+class NeverSuspended:
+    """The suspension that was entered from a day on never was (the last one where None); ``why`` it is taken away."""
+
+    from_day: date | None = None
+    why: str = ""
+
+    def of(self, contract: Contract, given: Given) -> Contract:
+        """Raises ``Refused("not_suspended")``, ``BadInput("no_suspension_from")`` with the days that there are."""
+        del given
+        if not contract.stops:
+            raise Refused("not_suspended", field="suspended_from", contract=contract.name)
+        day = self.from_day or contract.stops[-1].from_day
+        kept = tuple(each for each in contract.stops if each.from_day != day)
+        if len(kept) == len(contract.stops):
+            known = tuple(each.from_day for each in contract.stops)
+            raise BadInput("no_suspension_from", field="suspended_from", day=day, known=known)
+        return replace(contract, stops=kept)
+
+
+@dataclass(frozen=True, slots=True)
 class Lift:
     """The suspension is over; ``last_day`` is its last day (today where None)."""
 

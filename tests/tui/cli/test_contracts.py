@@ -61,8 +61,10 @@ def test_every_act_on_a_contract_has_its_command(kigen: Kigen) -> None:
     assert done(kigen, "fee", "Cloud", "2026-06", "--remove")
     assert done(kigen, "paid", "Cloud", "2026-04", "--not")
     assert done(kigen, "plan", "Cloud", "--history", "advanced@2026-02-10", "--why", "typed wrongly")
+    assert done(kigen, "suspend", "Cloud", "--never", "--from", "2026-05-20", "--why", "another customer's")
     found = kigen("--json", "contract", "show", "Cloud").json
-    assert (found["ends_on"], found["payments"], len(found["amounts"]), len(found["plans"])) == (None, [], 1, 1)
+    assert (found["ends_on"], found["payments"], found["suspensions"]) == (None, [], [])
+    assert (len(found["amounts"]), len(found["plans"])) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,8 @@ def test_every_act_on_a_contract_has_its_command(kigen: Kigen) -> None:
         (("change", "acme", "--service", "x", "--kind", "golden"), 2, "golden"),
         (("paid", "acme", "2026-06", "2026-06-02"), 2, "future"),
         (("resume", "acme"), 1, "not suspended"),
+        (("suspend", "acme", "--never", "--why", "x"), 1, "not suspended"),
+        (("suspend", "acme", "--never"), 2, "--why"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_and_changes_nothing(
@@ -143,6 +147,19 @@ def test_warnings_stand_with_the_contract(kigen: Kigen) -> None:
     told = kigen("contract", "show", "acme").out
     assert "[J10 4-4-4]" in told
     assert "6 FQDNs" in told
+
+
+def test_a_start_is_not_moved_past_what_is_known_and_tickets_from_before_it_are_told(kigen: Kigen) -> None:
+    kigen("contract", "add", "web", "--terms", "nexa-palette", "--plan", "standard", "--start", "2026-01-01")
+    log = ("incident", "log", "Down", "--contract", "web", "--since", "2026-05-02 10:00", "--until", "2026-05-02 11:00")
+    assert kigen(*log).status == 0
+    ticket = ("--subject", "Help", "--priority", "inquiry", "--received", "2026-05-01 10:00")
+    assert kigen("ticket", "add", "--contract", "web", *ticket).status == 0
+    ran = kigen("contract", "change", "web", "--start", "2026-06-01")
+    assert (ran.status, "(#1)" in ran.err, "2026-05-02 at the latest" in ran.err) == (1, True, True), ran.err
+    assert "before the contract began" not in kigen("contract", "show", "web").out
+    assert done(kigen, "change", "web", "--start", "2026-05-02")
+    assert "1 ticket (#1) was received before the contract began on 2026-05-02" in kigen("contract", "show", "web").out
 
 
 def test_a_contract_under_a_provider_of_ones_own(kigen: Kigen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

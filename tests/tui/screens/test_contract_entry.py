@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from core.desk.acts.contract_amounts import EnterCharges, EnterPayment
 from core.desk.acts.contract_changes import ChangeContract, change_contract
-from core.desk.acts.contract_days import Suspend
+from core.desk.acts.contract_days import Lift, Suspend
 from core.desk.acts.contract_plans import RequestPlan
 from core.desk.contract import Contract, PlanPeriod, Stopped
 from core.money import Money
@@ -190,6 +190,28 @@ async def test_a_suspension_is_entered_whole_after_the_fact(desk: Desk) -> None:
         await hands.press("f2")
         assert isinstance(hands.app.screen, ContractScreen)
     assert read(desk, "東雲物流").stops == (Stopped(date(2026, 5, 25), "unpaid", date(2026, 5, 28)),)
+
+
+async def test_a_suspension_that_never_was_is_taken_away_with_its_reason(desk: Desk) -> None:
+    edits = (Suspend("unpaid", date(2026, 5, 4)), Lift(date(2026, 5, 6)), Suspend("unpaid", date(2026, 6, 1)))
+    desk.perform(change_contract, ChangeContract("東雲物流", edits))
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("3", "j", "j", "j", "enter", "c")
+        await write(hands, "suspended_from", "-")
+        await hands.press("f2")
+        assert "say why" in error(hands, "why")
+        await write(hands, "why", "withdrawn")
+        await hands.press("f2")
+        assert [each.from_day for each in read(desk, "東雲物流").stops] == [date(2026, 5, 4)]
+        await hands.press("c")
+        await write(hands, "why", "another customer's")
+        await write(hands, "suspended_from", "2026-05-05 -")
+        await hands.press("f2")
+        assert "2026-05-04" in error(hands, "suspended_from")
+        await write(hands, "suspended_from", "2026-05-04 -")
+        await hands.press("f2")
+        assert isinstance(hands.app.screen, ContractScreen)
+    assert read(desk, "東雲物流").stops == ()
 
 
 async def test_a_change_of_nothing_changes_nothing(desk: Desk) -> None:

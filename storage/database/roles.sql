@@ -105,6 +105,8 @@ BEGIN
     REVOKE UPDATE ON frozen_months FROM kigen_operator;
     GRANT UPDATE (replaced_at, replaced_by) ON frozen_months TO kigen_operator;
 END $$;
+-- A file that went in is still that file when it was moved.
+GRANT UPDATE (path, places) ON imported_files TO kigen_operator;
 
 -- Erasing what people wrote, where nobody but the owner may change rows: leads can put the mark of what is erased in the
 -- place of a text, and nothing else. Each time shows in the chain: by its entry in the activity, or by the lack of it.

@@ -21,9 +21,9 @@ from storage.claiming.named_files import evidence_in
 from storage.database.read_models.claim import ClaimView
 from storage.database.read_models.claims import ClaimRow
 from tui.screens.entry_clock import Clock
+from tui.screens.file_names import join_files, split_files
 
 Value = TypeVar("Value")
-BETWEEN_FILES = "; "
 NUMBER = re.compile(r"[0-9０-９]{1,3}")
 
 
@@ -87,20 +87,20 @@ def values_of(known: Known) -> dict[str, str]:
         "months_asked": "" if facts.months_asked is None else str(facts.months_asked),
         "statement": facts.statement,
         "backs": str(facts.backs) if facts.backs else "",
-        "evidence": BETWEEN_FILES.join(each.path for each in facts.evidence),
+        "evidence": join_files(each.path for each in facts.evidence),
         "late_why": standing.late_why,
     }
 
 
 def files_in(text: str) -> tuple[Path, ...]:
-    """The files and folders between semicolons."""
-    return tuple(Path(each.strip()) for each in text.split(";") if each.strip())
+    """The files and folders. Raises what ``split_files`` raises."""
+    return tuple(map(Path, split_files(text)))
 
 
 def evidence_named(text: str, view: ClaimView) -> tuple[Evidence, ...]:
     """What the text names, read from the disk; of files that a claim has already nothing is read again.
 
-    Raises what ``evidence_in`` raises.
+    Raises what ``files_in`` and ``evidence_in`` raise.
     """
     known = {} if view.claim is None else {each.path: each for each in view.claim.standing.facts.evidence}
     paths = files_in(text)

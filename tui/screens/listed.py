@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.desk.contract_text import parse_counts, parse_days, parse_names, parse_periods
+from tui.screens.file_names import join_files, split_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,5 @@ PERIODS = Listed(
 """``business@2025-06-01, prime@2026-04-01``"""
 WORDS = Listed(lambda text: dict.fromkeys(text.split(), ""), _separated(" "))
 """``planned gross``"""
-FILES = Listed(
-    lambda text: dict.fromkeys((each.strip() for each in text.split(";") if each.strip()), ""), _separated("; ")
-)
-"""``a.log; logs/b.json``"""
+FILES = Listed(lambda text: dict.fromkeys(split_files(text), ""), join_files)
+"""``a.log; "logs/b;c.json"``"""

@@ -106,6 +106,39 @@ def test_a_claim_is_proved_by_the_logs_that_were_imported(kigen: Kigen, tmp_path
     assert kigen("claim", "ready", "1").status == 0
 
 
+def test_logs_that_were_moved_are_found_again_by_importing_them_again(kigen: Kigen, tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    write_log(before)
+    assert kigen("import", "cloudtrail", str(before), "--add").status == 0
+    before.rename(after)
+    kigen("import", "cloudtrail", str(after))
+    assert evidence(kigen) == [str(before / "log.json")], "known files are left out"
+    ran = kigen("import", "cloudtrail", str(after), "--again", "--replace")
+    assert ran.status == 0
+    assert evidence(kigen) == [str(after / "log.json")]
+    assert kigen("activity", "verify").status == 0
+    assert kigen("doctor").status == 0
+
+
+def test_the_place_of_a_log_that_was_erased_does_not_come_back(kigen: Kigen, tmp_path: Path) -> None:
+    log = write_log(tmp_path)
+    kigen("import", "cloudtrail", str(log), "--add")
+    kigen("claim", "new", "keys", "2026-04")
+    assert kigen("activity", "erase", "claim:1", "--reason", "asked for", "--yes").status == 0
+    kigen("import", "cloudtrail", str(log), "--again", "--replace")
+    assert str(tmp_path) not in kigen("--json", "claim", "new", "keys", "2026-05").out
+    kigen("claim", "drop", "1", "--why", "anew")
+    assert evidence(kigen) == ["***"]
+
+
+def evidence(kigen: Kigen) -> list[str]:
+    """What a claim for April begins with; it is dropped again."""
+    begun = kigen("--json", "claim", "new", "keys", "2026-04").json
+    kigen("claim", "drop", str(begun["claim"]), "--why", "a look")
+    return [each["path"] for each in begun["evidence"]]
+
+
 def test_evidence_is_added_to_what_is_there(kigen: Kigen, tmp_path: Path) -> None:
     kigen("claim", "new", "keys", "2026-04", "--evidence", str(write_log(tmp_path)))
     note = tmp_path / "note.txt"

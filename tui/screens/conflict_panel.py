@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -187,3 +187,18 @@ class ConflictPanel(Working[frozenset[int] | None], ModalScreen[frozenset[int] |
     def _by(self, choice: Choice) -> str:
         when = "" if choice.at is None else self.kigen.translator.formats.short_instant(choice.at, self.kigen.now())
         return " ".join(part for part in (shown(choice.by), when) if part)
+
+
+def ask_which(
+    screen: Working[Any], heading: str, choice: Choice, store: Callable[[], None], left: Callable[[], None]
+) -> None:
+    """Ask about one act: ``store`` is called where mine is to stand, ``left`` where theirs is, neither where nothing is
+    decided."""
+
+    def chosen(mine: frozenset[int] | None) -> None:
+        if mine:
+            store()
+        elif mine is not None:
+            left()
+
+    screen.app.push_screen(ConflictPanel(heading, (choice,)), chosen)

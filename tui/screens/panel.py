@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 from typing import ClassVar, TypeAlias
 
@@ -80,7 +81,7 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
         self.query_one("#panel-error", TextLine).say((f"! {self.said(error)}{again}", "bold $text-error"))
 
     def _asks_which(self, error: KigenError) -> bool:
-        from tui.screens.conflict_panel import ConflictPanel, choice_of
+        from tui.screens.conflict_panel import ask_which, choice_of
 
         choice = choice_of(error, self.kigen.translator)
         work = None if choice is None else self.again(str(error.params["now"]))
@@ -88,14 +89,12 @@ class ActPanel(Working[Outcome | None], ModalScreen[Outcome | None]):
             return False
         self.query_one("#panel-error", TextLine).say(("", ""))
 
-        def chosen(mine: frozenset[int] | None) -> None:
-            if mine:
-                self.perform(work)
-            elif mine is not None:
-                self.dismiss(None)
-                self.app.call_after_refresh(self.kigen.tell, self.words("screens.met_left"))
+        def left() -> None:
+            self.dismiss(None)
+            self.app.call_after_refresh(self.kigen.tell, self.words("screens.met_left"))
 
-        self.app.push_screen(ConflictPanel(self.query_one("#panel-title", TextLine).text, (choice,)), chosen)
+        heading = self.query_one("#panel-title", TextLine).text
+        ask_which(self, heading, choice, partial(self.perform, work), left)
         return True
 
     def action_cancel(self) -> None:

@@ -10,23 +10,20 @@ from typing import TYPE_CHECKING
 from core.desk.acts.bulk import BulkOutcome
 from core.desk.acts.clock import Pause, Reopen, Resolve, Respond, Resume, pause, reopen, resolve, respond, resume
 from core.desk.acts.paper import AddNote, Assign, Link, add_note, assign, link
-from core.desk.acts.undo import RecordedAct
 from core.desk.ports import Done
 from core.errors import DeskUnreachable, KigenError
-from storage.bulk import undo
 from storage.database.read_models.linked_tickets import link_target as stored_target
-from storage.database.read_models.undoable import undoable
 from storage.desk import Desk
 from storage.taking import take_next
 from tui.readings import TicketReading, ticket_reading
-from tui.screens.conflict_panel import Choice, ConflictPanel, choice_of
+from tui.screens.conflict_panel import ask_which, choice_of
 from tui.screens.doing import Doing
 from tui.screens.explanation import ExplanationScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.panel import ActPanel, ConfirmPanel, Outcome
 from tui.screens.priority_panel import PriorityPanel
 from tui.screens.text_panels import AskingPanel, PromptPanel, TextPanel
-from tui.screens.undo_panel import LAST_ACTS, UndoPanel
+from tui.screens.ticket_undo import ask_undo
 from tui.terminal.clipboard import copy
 
 if TYPE_CHECKING:
@@ -143,7 +140,7 @@ class TicketActs:
 
     def undo(self) -> None:
         """One of the last acts of this operator, wherever the cursor is."""
-        self._screen.ask("undoable", _last_acts, self._ask_undo, self._screen.say_error)
+        ask_undo(self._screen)
 
     def explain(self) -> None:
         def go(reading: TicketReading) -> None:
@@ -153,32 +150,6 @@ class TicketActs:
 
     def new_ticket(self) -> None:
         self._screen.app.push_screen(NewTicketScreen(), self._received)
-
-    # -- Undo ------------------------------------------------------------------------------------------------
-
-    def _ask_undo(self, acts: tuple[RecordedAct, ...]) -> None:
-        if not acts:
-            self._screen.say(self._screen.words("screens.nothing_to_undo"))
-            return
-
-        def chosen(act: RecordedAct | None) -> None:
-            if act is not None:
-                self._screen.say(self._screen.words("screens.storing"))
-                then = partial(self._undone, act)
-                what = self._screen.words("screens.act_undo", what=act.message)
-                group = f"undo {act.entries[0]}"
-                self._screen.act(group, what, lambda desk: undo(desk, act), then, self._screen.say_error)
-
-        self._screen.app.push_screen(UndoPanel(acts), chosen)
-
-    def _undone(self, act: RecordedAct, outcome: BulkOutcome) -> None:
-        what = self._screen.words("screens.done_undo", what=act.message)
-        rest = outcome.summary[0 if not outcome.done else 1 :]
-        told = map(self._screen.kigen.translator.text, rest)
-        self._screen.say("  ".join((*((what,) if outcome.done else ()), *told)))
-        number = act.tickets[0]
-        self._screen.kigen.last_acted = number
-        self._screen.acted(number)
 
     # -- How -------------------------------------------------------------------------------------------------
 
@@ -268,29 +239,16 @@ class TicketActs:
     def _failed(self, number: int, doing: Doing, error: KigenError) -> None:
         """Where somebody else did the same meanwhile, it is asked which of both it is to be."""
         self._acting.discard(number)
-        choice = choice_of(error, self._screen.kigen.translator)
+        screen = self._screen
+        choice = choice_of(error, screen.kigen.translator)
         if choice is None:
-            self._screen.say_error(error)
+            screen.say_error(error)
         else:
-            self._ask_which(number, doing, choice, str(error.params["now"]))
+            heading = screen.words(f"screens.act_{doing.name}", number=number)
+            store = partial(self._run, number, doing, str(error.params["now"]))
+            ask_which(screen, heading, choice, store, lambda: screen.say(screen.words("screens.met_left")))
         if not isinstance(error, DeskUnreachable):
-            self._screen.acted(number)
-
-
-    def _ask_which(self, number: int, doing: Doing, choice: Choice, seen: str) -> None:
-        def chosen(mine: frozenset[int] | None) -> None:
-            if mine:
-                self._run(number, doing, seen)
-            elif mine is not None:
-                self._screen.say(self._screen.words("screens.met_left"))
-
-        heading = self._screen.words(f"screens.act_{doing.name}", number=number)
-        self._screen.app.push_screen(ConflictPanel(heading, (choice,)), chosen)
-
-
-def _last_acts(desk: Desk) -> tuple[RecordedAct, ...]:
-    with desk.read() as connection:
-        return undoable(connection, desk.actor.name, limit=LAST_ACTS)
+            screen.acted(number)
 
 
 def link_target(desk: Desk, text: str) -> str:

@@ -159,9 +159,9 @@ def _tell_missing(view: ClaimView, opened: OpenDesk) -> None:
     from core.claims.checklist import missing
     from core.desk.contract import Direction
 
-    lacking = missing(view.items)
+    lacking = tuple(dict.fromkeys(opened.translator.text(item.why.message) for item in missing(view.items)))
     if lacking and view.contract.direction is Direction.RECEIVABLE:
-        opened.say("cli.claim_incomplete", what=tuple(item.why.message for item in lacking))
+        opened.say("cli.claim_incomplete", what=lacking)
 
 
 def _mail(arguments: Namespace, documents: Documents, view: ClaimView, opened: OpenDesk) -> None:

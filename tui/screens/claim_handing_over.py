@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from core.claims.checklist import missing
 from core.claims.life import ClaimState, Standing
 from core.desk.contract import Direction
 from core.desk.ports import Done
@@ -68,11 +69,20 @@ class ClaimHandingOver(ClaimAtHand):
 
             def closed(outcome: Outcome | None) -> None:
                 if isinstance(outcome, Done):
-                    self.screen.say(self.words("screens.claim_written", file=outcome.subject, count=panel.count))
+                    said = self.words("screens.claim_written", file=outcome.subject, count=panel.count)
+                    self.screen.say(f"{said} {self._lacking(view)}".rstrip())
 
             self.screen.app.push_screen(panel, closed)
 
         self.with_claim(go)
+
+    def _lacking(self, view: ClaimView) -> str:
+        """What the checklist of a claim of ours misses, as the command says it."""
+        translator = self.screen.kigen.translator
+        lacking = tuple(dict.fromkeys(translator.text(item.why.message) for item in missing(view.items)))
+        if not lacking or view.contract.direction is not Direction.RECEIVABLE:
+            return ""
+        return translator.words("cli.claim_incomplete", what=lacking)
 
     def mail(self) -> None:
         """Show from whom to whom it goes, and ask."""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from textual.content import Content
 
+from core.claims.life import ClaimState
 from core.desk.contract import Direction
 from core.desk.ports import Done
-from core.errors import BadInput
+from core.errors import BadInput, Refused
 from storage.claim_settings import MailServer
 from storage.claiming.documents import Documents
 from storage.claiming.mail import compose, recipient_in, send
@@ -30,7 +31,8 @@ WARNING = "bold $text-warning"
 
 
 class WritePanel(PromptPanel):
-    """Where to: a path is proposed. A file that is there stays, and is told."""
+    """Where to: a path is proposed. A file that is there stays, and is told; of a claim that is to be filed nothing is
+    written where claimed errors have no record (K6)."""
 
     def __init__(self, question: str, view: ClaimView, proposed: str, language: Language, at: datetime) -> None:
         assert view.claim is not None
@@ -59,6 +61,9 @@ class WritePanel(PromptPanel):
 
         def work(_: Desk) -> Done:
             documents = documents_of(self._view.said, self._language, configured_now())
+            if documents.lacks_records and self._view.state is ClaimState.READY:
+                found = documents.extract
+                raise Refused("package_lacks_records", found=found.records, claimed=found.claimed)
             package = build_package(documents, path, self._at)
             self.count = len(package.files)
             return Done(str(package.path))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from core.claims.events import Channel
 from core.claims.facts import ClaimFacts, Evidence
@@ -21,9 +23,11 @@ from core.desk.acts.claims import (
     open_claim,
     receive_claim,
 )
+from core.desk.acts.contract_amounts import EnterCharges
 from core.desk.acts.contract_changes import ChangeContract, change_contract
 from core.desk.acts.contract_facts import Facts
 from core.desk.acts.months import FreezeMonth, freeze_month
+from storage.claiming.named_files import evidence_in
 from storage.database.stored_claims import read_claim
 from storage.desk import Desk
 from tests.cloudtrail_logs import ACCOUNT
@@ -112,6 +116,58 @@ async def test_a_month_that_gives_nothing_or_is_frozen_is_told_so_before_it_is_c
         assert breached == ""
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_package_whose_errors_have_no_record_is_not_written_before_it_is_filed(
+    stakes: Desk, tmp_path: Path, language: Language
+) -> None:
+    said = {"en": "Nothing was written", "ja": "書き出していません"}[language]
+    ready(stakes)
+    target = tmp_path / "claim.zip"
+    async with at_work(make_app(stakes, language), LARGE) as hands:
+        await hands.press("6", "w")
+        await write_to(hands, target)
+        assert (said in hands.screen, target.exists()) == (True, False)
+        await hands.press("escape")
+        stakes.perform(file_claim, FileClaim(1, Channel.CASE))
+        await hands.press("w")
+        await write_to(hands, target)
+        assert target.exists(), "a copy of what was sent can be made although its logs are gone"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_a_claim_lacks_since_it_was_ready_is_told_with_its_package(
+    stakes: Desk, tmp_path: Path, language: Language
+) -> None:
+    said = {"en": "not complete: The charges", "ja": "不足があります：当月"}[language]
+    ready(stakes, *evidence_in([write_records(tmp_path)], (500, 503), lambda _: True))
+    stakes.perform(change_contract, ChangeContract(KMS, (EnterCharges(APRIL, None, REGION),)))
+    async with at_work(make_app(stakes, language), LARGE) as hands:
+        await hands.press("6", "w")
+        await write_to(hands, tmp_path / "claim.zip")
+        assert said in hands.message
+    assert (tmp_path / "claim.zip").exists()
+
+
+async def write_to(hands: Hands, target: Path) -> None:
+    hands.app.screen.query_one("#panel-input", Input).value = str(target)
+    await hands.press("enter")
+
+
+def write_records(folder: Path) -> Path:
+    """The request log of the errors of April."""
+    records = [
+        {
+            "eventID": f"{number}", "eventTime": f"{at('2026-04-10 03:00'):%Y-%m-%dT%H:%M:%SZ}",
+            "eventSource": "kms.amazonaws.com", "eventName": "Decrypt", "awsRegion": REGION,
+            "recipientAccountId": ACCOUNT, "errorCode": "KMSInternalException", "userIdentity": {"type": "IAMUser"},
+        }
+        for number in range(100)
+    ]  # fmt: skip
+    path = folder / "errors.json"
+    path.write_text(json.dumps({"Records": records}), encoding="utf-8")
+    return path
+
+
 async def enter(hands: Hands, month: date) -> str:
     """What the entry of the month tells before anything."""
     await hands.press("6")
@@ -129,9 +185,16 @@ def told_before(hands: Hands) -> str:
 
 
 def reject(desk: Desk) -> None:
-    """The claim for April."""
-    log = Evidence("a.json", "0" * 64, "/a.json", (ACCOUNT,), (REGION,), at("2026-04-10 03:00"), at("2026-04-10 03:04"))
-    desk.perform(open_claim, OpenClaim(KMS, APRIL, REGION, ClaimFacts("Aoki", evidence=(log,))))
-    desk.perform(make_ready, MakeReady(1))
+    """The claim for April was filed, and rejected."""
+    ready(desk)
     desk.perform(file_claim, FileClaim(1, Channel.CASE))
     desk.perform(reject_claim, RejectClaim(1, "no logs"))
+
+
+def ready(desk: Desk, *evidence: Evidence) -> None:
+    """The claim for April, with a log that is not there any more unless others are named."""
+    gone = Evidence(
+        "a.json", "0" * 64, "/a.json", (ACCOUNT,), (REGION,), at("2026-04-10 03:00"), at("2026-04-10 03:04")
+    )
+    desk.perform(open_claim, OpenClaim(KMS, APRIL, REGION, ClaimFacts("Aoki", evidence=evidence or (gone,))))
+    desk.perform(make_ready, MakeReady(1))

@@ -15,9 +15,10 @@ from storage.database.tables_contracts import contract_amounts, contracts, holdi
 from storage.database.tables_handovers import handover_marks, handovers
 from storage.database.tables_incidents import imported_files, incidents, samples, touches
 from storage.database.tables_months import frozen_months, months
-from storage.database.tables_tickets import IS_OPEN, events, tickets
+from storage.database.tables_tickets import IS_LINK, IS_OPEN, events, tickets
 
 __all__ = [
+    "IS_LINK",
     "IS_OPEN",
     "activity",
     "claim_events",

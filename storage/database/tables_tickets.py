@@ -86,3 +86,6 @@ events = table(
     UniqueConstraint("id"),
     Index("ix_events_ticket", "ticket_id", "seq"),
 )
+Index("ix_events_linked", events.c.data, **only("kind = 'linked'"))
+# Literally, as the condition of the index stands.
+IS_LINK = events.c.kind == literal_column("'linked'")

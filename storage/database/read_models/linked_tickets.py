@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from core.desk.events import EventKind, in_force
+from core.desk.events import in_force
 from storage.database.stored_incidents import read_incident
 from storage.database.stored_tickets import read_ticket
-from storage.database.tables import events, tickets
+from storage.database.tables import IS_LINK, events, tickets
 
 MOST = 50
 
@@ -41,7 +41,7 @@ def linked_tickets(connection: Connection, incident: int) -> Sequence[LinkedTick
     statement = (
         select(tickets.c.number, tickets.c.subject, tickets.c.open)
         .join(events, events.c.ticket_id == tickets.c.id)
-        .where(events.c.kind == EventKind.LINKED.value, events.c.data == {"link": link})
+        .where(IS_LINK, events.c.data == {"link": link})
         .distinct()
         .order_by(tickets.c.number)
         .limit(MOST)

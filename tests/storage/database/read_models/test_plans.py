@@ -20,6 +20,7 @@ from storage.database.read_models.alarming import (
     next_risk_at,
     open_among,
 )
+from storage.database.read_models.linked_tickets import linked_tickets
 from storage.database.read_models.queue import Queue, QueueKey, counts
 from tests.storage.lively import MORNING, Clock, lively_desk
 
@@ -110,3 +111,8 @@ def test_what_may_alert_is_a_range_of_an_index(connection: Connection) -> None:
         (plan,) = plans_of(connection, ask)
         assert "ix_tickets_risk (risk_at" in plan
         assert "TEMP B-TREE" not in plan
+
+
+def test_the_tickets_of_an_incident_come_from_the_index_of_links(connection: Connection) -> None:
+    (plan,) = plans_of(connection, lambda: linked_tickets(connection, 7))
+    assert "SEARCH events USING INDEX ix_events_linked (data=?)" in plan

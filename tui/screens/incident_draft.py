@@ -13,8 +13,8 @@ from core.errors import BadInput, KigenError
 from core.terms.availability import Cause
 from tui.locale.formats import Formats
 from tui.screens.entry_clock import Clock
-from tui.screens.incident_fields import Picked, read, written
 from tui.screens.incident_own import common_ground, own_text, read_own
+from tui.screens.incident_picked import Picked, read, written
 from tui.screens.incident_reading import Choice
 
 FIELDS = ("title", "start", "contracts", "cause", "marks", "end", "known_at", "ground", "reference", "note")

@@ -11,7 +11,8 @@ from core.terms.availability import Cause
 from tui.locale.translator import Translator
 from tui.screens.entry_form import EntryForm
 from tui.screens.incident_draft import FIELDS, MARKS, UNTYPED
-from tui.screens.incident_fields import BY_PLACE, ContractsField, MarksField, offers_of, place_of, read, written
+from tui.screens.incident_fields import ContractsField, MarksField
+from tui.screens.incident_picked import BY_PLACE, offers_of, place_of, read, written
 from tui.screens.incident_reading import Choice
 from tui.screens.listed import WORDS, Listed
 from tui.widgets.picker import Option

@@ -10,7 +10,7 @@ from core.desk.stop_text import NO_GROUND, Own, parse_own
 from core.errors import BadInput
 from tui.locale.formats import Formats
 from tui.screens.entry_clock import Clock
-from tui.screens.incident_fields import Picked
+from tui.screens.incident_picked import Picked
 
 
 def common_ground(ground: str, grounds: Collection[str]) -> str:

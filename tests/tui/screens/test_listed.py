@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.screens.incident_fields import BY_PLACE
+from tui.screens.incident_picked import BY_PLACE, Picked, read, written
 from tui.screens.listed import COUNTS, DAYS, FILES, NAMES, PERIODS, WORDS, Listed
 
 NAME = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
@@ -29,8 +29,6 @@ def test_what_was_split_is_written_again_and_means_the_same(case: tuple[Listed, 
 
 @given(st.dictionaries(st.tuples(st.text(max_size=9), st.text(max_size=5)), st.text(max_size=9), max_size=3))
 def test_contracts_keep_every_sign_of_their_names(stops: dict[tuple[str, str], str]) -> None:
-    from tui.screens.incident_fields import Picked, read, written
-
     picked = tuple(Picked(name, scope, own) for (name, scope), own in stops.items())
     assert read(written(picked)) == picked
     assert read(BY_PLACE.join(BY_PLACE.split(written(picked)))) == picked

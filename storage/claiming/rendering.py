@@ -18,12 +18,11 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.errors import BadInput
 from core.messages import Param
 from core.text import clean_name
+from storage.claiming.template_bounds import BoundedEnvironment
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FAULTS = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError, OSError)
@@ -33,19 +32,6 @@ _QUOTED = re.compile(r"'([^']*)'")
 LONGEST = 10_000_000
 """Characters: a month of intervals that all have errors comes to a tenth of it."""
 SECONDS = 5.0
-_LARGEST_POWER = 64
-
-
-class _Bounded(ImmutableSandboxedEnvironment):
-    """Where a slip of the pen in a template of the site's own neither hangs the desk nor fills its memory."""
-
-    intercepted_binops = frozenset(("*", "**"))
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        numbers = all(isinstance(one, (int, float)) for one in (left, right))
-        if not numbers or (operator == "**" and right > _LARGEST_POWER):
-            raise SecurityError(f"'{operator}' is for two numbers that are not large")
-        return super().call_binop(context, operator, left, right)
 
 
 @contextmanager
@@ -72,7 +58,7 @@ class Templates:
 
     def __init__(self, name: str, language: str, own: Path) -> None:
         self._name, self._language = name, language
-        self._environment = _Bounded(
+        self._environment = BoundedEnvironment(
             loader=FileSystemLoader([own, TEMPLATES]),
             undefined=StrictUndefined,
             autoescape=lambda file: file is not None and file.endswith(".html.j2"),
@@ -89,7 +75,8 @@ class Templates:
 
         Raises ``BadInput`` with file and line: ``claim_template_missing``, ``claim_template_broken``,
         ``claim_template_undefined`` and ``claim_template_unsafe`` with the variable, ``claim_template_failed``, also
-        where it takes longer than ``SECONDS`` or writes more than ``LONGEST``; ``claim_template_empty``.
+        where it takes longer than ``SECONDS``, writes more than ``LONGEST`` or makes more than ``MOST`` on the way;
+        ``claim_template_empty``.
         """
         file = f"{self._name}/{self._language}/{name}.j2"
         try:
@@ -113,6 +100,7 @@ class Templates:
     def _written(self, file: str, values: Mapping[str, Any]) -> str:
         parts, length = [], 0
         template = self._environment.get_template(file)
+        self._environment.begin()
         with _in_time(SECONDS):
             for part in template.generate(values):
                 parts.append(part)

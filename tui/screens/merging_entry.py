@@ -208,7 +208,8 @@ class MergingEntry(EntryScreen, Generic[Read]):
             own = {place for at, place in enumerate(places) if at in mine}
             values = {**self.as_it_is(), **draft}
             self.fill({**values, **self._texts(merged.choosing(own), values, draft)})
-            self._go_on(anew.changes, others)
+            asked = {name for name, _ in places}  # of these one value was given up: not both are kept
+            self._go_on(anew.changes, others - asked)
 
         self.app.push_screen(ConflictPanel(self.heading(), told), chosen)
 

@@ -128,6 +128,7 @@ async def test_of_two_values_the_operator_chooses_one_and_both_changed_fields_st
         await hands.press("enter")
         assert "One is not chosen yet." in hands.screen
         await hands.press(key, "enter")
+        assert "suzuki changed Note meanwhile" in hands.message, "of the title one value is given up: not both are kept"
     found = stored(desk, number)
     assert (found.title, found.note, found.known_at) == (title, "A switch", NOW - timedelta(minutes=20))
 

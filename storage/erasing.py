@@ -68,11 +68,6 @@ def erase(desk: Desk, what: Erasable, reason: str) -> Erased:
     return erased if not erased.changed else _cleared(desk, erased)
 
 
-def erase_ticket(desk: Desk, number: int, reason: str) -> Erased:
-    """``erase`` for the ticket ``number``."""
-    return erase(desk, Erasable("ticket", str(number)), reason)
-
-
 @dataclass(frozen=True, slots=True)
 class _Worded:
     """A row that holds a text, and what it is to hold."""

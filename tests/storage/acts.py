@@ -11,6 +11,9 @@ from core.desk.ports import Done, UnitOfWork
 from core.desk.standing import Standing
 from core.desk.status import TicketStatus, Verdict
 from core.desk.ticket import Ticket
+from storage.desk import Desk
+from storage.erasable import Erasable
+from storage.erasing import Erased, erase
 
 NOON = datetime(2026, 4, 30, 3, 0, tzinfo=UTC)
 STANDING = Standing(
@@ -83,3 +86,8 @@ def push_due(uow: UnitOfWork, number: int) -> Done:
     uow.tickets.record(ticket, (ClockEvent(EventKind.ASSIGNED, uow.now, owner=uow.actor),), standing)
     uow.record_activity("ticket.assigned", str(number), {})
     return Done(str(number))
+
+
+def erase_ticket(desk: Desk, number: int, reason: str) -> Erased:
+    """What was said in the ticket ``number``."""
+    return erase(desk, Erasable("ticket", str(number)), reason)

@@ -20,9 +20,9 @@ from storage.database.read_models.activity import activity_page
 from storage.database.search import tokens
 from storage.desk import Desk
 from storage.erasable import KINDS, Erasable
-from storage.erasing import Erased, erase, erase_ticket
+from storage.erasing import Erased, erase
 from storage.exchange.dump import dump
-from tests.storage.acts import note, receive, receive_many
+from tests.storage.acts import erase_ticket, note, receive, receive_many
 from tests.storage.claimable import APRIL, LOG, REGION
 from tests.storage.every_act import SERVICE, desk_for_acts, perform_all
 

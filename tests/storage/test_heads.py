@@ -17,7 +17,7 @@ from storage.database.tables import activity
 from storage.database.tables import desk as desk_table
 from storage.desk import Desk
 from storage.heads import Head, contradicted, head_of, mail_of, publish, published
-from tests.storage.acts import note, receive
+from tests.storage.acts import erase_ticket, note, receive
 from tests.storage.conftest import NOON
 
 
@@ -73,8 +73,6 @@ def test_heads_of_another_desk_say_nothing(desk: Desk) -> None:
 
 
 def test_erasing_a_text_changes_no_head(desk: Desk) -> None:
-    from storage.erasing import erase_ticket
-
     desk.perform(receive, "a")
     kept = head(desk)
     erase_ticket(desk, 1, "the customer asked")

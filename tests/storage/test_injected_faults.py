@@ -24,12 +24,12 @@ from storage.database.bounded import BoundedConnection
 from storage.database.location import Location
 from storage.database.tables import metadata
 from storage.desk import Desk
-from storage.erasing import erase_ticket
 from storage.exchange.dump import dump
 from storage.exchange.load import load_into
 from storage.exchange.source_file import SourceFile
 from storage.official_holidays import keep
 from storage.recompute import recompute
+from tests.storage.acts import erase_ticket
 from tests.storage.claimable import Clock
 from tests.storage.conftest import OPERATOR
 from tests.storage.every_act import CASES, Case, Step, acts_in_core, desk_for_acts, perform_all, performed

@@ -22,10 +22,10 @@ from storage.database.location import Location
 from storage.database.tables import activity
 from storage.database.unit_of_work import StoredUnitOfWork
 from storage.desk import Desk
-from storage.erasing import erase_ticket
 from storage.paths import Paths
 from storage.role_settings import read_roles, rights_by
 from storage.workplace import open_workplace
+from tests.storage.acts import erase_ticket
 from tests.storage.claimable import NOW, Clock
 from tests.storage.conftest import OPERATOR
 from tests.storage.every_act import CASES, Case, desk_for_acts, performed

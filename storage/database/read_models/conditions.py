@@ -44,7 +44,6 @@ _RESPONSE_OVERDUE = and_(
 )
 RESPONSE_MET = tickets.c.response_verdict == Verdict.MET.value
 RESPONSE_BREACHED = or_(tickets.c.response_verdict == Verdict.BREACHED.value, _RESPONSE_OVERDUE)
-RESPONSE_PENDING = and_(_UNANSWERED, not_(_RESPONSE_OVERDUE))
 
 
 def tally(condition: ColumnElement[bool]) -> ColumnElement[int]:

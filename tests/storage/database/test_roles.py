@@ -30,8 +30,9 @@ from storage.database.roles import roles_script
 from storage.database.tables import activity, metadata
 from storage.database.unit_of_work import StoredUnitOfWork
 from storage.desk import Desk
-from storage.erasing import Erased, erase_ticket
+from storage.erasing import Erased
 from storage.exchange.dump import dump
+from tests.storage.acts import erase_ticket
 from tests.storage.claimable import APRIL, NOW, REGION, Clock
 from tests.storage.every_act import CASES, SERVICE, Case, desk_for_acts, performed
 from tests.storage.lively import shipped_catalogue

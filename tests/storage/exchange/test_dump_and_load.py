@@ -23,12 +23,12 @@ from storage.database.location import Location
 from storage.database.read_models.queue import Queue
 from storage.database.tables import tickets
 from storage.desk import Desk
-from storage.erasing import erase_ticket
 from storage.exchange.dump import dump
 from storage.exchange.load import load, load_into
 from storage.exchange.source_file import SourceFile
 from storage.official_holidays import keep
 from storage.workplace import open_workplace
+from tests.storage.acts import erase_ticket
 from tests.storage.lively import HOUR, MORNING, OPERATOR, Clock, lively_desk, shipped_catalogue
 
 NOW = MORNING + 3 * HOUR

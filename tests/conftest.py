@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 
 # Time on a shared machine proves nothing; CI judges a change by the same examples each time; `make soak` looks longest.
 _PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("steady", max_examples=40, derandomize=True, **_PATIENT)
-settings.register_profile("searching", max_examples=40, **_PATIENT)
+settings.register_profile("steady", max_examples=25, derandomize=True, **_PATIENT)
+settings.register_profile("searching", max_examples=25, **_PATIENT)
 settings.register_profile("soak", max_examples=1_000, **_PATIENT)
 settings.load_profile("steady" if os.environ.get("CI") else "searching")
 

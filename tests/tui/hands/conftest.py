@@ -14,11 +14,12 @@ from storage.desk import Desk
 from tests.databases import Places
 from tests.tui.conftest import open_at, samples_in
 from tests.tui.hands.typist import Typist
-from tui.locale.language import LANGUAGES, Language
+from tui.locale.language import Language
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=["ja", pytest.param("en", marks=pytest.mark.soak)])
 def language(request: pytest.FixtureRequest) -> Language:
+    """Typing is slow: the other language waits for a soak."""
     chosen: Language = request.param
     return chosen
 

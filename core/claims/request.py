@@ -15,6 +15,7 @@ from core.claims.sending import recipient_of, template_of
 from core.desk.contract import Direction
 from core.desk.month import ContractMonth, MonthFacts
 from core.explain import Explanation
+from core.fees.taxed import TAX
 from core.messages import Words
 from core.money import Money
 from core.terms.availability import ByIntervals, Per
@@ -225,7 +226,7 @@ def proved_by_logs(terms: Terms) -> bool:
 
 
 def expected_of(month: ContractMonth) -> Expected:
-    """What the month gives as it stands, with the steps of the arithmetic."""
+    """What the month gives as it stands, with the steps of the arithmetic; tax is no part of it, remedies are net."""
     found, rules = month.adjusted.remedy, month.terms.remedy
     formula = None if rules is None else rules.formula
     base = month.charged.base(formula.base if isinstance(formula, Tiers) else Base.FEE)
@@ -236,7 +237,7 @@ def expected_of(month: ContractMonth) -> Expected:
         percent=found.percent,
         base=None if isinstance(formula, FreeMonths) else base,
         reduced_days=month.adjusted.reduced_days,
-        steps=month.explanation,
+        steps=tuple(step for step in month.explanation if step.message.id != TAX),
     )
 
 

@@ -13,6 +13,9 @@ from core.terms.citing import cite
 from core.terms.model import Terms
 from core.terms.not_promised import not_promised
 
+TAX = "fees.tax"
+"""The step that adds tax to an amount."""
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:
@@ -30,7 +33,7 @@ def with_tax(terms: Terms, net: Money, steps: list[Step]) -> Money:
         return net
     amount = rounded(net.fraction * Fraction(tax.percent) / 100, net.currency, tax.rounding)
     total = Money(net.amount + amount.amount, net.currency)
-    steps.append(cite(terms, tax.rule, "fees.tax", percent=tax.percent, tax=amount, total=total))
+    steps.append(cite(terms, tax.rule, TAX, percent=tax.percent, tax=amount, total=total))
     return total
 
 

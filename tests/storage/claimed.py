@@ -61,7 +61,7 @@ def stopped(terms: str, length: timedelta, facts: ClaimFacts | None = None, **co
     """A month with one stop from 3 April 09:15 in Tokyo, known five minutes later."""
     start = datetime(2026, 4, 3, 0, 15, tzinfo=UTC)
     fee = Entered(AmountKind.FEE, APRIL, Money(Decimal(300_000), "JPY"))
-    found = replace(_contract("北斗信金", terms), amounts=(fee,), **contract)  # type: ignore[arg-type]
+    found = replace(_contract("北斗信金", terms), **{"amounts": (fee,), **contract})  # type: ignore[arg-type]
     scope = found.services[0] if found.services else ""
     touch = Touch(found.id, start, start + length, scope)
     incident = Incident(

@@ -61,10 +61,23 @@ def claim_json(view: ClaimView, opened: OpenDesk) -> dict[str, Any]:
         "settled_on": None if standing.seen_on is None else standing.seen_on.value,
         "reference": standing.reference,
         "difference": None if view.difference is None else _money_json(view.difference.amount),
+        "annual_sum": _annual_json(view),
         "rejected_before": None if view.rejected is None else view.rejected.number,
         "claimed_again": view.again or None,
         "changed_since_sent": [each.name for each in view.since],
         "events": [_event_json(event) for event in view.claim.events],
+    }
+
+
+def _annual_json(view: ClaimView) -> dict[str, Any] | None:
+    found = view.annual
+    if found is None:
+        return None
+    return {
+        "from": found.first.isoformat(),
+        "to": found.last.isoformat(),
+        "breached": [f"{each:%Y-%m}" for each in found.breached],
+        "free_months": found.free_months,
     }
 
 

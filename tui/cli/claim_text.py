@@ -131,6 +131,8 @@ def _facts(view: ClaimView, opened: OpenDesk) -> Iterator[tuple[str, str]]:
     if view.free is not None:
         period = f"{opened.value(view.free.free_from)} - {opened.value(view.free.free_to)}"
         yield "free", f"{period}{_source(view.free.explanation, opened)}"
+    if view.annual is not None:
+        yield "annual", f"{opened.translator.text(view.annual.why.message)}{source_of(view.annual.why, opened)}"
     if standing.why:
         yield "why", standing.why
     if view.rejected is not None:

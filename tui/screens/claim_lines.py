@@ -92,6 +92,9 @@ class ClaimLines:
         if view.free is not None:
             first, last = view.free.free_from, view.free.free_to
             yield plain(self._words("screens.claim_free", first=first, last=last))
+        if view.annual is not None:
+            told = step_text(view.annual.why, self.translator)
+            yield Content.assemble(shown(told.text), (f" [{shown(told.source)}]", FAINT))
         if view.difference is not None:
             yield self._difference(view.difference)
         if view.rejected is not None:

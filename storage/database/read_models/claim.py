@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from core.assessment.window import claim_window
 from core.calendars.spans import month_span
+from core.claims.annual import AnnualSum, annual_sum
 from core.claims.as_sent import as_sent, changed_since
 from core.claims.backing import NOTHING, Backing, Side, backing
 from core.claims.checklist import Item, checklist
@@ -21,7 +22,7 @@ from core.claims.life import LIVE, OVER, ClaimState
 from core.claims.opening import before_opening
 from core.claims.reminders import Left, closing_calendar, left_until, today_in
 from core.claims.request import Request, proved_by_logs, request_of, request_with
-from core.desk.contract import Contract, Direction
+from core.desk.contract import Contract, Direction, Period
 from core.desk.figures import Changed
 from core.desk.frozen import Difference as MonthDifference
 from core.desk.frozen import Frozen
@@ -35,7 +36,7 @@ from storage.database.imported_evidence import imported_evidence
 from storage.database.read_models.month_facts import month_views
 from storage.database.stored_claims import read_claim, read_claims
 from storage.database.stored_contracts import StoredContracts
-from storage.database.tables import claims
+from storage.database.tables import claims, months
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class ClaimView:
     since_told: str = ""
     rejected: Claim | None = None
     again: int = 0
+    annual: AnnualSum | None = None
+    """What the breached months of an annual contract's term come to together (C4)."""
 
     @property
     def before(self) -> tuple[Message, ...]:
@@ -153,10 +156,21 @@ def _view(
         difference=None if standing is None else difference(standing),
         backing=None if claim is None else _backing(connection, catalogue, claim, now),
         since=() if standing is None or standing.sent is None else changed_since(standing.sent, found),
+        annual=annual_sum(contract, terms, month, _breached(connection, contract, scope)),
         rejected=_rejected(others),
         again=0 if claim is None or state in LIVE else _live(others),
         since_told="claims.no_longer_as_sent" if sent is None else "claims.changed_since",
     )
+
+
+def _breached(connection: Connection, contract: Contract, scope: str) -> Sequence[date]:
+    """The months of a contract paid by the year that have a remedy."""
+    if contract.period is not Period.ANNUAL:
+        return ()
+    query = select(months.c.month).where(
+        months.c.contract_id == contract.id, months.c.scope == scope, months.c.remedy != ""
+    )
+    return connection.execute(query).scalars().all()
 
 
 def _others(connection: Connection, key: MonthKey, claim: Claim | None) -> Sequence[Claim]:

@@ -18,7 +18,7 @@ from core.claims.events import Given
 from core.claims.facts import ClaimFacts
 from core.claims.redaction_rules import DEFAULT_RULES
 from core.claims.request import Request
-from core.desk.contract import Direction
+from core.desk.contract import Direction, Holding
 from core.errors import BadInput
 from storage.claiming.documents import Documents, preview
 from storage.claiming.evidence import extract
@@ -300,3 +300,13 @@ def test_a_provider_reads_nothing_of_how_we_read_its_terms(claimed: Request) -> 
     for language, words in (("en", "our reading"), ("ja", "当社解釈")):
         asked = documents(replace(claimed, template="letter", subject_words="", shows_arithmetic=True), language)  # type: ignore[arg-type]
         assert [one.name for one in asked.files if words in one.text] == []
+
+
+def test_the_arithmetic_of_a_reduction_says_nothing_of_tax() -> None:
+    start = date(2025, 4, 1)
+    held = (Holding(start, "ec2", 3),)
+    said = stopped(*CLOUD, amounts=(), holdings=held)
+    assert said.fee is not None
+    for language in LANGUAGES:
+        for text in (documents(said, language).request, documents(said, language).own.text):
+            assert ("units" in text or "単位" in text, "tax" in text, "税" in text) == (True, False, False)

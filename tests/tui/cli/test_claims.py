@@ -286,3 +286,15 @@ def test_a_month_that_was_kept_is_told_before_it_is_claimed(kigen: Kigen, langua
     for each, line in zip(said, begun.err.splitlines(), strict=False):
         assert each in line
     assert "gives nothing" not in kigen("claim", "new", "back", "2026-04").err
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "2 free in all. [C4"), ("ja", "無料期間は合計2か月")])
+def test_the_free_months_of_a_yearly_contract_add_up_on_the_claim(kigen: Kigen, language: str, said: str) -> None:
+    kigen("claim", "receive", "mail", "2026-04")
+    assert kigen("--json", "claim", "show", "1").json["annual_sum"] is None
+    assert kigen("contract", "change", "mail", "--period", "annual").status == 0
+    times = ("--since", "2026-05-12T01:00:00Z", "--until", "2026-05-12T03:00:00Z")
+    assert kigen("incident", "log", "x", *times, "--contract", "mail", "--service", "CYBERMAIL Σ").status == 0
+    found = kigen("--json", "claim", "show", "1").json["annual_sum"]
+    assert found == {"from": "2026-01-01", "to": "2026-12-31", "breached": ["2026-04", "2026-05"], "free_months": 2}
+    assert said in kigen("--lang", language, "claim", "show", "1").out

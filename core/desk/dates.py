@@ -11,7 +11,7 @@ from core.calendars import Calendar
 from core.desk.contract import Contract
 from core.desk.incident import Incident
 from core.desk.invoice_dates import InvoiceCalendar
-from core.desk.month_cost import month_cost
+from core.desk.month_cost import payable_in
 from core.desk.promise import closing_on, with_closed_days
 from core.explain import Step
 from core.messages import Message, Param
@@ -223,7 +223,7 @@ def _owed(contract: Contract, catalogue: Catalogue, month: date) -> bool:
     """Whether the invoice of the month comes to more than nothing, as far as anybody entered what it is made of."""
     if not (contract.amounts or contract.holdings):
         return False
-    amount = month_cost(contract, catalogue, month).payable
+    amount = payable_in(contract, catalogue, month)
     return amount is not None and amount.amount > 0
 
 

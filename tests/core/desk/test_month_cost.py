@@ -20,7 +20,7 @@ from core.desk.contract import (
 )
 from core.desk.contract_warnings import contract_warnings
 from core.desk.month import MonthFacts, contract_month
-from core.desk.month_cost import month_cost
+from core.desk.month_cost import month_cost, payable_in
 from core.errors import Refused
 from core.money import Money
 from core.terms.registry import Catalogue
@@ -185,3 +185,22 @@ def test_no_invoice_is_due_for_a_month_without_a_fee() -> None:
     assert (over.fee, over.days) == (Money(Decimal(0), "JPY"), None)
     assert not any(step.rule == "N13" for step in over.explanation)
     assert last.days is not None
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        contract("jigsaw-prime", ("business-plus", START)),
+        contract("ntt-cloud-aws", ("standard", START)),
+        contract("nexa-palette", ("standard", START)),
+    ],
+    ids=["bands", "units", "entered alone"],
+)
+@pytest.mark.parametrize("month", [START, MAY, JUNE])
+def test_what_is_payable_alone_is_what_the_whole_cost_says(found: Contract, month: date) -> None:
+    fee = Entered(AmountKind.FEE, MAY, Money(Decimal(3_000), "JPY"))
+    category = next(iter(SHIPPED.newest("jigsaw-prime").discount.categories))  # type: ignore[union-attr]
+    for amounts in ((), (fee,), (entered(month, "20000", "USD"),), (entered(month, "20000", "JPY", category), fee)):
+        for holdings in ((), (Holding(START, "ec2", 4),)):
+            one = replace(found, kind="prime", amounts=amounts, holdings=holdings)
+            assert payable_in(one, SHIPPED, month) == month_cost(one, SHIPPED, month).payable

@@ -211,11 +211,14 @@ def test_markup_in_what_was_typed_is_text() -> None:
     assert "a & b\n<b>c</b>" in documents(said).request
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "\t=1"])
-def test_no_cell_of_a_table_is_a_formula(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("＝1", "'＝1"), ("\t=1", "'\t'=1")],
+)
+def test_no_cell_of_a_table_is_a_formula(name: str, cell: str) -> None:
     said = replace(stopped(*BANK), contract=name)
     [row] = csv.DictReader(io.StringIO(file(documents(said), "stops.csv")))
-    assert row["contract"] == f"'{name}"
+    assert row["contract"] == cell
     assert (row["start"], row["seconds"]) == ("2026-04-03 09:15:00", "7200")
 
 
@@ -310,3 +313,17 @@ def test_the_arithmetic_of_a_reduction_says_nothing_of_tax() -> None:
     for language in LANGUAGES:
         for text in (documents(said, language).request, documents(said, language).own.text):
             assert ("units" in text or "単位" in text, "tax" in text, "税" in text) == (True, False, False)
+
+
+@pytest.mark.parametrize("terms", [MAIL, BANK, CLOUD])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_number_of_the_other_side_stands_for_the_contract(
+    terms: tuple[str, timedelta], language: Language
+) -> None:
+    services = {"services": ("CYBERCHAT",)} if terms is MAIL else {}
+    found = documents(stopped(*terms, reference="ABC-123/45", **services), language)
+    for text in (found.request, file(found, "request.html"), found.own.text):
+        assert "ABC-123/45" in text
+    assert "北斗信金" not in found.request + found.subject
+    without = documents(stopped(*terms, **services), language)
+    assert "北斗信金" in without.request

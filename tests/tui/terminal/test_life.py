@@ -58,7 +58,7 @@ def test_a_lost_connection_is_noticed_below_a_program_that_keeps_it_to_itself(pl
         assert session.wait(5.0) != 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.soak)])
 def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
     place: Location, tmp_path: Path, number: signal.Signals
 ) -> None:

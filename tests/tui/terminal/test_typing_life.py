@@ -78,7 +78,9 @@ def test_an_editor_that_fails_says_so_and_the_text_stays(place: Location, editor
         assert "typed" in seen.text
 
 
-@pytest.mark.parametrize("way", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "way", [signal.SIGKILL, *(pytest.param(way, marks=pytest.mark.soak) for way in (signal.SIGHUP, signal.SIGTERM))]
+)
 def test_a_note_outlives_whatever_ends_the_screens(place: Location, way: signal.Signals) -> None:
     with started(place) as session:
         seen = seen_of(session)

@@ -18,6 +18,7 @@ from storage.catalogue import load_catalogue
 from storage.database.activity import verify
 from storage.database.engine import open_engine, reading
 from storage.database.faults import unreachable
+from storage.database.file_system import why_unreadable
 from storage.database.gate import file_version, needed_kigen, server_version
 from storage.database.location import Location
 from storage.database.sqlite_library import sqlite_library
@@ -30,6 +31,10 @@ from storage.doctor_shared import is_meant_to_be_shared, shared
 from storage.findings import Finding, failure, failure_of, ok, warning
 from storage.holidays import HolidayLists
 from storage.recompute import outdated_terms
+
+_NOT_THERE = frozenset(("desk_missing", "desk_directory_missing"))
+# Nobody can read these, and the rights of the file still say something.
+_SEEN_FROM_OUTSIDE = frozenset(("desk_not_readable", "desk_empty"))
 
 
 def examine(location: Location, terms: Path | None, settings: BackupSettings, now: datetime) -> Iterator[Finding]:
@@ -46,13 +51,20 @@ def examine(location: Location, terms: Path | None, settings: BackupSettings, no
         yield from map(failure_of, many.errors)
     if location.path is not None:
         yield from library()
-        if not location.path.exists():
+        closed = why_unreadable(location.path)
+        if closed is not None and closed.code in _NOT_THERE:
             cut = tuple(put_aside(location.path))
             yield from cut or (warning("no_desk", path=location.name),)
+            return
+        if closed is not None and closed.code not in _SEEN_FROM_OUTSIDE:
+            yield failure_of(closed)
             return
         yield from rights(location.path)
         if is_meant_to_be_shared(location.path):
             yield from shared(location.path)
+        if closed is not None:
+            yield failure_of(closed)
+            return
         foreign = tuple(wal_of_another(location.path))
         if foreign:  # nothing may open it
             yield from foreign

@@ -24,7 +24,7 @@ def shared(path: Path) -> Iterator[Finding]:
     """Whether every member of the group reaches the file, may write it, and leaves side files that others can use."""
     directory, gid = path.parent, path.parent.stat().st_gid
     group = _group(gid)
-    found = [*_directory(directory), *_files(path, gid, group), *_reached(directory, gid), *_written(path, group)]
+    found = [*_directory(directory), *_files(path, gid, group), *_reached(directory, gid), *_written(path, gid, group)]
     yield from found or [ok("shared", path=str(path), group=group)]
 
 
@@ -53,7 +53,10 @@ def _reached(directory: Path, gid: int) -> Iterator[Finding]:
             yield warning("shared_not_reached", path=str(above), mode=f"{stat.S_IMODE(found.st_mode):04o}")
 
 
-def _written(path: Path, group: str) -> Iterator[Finding]:
+def _written(path: Path, gid: int, group: str) -> Iterator[Finding]:
+    """Of who is in the group: what keeps him out is told of the directory and the files."""
+    if gid in {os.getegid(), *os.getgroups()}:
+        return
     for file in (path.parent, path, *side_files(path)):
         if not os.access(file, os.W_OK):
             yield failure("shared_not_writable", path=str(file), login=_login(os.getuid()), group=group)

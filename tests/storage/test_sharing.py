@@ -228,6 +228,31 @@ def test_who_is_not_of_the_group_is_told_and_leaves_nothing(group_file: Path, ac
 
 
 @as_root
+@pytest.mark.parametrize(
+    ("spoil", "member", "said"),
+    [
+        (lambda _: None, False, "may not enter the directory"),
+        (lambda path: os.chown(path, -1, 0), True, "chgrp"),
+        (lambda path: path.parent.chmod(0o2750), True, "chmod 2770"),
+    ],
+    ids=["outside", "file of another group", "directory that is not the group's to write"],
+)
+def test_the_doctor_tells_each_user_what_keeps_him_out(
+    group_file: Path, accounts: tuple[User, User], spoil: Callable[[Path], None], member: bool, said: str
+) -> None:
+    """The remedy of one who is in the group is not to join it."""
+    one, other = accounts
+    spoil(group_file)
+    user = one if member else User(other.login, other.uid, a_group(apart_from=one.gid).gr_gid)
+    argv = ("--database", str(group_file), "doctor")
+    with working(as_user, user, run_command, (group_file, group_file.parent.parent / "etc", argv)) as (_, heard):
+        status, out, wrong = heard.recv()
+    assert status == 1, out + wrong
+    assert said in out
+    assert "usermod" not in out
+
+
+@as_root
 def test_a_member_who_may_only_read_the_file_leaves_no_side_files(
     group_file: Path, accounts: tuple[User, User]
 ) -> None:

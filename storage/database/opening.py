@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.desk.roles import Rights, Role
+from core.desk.roles import Rights
 from core.errors import DeskUnreachable
 from storage.database.engine import open_engine, reading
 from storage.database.faults import unreachable
@@ -119,9 +119,7 @@ def _open_server(location: Location, migrations: Migrations) -> Opened:
         raise _newer(engine, location, version, migrations)
     if version < migrations.version:
         raise _awaits_migration(location, version, migrations)
-    only_views = session.rights.role is Role.VIEWER
-    fault = DeskUnreachable("desk_login_only_views", database=location.name) if only_views else None
-    return Opened(engine, fault, session.login if session.personal else "", session.rights)
+    return Opened(engine, None, session.login if session.personal else "", session.rights)
 
 
 def _newer(engine: Engine, location: Location, version: int, migrations: Migrations) -> DeskUnreachable:

@@ -21,10 +21,13 @@ SELECT session_user AS login, has_table_privilege('activity', 'INSERT') AS may_w
 FROM pg_class AS activity WHERE activity.oid = 'activity'::regclass
 """
 
-_LEADS = """
-SELECT rolname FROM pg_roles AS login WHERE rolcanlogin AND NOT rolsuper AND EXISTS (
-    SELECT FROM pg_roles WHERE rolname = 'kigen_lead' AND pg_has_role(login.oid, pg_roles.oid, 'MEMBER')
-) ORDER BY rolname LIMIT 20
+# Who may act, leads first. Nobody works as the owner, who is a member of what he made.
+_HOLDERS = """
+SELECT login.rolname, bool_or(held.rolname = 'kigen_lead') AS leads
+FROM pg_roles AS login JOIN pg_roles AS held ON pg_has_role(login.oid, held.oid, 'MEMBER')
+WHERE login.rolcanlogin AND NOT login.rolsuper AND held.rolname IN ('kigen_operator', 'kigen_lead')
+    AND login.oid <> (SELECT relowner FROM pg_class WHERE oid = 'activity'::regclass)
+GROUP BY login.rolname ORDER BY leads DESC, login.rolname LIMIT 20
 """
 
 
@@ -45,9 +48,12 @@ def session_of(connection: Connection) -> Session:
     found = connection.exec_driver_sql(_SESSION).one()
     if found.may_write and found.leads:
         return Session(found.login, found.personal, Rights())
-    leads = tuple(connection.exec_driver_sql(_LEADS).scalars())
+    holders: dict[Role, tuple[str, ...]] = {}
+    for name, leads in connection.exec_driver_sql(_HOLDERS):
+        held = Role.LEAD if leads else Role.OPERATOR
+        holders[held] = (*holders.get(held, ()), name)
     role = Role.OPERATOR if found.may_write else Role.VIEWER
-    return Session(found.login, found.personal, Rights(role, {Role.LEAD: leads}))
+    return Session(found.login, found.personal, Rights(role, holders))
 
 
 def roles_script() -> str:

@@ -343,12 +343,15 @@ def shared(template: str, new_database: Callable[..., str], worker_id: str) -> S
 def test_a_viewer_reads_all_and_writes_nothing(shared: Served) -> None:
     with shared.desk("viewer") as desk:
         assert desk.read_only is not None
-        assert desk.read_only.code == "desk_login_only_views"
+        able = desk.read_only.params["who"]
+        assert isinstance(able, tuple)
+        assert {shared.login("lead"), shared.login("operator")} <= set(able)
+        assert shared.login("viewer") not in able
         with desk.read() as connection:
             for table in metadata.sorted_tables:
                 connection.execute(select(table)).all()
             assert verify(connection).entries > 0
-        with pytest.raises(DeskUnreachable, match="desk_login_only_views"):
+        with pytest.raises(Refused, match="role_needed"):
             desk.perform(add_note, AddNote(1, "x"))
     for name in (*metadata.tables, "search"):
         for statement in (f"INSERT INTO {name} SELECT * FROM {name}", f"DELETE FROM {name}"):

@@ -13,6 +13,7 @@ from storage.actor import Actor
 from storage.database.read_models.handovers import handover_list
 from storage.database.stored_handovers import read_handover
 from storage.desk import Desk
+from tests.eventually import noticed
 from tests.tui.conftest import CATALOGUE, NOW, make_app
 from tests.tui.driving import TERMINALS, Hands, at_work
 from tui.handover_watch import HandoverWatch
@@ -53,7 +54,8 @@ async def test_the_next_shift_is_told_opens_it_and_marks_it_read(desk: Desk) -> 
     async with at_work(make_app(desk), (120, 40)) as hands:
         await looked(hands)
         assert "Handover" not in header(hands)
-        handed_over(desk, SAID)
+        with noticed(desk):
+            handed_over(desk, SAID)
         await looked(hands)
         assert "! Handover sato 11:20 [h]" in header(hands)
         assert hands.message == "sato handed over at 06-03 11:20. h opens it."

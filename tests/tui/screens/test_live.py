@@ -30,7 +30,7 @@ from core.desk.acts.receive import ReceiveTicket, receive
 from core.errors import DeskUnreachable
 from storage.actor import Actor
 from storage.desk import Desk
-from tests.eventually import eventually
+from tests.eventually import noticed
 from tests.tui.conftest import NOW, make_app, open_at
 from tests.tui.driving import LARGE, Hands, at_work
 from tui.backup_watch import BackupWatch
@@ -67,9 +67,8 @@ class Step:
 
 def acted_on(desk: Desk, other: Desk, act: Callable[..., Any], command: object) -> None:
     """Another operator does it, and the notice of it has come."""
-    before = desk.version_at_hand()
-    other.perform(act, command)
-    eventually(desk.version_at_hand, lambda version: version not in (None, before))
+    with noticed(desk):
+        other.perform(act, command)
 
 
 async def look(hands: Hands) -> None:
@@ -116,7 +115,7 @@ async def test_what_is_committed_after_the_first_reading_is_seen_by_the_first_lo
         await look(hands)
         assert "nomura" in hands.screen
         await hands.press("enter")
-        other.perform(add_note, AddNote(71, "called back at noon"))
+        acted_on(desk, other, add_note, AddNote(71, "called back at noon"))
         await look(hands)
         assert "called back at noon" in hands.screen
 

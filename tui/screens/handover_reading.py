@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from core.desk.handover import Situation
 from storage.database.read_models.handovers import HandoverPage, Unread, handover_page, handover_to_open, unread
 from storage.database.read_models.situation import situation
@@ -36,8 +38,12 @@ def handover_reading(desk: Desk, number: int | None, now: datetime) -> HandoverR
     with desk.read() as connection:
         wanted = handover_to_open(connection, operator, now) if number is None else number
         page = None if wanted is None else handover_page(connection, wanted)
-        due = unread(connection, operator, now) if can_mark else Unread()
-        return HandoverReading(page, operator, due, can_mark)
+        return HandoverReading(page, operator, unread_for(desk, connection, now), can_mark)
+
+
+def unread_for(desk: Desk, connection: Connection, now: datetime) -> Unread:
+    """What this operator has still to read; nothing is told to who can mark nothing."""
+    return Unread() if desk.read_only is not None else unread(connection, desk.actor.name, now)
 
 
 def situation_now(desk: Desk, now: datetime) -> Situation:

@@ -38,10 +38,14 @@ def unread(connection: Connection, operator: str, now: datetime) -> Unread:
     """What ``operator`` has still to read of what was written in the last two weeks."""
     found = connection.execute(
         select(handovers.c.number, handovers.c.actor, handovers.c.written_at)
-        .where(_unread_by(operator), handovers.c.written_at > now - UNREAD_FOR)
+        .where(*_due(operator, now))
         .order_by(handovers.c.number.desc())
     ).all()
     return Unread(len(found), *found[0]) if found else Unread()
+
+
+def _due(operator: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _unread_by(operator), handovers.c.written_at > now - UNREAD_FOR
 
 
 def _unread_by(operator: str) -> ColumnElement[bool]:
@@ -88,8 +92,8 @@ def handover_page(connection: Connection, number: int) -> HandoverPage:
 
 def handover_to_open(connection: Connection, operator: str, now: datetime) -> int | None:
     """The oldest that ``operator`` has still to read, else the newest that stands; None where there is none."""
-    due = (_unread_by(operator), handovers.c.written_at > now - UNREAD_FOR)
-    first: int | None = connection.execute(select(func.min(handovers.c.number)).where(*due)).scalar_one()
+    oldest = select(func.min(handovers.c.number)).where(*_due(operator, now))
+    first: int | None = connection.execute(oldest).scalar_one()
     return newest(connection) if first is None else first
 
 

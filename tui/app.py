@@ -15,13 +15,14 @@ from textual.screen import Screen
 
 from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
 from tui import garbage
-from tui.actions import ACTIONS, Place
+from tui.actions import ACTIONS
 from tui.key_names import shown_key
 from tui.keymap import app_bindings, plain_key
 from tui.locale.formats import Times, in_zone
 from tui.locale.translator import Translator
 from tui.modes import MODES
 from tui.pending_acts import PendingAct, PendingActs
+from tui.reminders import Reminders
 from tui.screens.frame import DeskScreen
 from tui.shown_times import ShownTimes
 from tui.terminal.capabilities import Capabilities
@@ -35,10 +36,8 @@ from tui.terminal.too_small import heed_size
 from tui.user_keymap import Keys
 
 if TYPE_CHECKING:
-    from storage.database.read_models.handovers import Unread
     from storage.desk import Desk
     from tui.backup_watch import BackUp
-    from tui.claim_watch import Closing
     from tui.desk_watch import DeskWatch
     from tui.screens.doing import Doing
 
@@ -97,10 +96,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         self._back_up = back_up
         self.watches: tuple[DeskWatch[Any], ...] = ()
         """What looks at the desk since it is open."""
-        self.closing: Closing | None = None
-        """The claim windows that close soon, as every header says; None: not known yet."""
-        self.unread: Unread | None = None
-        """The handovers that this operator has still to read, as every header says; None: not known yet."""
+        self.reminders = Reminders(self)
 
     @property
     def glyphs(self) -> str:
@@ -173,46 +169,25 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
             for watch in self.watches:
                 watch.start()
 
-    def remind(self, closing: Closing) -> None:
-        """Other claim windows close soon: the header says so."""
-        if closing != self.closing:
-            self.closing = closing
-            if (screen := self._desk_screen) is not None:
-                screen.paint_frame()
-
-    def hand_over(self, unread: Unread) -> None:
-        """Other handovers are unread: the header says so."""
-        if unread != self.unread:
-            self.unread = unread
-            self.repaint_frame()
-
-    def tell_handover(self, unread: Unread) -> None:
-        """Say that somebody handed over, and which key opens it."""
-        screen = self._desk_screen
-        if unread.at is not None and screen is not None and screen.place is not Place.HANDOVER:  # it is seen there
-            key = shown_key(self.keys.of["handover.open"][0])
-            at = self.translator.formats.short_instant(unread.at, self.now())
-            self.tell(self.translator.words("screens.handed_over", actor=unread.actor, at=at, key=key))
-
     def tell(self, text: str) -> None:
         """Say what happened elsewhere on the message line, also of a screen that a panel lies over."""
-        if (screen := self._desk_screen) is not None:
+        if (screen := self.desk_screen) is not None:
             screen.say(text)
 
     def tell_not_stored(self, act: PendingAct) -> None:
         """Say why an act is not stored, unless its own panel does; where the desk could be the reason, how to try it
         again."""
-        screen = self._desk_screen
+        screen = self.desk_screen
         if act.error is not None and screen is not None and (self.screen is not act.screen or screen is act.screen):
             screen.say_not_stored(act.what, act.error)
 
     def repaint_frame(self) -> None:
         """What every header says is another thing now."""
-        if (screen := self._desk_screen) is not None:
+        if (screen := self.desk_screen) is not None:
             screen.paint_frame()
 
     @property
-    def _desk_screen(self) -> DeskScreen | None:
+    def desk_screen(self) -> DeskScreen | None:
         """The screen of the desk that is shown, also below a panel."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 

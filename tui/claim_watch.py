@@ -56,7 +56,7 @@ class ClaimWatch(DeskWatch[Closing]):
 
     def looked(self, found: Closing | None) -> None:
         if found is not None:
-            self.app.remind(found)
+            self.app.reminders.remind(found)
 
 
 def closing_soon(desk: Desk, now: datetime) -> Closing:

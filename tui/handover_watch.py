@@ -22,27 +22,20 @@ class HandoverWatch(DeskWatch["Unread"]):
         self._told = 0
 
     def found_in(self, desk: Desk) -> Unread | None:
+        from tui.screens.handover_reading import unread_for  # the queue comes sooner without it
+
         version = desk.data_version()
         if version == self._data_version:
             return None
-        found = unread_handovers(desk, self.app)
+        with desk.read() as connection:
+            found = unread_for(desk, connection, self.app.now())
         self._data_version = version
         return found
 
     def looked(self, found: Unread | None) -> None:
         if found is None:
             return
-        self.app.hand_over(found)
+        self.app.reminders.hand_over(found)
         if found.number > self._told:  # on the message line once, in the header until it is read
             self._told = found.number
-            self.app.tell_handover(found)
-
-
-def unread_handovers(desk: Desk, app: KigenApp) -> Unread | None:
-    """What this operator has still to read; nothing is told to who can mark nothing. Called in threads only."""
-    from storage.database.read_models.handovers import Unread, unread  # the queue comes sooner without it
-
-    if desk.read_only is not None:
-        return Unread()
-    with desk.read() as connection:
-        return unread(connection, desk.actor.name, app.now())
+            self.app.reminders.tell_handover(found)

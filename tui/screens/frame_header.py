@@ -87,7 +87,7 @@ def _troubles(screen: DeskScreen) -> Iterator[str]:
 
 def _reminder(screen: DeskScreen, form: str) -> list[Piece]:
     """The claim windows that close soon."""
-    found = screen.kigen.closing
+    found = screen.kigen.reminders.closing
     if found is None or not found.count:
         return []
     told = screen.words(f"screens.closing{form}", count=found.count, days=found.working_days)
@@ -96,7 +96,7 @@ def _reminder(screen: DeskScreen, form: str) -> list[Piece]:
 
 def _handed_over(screen: DeskScreen, form: str) -> list[Piece]:
     """The handover that this operator has still to read: who wrote it when, and which key opens it."""
-    found = screen.kigen.unread
+    found = screen.kigen.reminders.unread
     if found is None or found.at is None or screen.place is Place.HANDOVER:
         return []
     at = screen.kigen.translator.formats.recent(found.at, screen.kigen.now())

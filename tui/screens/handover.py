@@ -61,7 +61,7 @@ class HandoverScreen(TwoPages[HandoverReading], Watching):
     def show(self, reading: HandoverReading) -> None:
         if reading.page is not None:
             self._number = reading.page.handover.number
-        self.kigen.hand_over(reading.unread)
+        self.kigen.reminders.hand_over(reading.unread)
         super().show(reading)
         self.paint_frame()
 

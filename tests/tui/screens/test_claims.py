@@ -490,7 +490,7 @@ async def test_every_header_reminds_of_windows_that_close_soon(stakes: Desk, lan
     told = {"en": ("!19wd", "1 claim, 19 working days"), "ja": ("!19営業日", "申請 1件 最短 19営業日")}[language]
     for size, text in zip((SMALL, (160, 40)), told, strict=True):
         async with at_work(make_app(stakes, language), size) as hands:
-            hands.app.remind(Closing(1, 19))
+            hands.app.reminders.remind(Closing(1, 19))
             for key in "12345678":
                 await hands.press(key)
                 assert text in hands.lines[0], key

@@ -241,7 +241,7 @@ async def test_a_claim_from_the_breach_to_its_filing(
     monkeypatch.setattr(Path, "home", lambda: Path("/home/tanaka"))
     app = make_app(empty_desk, terminal.language)
     async with at_work(app, terminal.size) as hands:
-        app.remind(closing_soon(empty_desk, NOW))
+        app.reminders.remind(closing_soon(empty_desk, NOW))
         for shot in CLAIMS:
             await go(hands, shot, terminal)
             album.take(app, shot.name)

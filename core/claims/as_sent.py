@@ -12,7 +12,7 @@ from core.claims.proof import StopLine, mean_of, stops_that_count
 from core.desk.figures import Changed, Figures, differences
 from core.desk.frozen import charged_from_json, facts_as_json, outages_from_json, planned_from_json
 from core.desk.month import ContractMonth, MonthFacts
-from core.terms.availability import ByIntervals, Cause
+from core.terms.availability import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,7 @@ def _samples(runs: Sequence[Sequence[int]], month: ContractMonth) -> Iterator[Sa
 
 
 def _interval(month: ContractMonth) -> timedelta | None:
-    promise = month.terms.availability
-    return promise.method.length if promise is not None and isinstance(promise.method, ByIntervals) else None
+    return None if month.terms.counted is None else month.terms.counted.length
 
 
 def _stop(line: Sequence[Any], at: datetime, titles: Mapping[int, str]) -> StopLine:

@@ -17,8 +17,7 @@ def evidence_faults(evidence: Iterable[Evidence], month: ContractMonth) -> Itera
 
     A file that tells none of these is taken as it is.
     """
-    promise, span = month.terms.availability, month.adjusted.span
-    by_region = promise is not None and promise.per is Per.REGION
+    span, by_region = month.adjusted.span, month.terms.per is Per.REGION
     account = month.contract.account
     for file in evidence:
         if account and file.accounts and account_digits(account) not in map(account_digits, file.accounts):

@@ -12,7 +12,7 @@ from core.assessment.counting import counted
 from core.assessment.intervals import Mean, mean_of_intervals
 from core.calendars.spans import Span
 from core.desk.month import ContractMonth, MonthFacts
-from core.terms.availability import ByIntervals, Cause, Treatment
+from core.terms.availability import Cause, Treatment
 from core.terms.model import Terms
 
 _PLACES = 4
@@ -54,11 +54,11 @@ class StopLine:
 
 def mean_of(month: ContractMonth) -> Mean | None:
     """The month's intervals, None where the terms measure time."""
-    promise = month.terms.availability
-    if promise is None or not isinstance(promise.method, ByIntervals):
+    method = month.terms.counted
+    if method is None:
         return None
     span = month.adjusted.span
-    return mean_of_intervals(month.terms, promise.method, month.facts.samples, span, min(month.now, span.end))
+    return mean_of_intervals(month.terms, method, month.facts.samples, span, min(month.now, span.end))
 
 
 def intervals_below(mean: Mean) -> tuple[IntervalLine, ...]:

@@ -14,7 +14,6 @@ from core.desk.month import ContractMonth, MonthFacts, Scoped, contract_month, m
 from core.desk.refreshing import facts_in_scope
 from core.errors import KigenError
 from core.months import local_month, months_after
-from core.terms.availability import ByIntervals
 from core.terms.model import Terms
 from core.terms.registry import Catalogue, terms_of
 
@@ -120,10 +119,9 @@ def _came_after(versions: Iterable[Terms], month: date) -> Terms | None:
 
 
 def _at_worst(shown: ContractMonth, touch: Touch, facts: MonthFacts, now: datetime) -> ContractMonth | None:
-    promise = shown.terms.availability
-    if promise is None or not isinstance(promise.method, ByIntervals):
+    if shown.terms.counted is None:
         return None
-    length, span = promise.method.length, shown.adjusted.span
+    length, span = shown.terms.counted.length, shown.adjusted.span
     start, end = max(touch.start, span.start), min(now if touch.end is None else touch.end, span.end)
     if any(start - length < each.start < end for each in facts.samples):
         return None

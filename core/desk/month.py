@@ -23,7 +23,7 @@ from core.fees.monthly_fee import Life, monthly_fee
 from core.messages import Message
 from core.money import Money
 from core.months import last_day, month_of
-from core.terms.availability import ByIntervals, Per
+from core.terms.availability import Per
 from core.terms.claim_window import ClaimWindow
 from core.terms.model import Terms
 from core.terms.registry import Catalogue
@@ -80,9 +80,12 @@ class ContractMonth:
     @property
     def uncounted(self) -> bool:
         """Whether the promise is measured by requests and nobody counted one: 100 % then proves nothing."""
-        promise = self.terms.availability
-        by_intervals = promise is not None and isinstance(promise.method, ByIntervals)
-        return by_intervals and not any(each.requests for each in self.facts.samples)
+        return self.terms.counted is not None and not any(each.requests for each in self.facts.samples)
+
+    @property
+    def service(self) -> str:
+        """The service that the month is assessed for, empty where it is not by service."""
+        return _service(self.terms, self.scope)
 
     @cached_property
     def original(self) -> Assessment:
@@ -112,16 +115,14 @@ class ContractMonth:
         return replace(other, adjusted=other._assessed(facts, min(self.now, self.adjusted.span.end)), fee_steps=steps)
 
     def _assessed(self, facts: Facts, now: datetime) -> Assessment:
-        service = _service(self.terms, self.scope)
-        return assess(self.terms, self.month, facts, self.charged, service=service, now=now)
+        return assess(self.terms, self.month, facts, self.charged, service=self.service, now=now)
 
 
 def scopes_of(contract: Contract, terms: Terms) -> tuple[str, ...]:
     """What a month of the contract is assessed for: each region or service of it, or the whole ("")."""
-    promise = terms.availability
-    if promise is None or promise.per is Per.CONTRACT:
+    if terms.per is Per.CONTRACT:
         return ("",)
-    named = contract.regions if promise.per is Per.REGION else contract.services
+    named = contract.regions if terms.per is Per.REGION else contract.services
     return named or ("",)
 
 
@@ -230,7 +231,7 @@ def _window(terms: Terms, contract: Contract, month: date) -> ClaimWindow:
 
 
 def _service(terms: Terms, scope: str) -> str:
-    return scope if terms.availability is not None and terms.availability.per is Per.SERVICE else ""
+    return scope if terms.per is Per.SERVICE else ""
 
 
 def _touches(contract: Contract, scope: str, incidents: Iterable[Incident]) -> Iterable[tuple[Incident, Touch]]:

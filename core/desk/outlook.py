@@ -9,9 +9,7 @@ from typing import TypeAlias
 
 from core.assessment.assess import Assessment, assess
 from core.assessment.facts import Outage
-from core.calendars.spans import month_span
 from core.desk.month import ContractMonth
-from core.terms.availability import Per
 from core.terms.remedy import ProRata
 
 _STEP: TypeAlias = tuple[object, ...]
@@ -30,23 +28,21 @@ def next_step(found: ContractMonth, now: datetime) -> NextStep | None:
     """The next instant after ``now`` at which promise or remedy change, None where nothing is open or none comes."""
     if not any(outage.end is None for outage in found.facts.outages):
         return None
-    return _search(_at(found, found.facts.outages), now, month_span(found.month, found.terms.time_zone).end)
+    return _search(_at(found, found.facts.outages), now, found.adjusted.span.end)
 
 
 def lasting(found: ContractMonth, now: datetime) -> timedelta | None:
     """How long a stop beginning now could last before promise or remedy change; None where it never would."""
     hypothetical = (*found.facts.outages, Outage(now))
-    step = _search(_at(found, hypothetical), now, month_span(found.month, found.terms.time_zone).end)
+    step = _search(_at(found, hypothetical), now, found.adjusted.span.end)
     return None if step is None else step.at - now
 
 
 def _at(found: ContractMonth, outages: tuple[Outage, ...]) -> Callable[[datetime], Assessment]:
     facts = replace(found.facts, outages=outages)
-    promise = found.terms.availability
-    service = found.scope if promise is not None and promise.per is Per.SERVICE else ""
 
     def at(instant: datetime) -> Assessment:
-        return assess(found.terms, found.month, facts, found.charged, service=service, now=instant)
+        return assess(found.terms, found.month, facts, found.charged, service=found.service, now=instant)
 
     return at
 

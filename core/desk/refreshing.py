@@ -16,6 +16,7 @@ from core.desk.ports import Months
 from core.desk.scopes import assessed_scopes
 from core.errors import KigenError
 from core.months import local_month, months_after
+from core.terms.model import Terms
 from core.terms.registry import Catalogue, terms_of
 
 _NOTHING = MonthFacts()
@@ -90,6 +91,12 @@ def assessed(
         return contract_month(contract, month, facts, uow.catalogue, uow.now, scope=scope, assessing=assessing)
     except KigenError:
         return None
+
+
+def month_facts(months: Months, contract: Contract, terms: Terms, month: date, scope: str) -> MonthFacts:
+    """What is known of one scope of the contract in ``month``, which begins and ends in the zone of the terms."""
+    span = month_span(month, terms.time_zone)
+    return facts_in_scope(contract, scope, months.facts([contract.id], span.start, span.end))
 
 
 def facts_in_scope(contract: Contract, scope: str, known: Mapping[Scoped, MonthFacts]) -> MonthFacts:

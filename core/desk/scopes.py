@@ -30,9 +30,8 @@ def check_scope(contract: Contract, terms: Terms, scope: str, *, field: str) -> 
         return
     allowed = scopes
     if scopes == ("",):
-        per = Per.CONTRACT if terms.availability is None else terms.availability.per
-        allowed = () if terms.services is None or per is not Per.SERVICE else terms.services.covered
-        if scope in allowed or per is Per.REGION or (per is Per.SERVICE and terms.services is None):
+        allowed = () if terms.services is None or terms.per is not Per.SERVICE else terms.services.covered
+        if scope in allowed or terms.per is Per.REGION or (terms.per is Per.SERVICE and terms.services is None):
             return
     raise unknown("scope_unknown", scope, allowed, field=field, contract=contract.name)
 

@@ -65,7 +65,7 @@ class Selection:
 
     def _meets(self, contract: Contract, terms: Terms) -> bool:
         covered = contract.services or (() if terms.services is None else terms.services.covered)
-        per_region = terms.availability is not None and terms.availability.per is Per.REGION
+        per_region = terms.per is Per.REGION
         # One that is measured by region and names none is in all of them.
         in_region = bool(set(self.regions) & set(contract.regions)) or (per_region and not contract.regions)
         return (
@@ -76,6 +76,5 @@ class Selection:
         )
 
     def _scopes(self, terms: Terms) -> Iterator[str]:
-        per = None if terms.availability is None else terms.availability.per
-        named = {Per.REGION: self.regions, Per.SERVICE: self.services}.get(per, ()) if per is not None else ()
+        named = {Per.REGION: self.regions, Per.SERVICE: self.services}.get(terms.per, ())
         yield from named or ("",)

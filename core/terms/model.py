@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.calendars import Calendar
 from core.messages import Words
-from core.terms.availability import Availability, DowntimeRules, Services
+from core.terms.availability import Availability, ByIntervals, DowntimeRules, Per, Services
 from core.terms.claim_window import ClaimWindowRules
 from core.terms.duties import Claiming, Liability, QualifiedInvoice, Restriction, Surcharge, Suspension
 from core.terms.fees import (
@@ -267,3 +267,14 @@ class Terms:
     liability: Liability | None = None
     surcharge: Surcharge | None = None
     suspension: Suspension | None = None
+
+    @property
+    def per(self) -> Per:
+        """What a month is assessed for; the contract as a whole where no uptime is promised."""
+        return Per.CONTRACT if self.availability is None else self.availability.per
+
+    @property
+    def counted(self) -> ByIntervals | None:
+        """How requests are counted, None where uptime is measured otherwise or not promised."""
+        method = None if self.availability is None else self.availability.method
+        return method if isinstance(method, ByIntervals) else None

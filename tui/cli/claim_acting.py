@@ -17,7 +17,6 @@ from core.desk.money_text import parse_money
 from core.desk.month import ContractMonth, scopes_of
 from core.desk.ports import Done
 from core.errors import BadInput, Refused
-from core.terms.availability import ByIntervals
 from storage.claiming.named_files import evidence_in
 from storage.database.read_models.claim import claim_view, unclaimed_view
 from storage.database.stored_claims import read_claim
@@ -171,8 +170,7 @@ def _begun(arguments: Namespace, opened: OpenDesk) -> tuple[date, str, ClaimFact
 
 def _evidence(paths: Iterable[str], month: ContractMonth) -> tuple[Evidence, ...]:
     """The files, and of folders those that prove the month."""
-    promise = month.terms.availability
-    statuses = promise.method.statuses if promise is not None and isinstance(promise.method, ByIntervals) else ()
+    statuses = () if month.terms.counted is None else month.terms.counted.statuses
 
     def proves(file: Evidence) -> bool:
         return not list(evidence_faults([file], month))

@@ -106,10 +106,7 @@ def _digest(path: Path) -> str:
 
 def _statuses(terms: Terms) -> frozenset[int]:
     """The HTTP statuses that are errors under the terms; none where these count no requests."""
-    from core.terms.availability import ByIntervals
-
-    promise = terms.availability
-    return promise.method.statuses if promise is not None and isinstance(promise.method, ByIntervals) else frozenset()
+    return frozenset() if terms.counted is None else terms.counted.statuses
 
 
 def _intervals(contract: Contract, region: str, counted: Counted, opened: OpenDesk) -> Iterator[Interval]:

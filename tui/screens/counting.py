@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.desk.ports import Done
 from core.errors import BadInput
-from core.terms.availability import ByIntervals
 from core.terms.model import Terms
 from core.terms.registry import terms_of
 from storage.database.stored_contracts import StoredContracts
@@ -32,8 +31,7 @@ def enter_counts(screen: DeskScreen, place: MonthPlace | None) -> None:
 
 def counts_requests(terms: Terms | None) -> bool:
     """Whether the terms measure by requests, so that there is something to enter."""
-    availability = None if terms is None else terms.availability
-    return availability is not None and isinstance(availability.method, ByIntervals)
+    return terms is not None and terms.counted is not None
 
 
 def _check(desk: Desk, place: MonthPlace) -> None:

@@ -9,7 +9,6 @@ from core.assessment.assess import Assessment
 from core.assessment.budget import Budget
 from core.assessment.remedy import Remedy
 from core.desk.outlook import NextStep
-from core.terms.availability import ByIntervals
 from core.terms.remedy import RemedyKind
 from tui.locale.translator import Translator
 from tui.screens.incident_effects import Effect
@@ -84,8 +83,7 @@ def outlook_text(effect: Effect, now: datetime, translator: Translator) -> str:
 
 def by_requests(effect: Effect) -> bool:
     """Whether the terms count requests: an outage alone changes nothing then."""
-    promise = effect.terms.availability
-    return promise is not None and isinstance(promise.method, ByIntervals)
+    return effect.terms.counted is not None
 
 
 def effect_name(effect: Effect) -> str:

@@ -68,13 +68,12 @@ def _groups(choices: Sequence[Choice], translator: Translator) -> Iterator[Offer
 def _common(choice: Choice, translator: Translator) -> Iterator[tuple[str, str, str]]:
     """What it may share with others. Where months are assessed by region or service, that alone is hit."""
     contract, terms = choice.contract, choice.terms
-    per = Per.CONTRACT if terms.availability is None else terms.availability.per
     yield "customer", contract.customer, ""
     yield "terms", translator.value(terms.title), ""
     for region in contract.regions:
-        yield "region", region, region if per is Per.REGION else ""
+        yield "region", region, region if terms.per is Per.REGION else ""
     for service in contract.services:
-        yield "service", service, service if per is Per.SERVICE else ""
+        yield "service", service, service if terms.per is Per.SERVICE else ""
 
 
 def written(picked: Sequence[Picked]) -> str:

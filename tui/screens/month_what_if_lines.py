@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from core.desk.what_if_month import MonthWhatIf
-from core.terms.availability import ByIntervals
 from tui.cli.month_what_if_text import Compared, figures, reasons, steps_of, tickets
 from tui.locale.translator import Translator
 from tui.screens.reading_page import blocks, explanation_lines, heading
@@ -64,5 +63,4 @@ class MonthWhatIfLines:
     def _counts_requests(self) -> bool:
         """Whether an outage was tried where only requests count."""
         month = self.found.after
-        promise = None if month is None else month.terms.availability
-        return self.found.stop is not None and promise is not None and isinstance(promise.method, ByIntervals)
+        return self.found.stop is not None and month is not None and month.terms.counted is not None

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from core.calendars.spans import month_span
 from core.claims.as_sent import as_kept
 from core.claims.claim import Claim
 from core.claims.events import ClaimEvent, ClaimStep, Given
@@ -15,7 +14,7 @@ from core.claims.life import Standing, after
 from core.desk.contract import Contract, Direction
 from core.desk.month import ContractMonth, MonthFacts, contract_month
 from core.desk.ports import Detail, Done, UnitOfWork
-from core.desk.refreshing import facts_in_scope
+from core.desk.refreshing import month_facts
 from core.desk.scopes import check_month_scope
 from core.errors import BadInput, KigenError, Refused
 from core.months import month_of
@@ -57,8 +56,7 @@ def claimed_month(uow: UnitOfWork, contract: Contract, month: date, scope: str) 
     month = month_of(month)
     terms = uow.catalogue.on(contract.terms, month)
     check_month_scope(contract, terms, scope)
-    span = month_span(month, terms.time_zone)
-    known = facts_in_scope(contract, scope, uow.months.facts([contract.id], span.start, span.end))
+    known = month_facts(uow.months, contract, terms, month, scope)
     return ClaimedMonth(contract, contract_month(contract, month, known, uow.catalogue, uow.now, scope=scope), known)
 
 

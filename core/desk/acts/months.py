@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeAlias
 
-from core.calendars.spans import month_span
 from core.desk.contract import Contract
 from core.desk.figures import Figures
 from core.desk.frozen import Answers, Frozen, Refusal, difference, facts_as_json
 from core.desk.month import ContractMonth, contract_month
 from core.desk.ports import Done, UnitOfWork
-from core.desk.refreshing import facts_in_scope
+from core.desk.refreshing import month_facts
 from core.desk.scopes import check_month_scope
 from core.errors import Refused
 from core.months import month_of
@@ -73,7 +72,7 @@ def freeze_month(uow: UnitOfWork, command: FreezeMonth) -> Done:
         return Done(_subject(contract, month, command.scope), changed=False)
     found = month_now(uow, contract, month, command.scope)
     check_month_scope(contract, found.terms, command.scope)
-    if uow.now < month_span(month, found.terms.time_zone).end:
+    if uow.now < found.adjusted.span.end:
         raise Refused("month_not_over", field="month", month=f"{month:%Y-%m}")
     frozen = frozen_now(uow, found, command.why)
     uow.frozen.add(frozen)
@@ -119,9 +118,7 @@ def reopen_month(uow: UnitOfWork, command: ReopenMonth) -> Done:
 def month_now(uow: UnitOfWork, contract: Contract, month: date, scope: str) -> ContractMonth:
     """The month as it stands. Raises what ``contract_month`` raises."""
     terms = uow.catalogue.on(contract.terms, month)
-    span = month_span(month, terms.time_zone)
-    known = uow.months.facts([contract.id], span.start, span.end)
-    facts = facts_in_scope(contract, scope, known)
+    facts = month_facts(uow.months, contract, terms, month, scope)
     return contract_month(contract, month, facts, uow.catalogue, uow.now, scope=scope)
 
 
@@ -168,8 +165,7 @@ def frozen_now(uow: UnitOfWork, found: ContractMonth, why: str) -> Frozen:
 
 
 def _bounds(found: ContractMonth) -> tuple[datetime, datetime]:
-    span = month_span(found.month, found.terms.time_zone)
-    return span.start, span.end
+    return found.adjusted.span.start, found.adjusted.span.end
 
 
 def _done(uow: UnitOfWork, action: str, found: ContractMonth, why: str, before: Figures | None = None) -> Done:

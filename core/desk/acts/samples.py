@@ -18,7 +18,6 @@ from core.desk.refreshing import refresh_months
 from core.desk.sampling import KeptSample, ReadFile
 from core.errors import BadInput, ManyErrors, Refused
 from core.months import closing, local_month, start_of_day
-from core.terms.availability import ByIntervals
 from core.terms.names import unknown
 from core.terms.registry import terms_at
 from core.text import clean_name
@@ -153,8 +152,8 @@ def _sound(uow: UnitOfWork, each: Interval) -> tuple[Contract, str, KeptSample]:
         error.field = _field(each, "contract")
         raise
     terms = terms_at(uow.catalogue, contract.terms, each.start)
-    method = None if terms.availability is None else terms.availability.method
-    if not isinstance(method, ByIntervals):
+    method = terms.counted
+    if method is None:
         raise BadInput("not_by_intervals", field=_field(each, "contract"), contract=contract.name)
     scope, scopes = clean_name(each.scope), scopes_of(contract, terms)
     if scopes != ("",) and scope not in scopes:

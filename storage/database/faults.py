@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from sqlalchemy.exc import TimeoutError as NoneFree
@@ -23,6 +24,14 @@ _BY_WORDS = {
 _RETRY_SQLSTATES = frozenset(("40001", "40P01", "55P03"))  # serialisation, deadlock, lock timeout
 # Connection exceptions; the server ends or starts; who waited for us waits no more; no connection to spare.
 _LOST_SQLSTATES = ("08", "57P0", "25P03", "53300")
+# A server that refuses a connection says why, but libpq hands on its words alone, without the five letters.
+_REFUSALS_BY_WORDS = (
+    (re.compile(r'FATAL: +database ".*" does not exist'), "3D000"),
+    (re.compile(r'FATAL: +(role ".*" does not exist|role ".*" is not permitted to log in|no pg_hba\.conf entry'
+                r"|(password|peer|ident|SCRAM|GSSAPI|LDAP|PAM|RADIUS|certificate) authentication failed)"), "28000"),
+    (re.compile(r"fe_sendauth: no password supplied"), "28P01"),
+    (re.compile(r"FATAL: +(sorry, too many clients|remaining connection slots|too many connections for)"), "53300"),
+)  # fmt: skip
 _DISK_FULL_SQLSTATE = "53100"
 _LEAD_ROLE = "kigen_lead"  # what the triggers of roles.sql name
 _OF_LEADS = "kigen_erase"  # a function of roles.sql, which an older kigen's lacks
@@ -45,7 +54,16 @@ def sqlite_code(error: BaseException) -> int:
 
 def sqlstate(error: BaseException) -> str:
     """PostgreSQL's five letters, empty where there are none (a lost connection has none)."""
-    return getattr(driver_error(error), "sqlstate", None) or ""
+    found = driver_error(error)
+    return getattr(found, "sqlstate", None) or _refusal(found)
+
+
+def _refusal(error: BaseException) -> str:
+    """Why a server refused a connection, where it says so in English; empty of several hosts, of which another may take
+    it soon."""
+    if type(error).__name__ != "OperationalError" or "Multiple connection attempts" in str(error):
+        return ""
+    return next((state for words, state in _REFUSALS_BY_WORDS if words.search(str(error))), "")
 
 
 def may_be_tried_again(error: BaseException) -> bool:

@@ -16,7 +16,7 @@ from storage import retrying
 from storage.database import bounded
 from storage.database.activity import verify
 from storage.database.engine import writing
-from storage.database.faults import unreachable
+from storage.database.faults import may_be_tried_again, unreachable
 from storage.database.ledger import Ledger
 from storage.database.location import Location
 from storage.database.tables import activity, events
@@ -158,6 +158,41 @@ def test_what_a_server_in_trouble_says_is_told_in_words(error: Exception, code: 
     found = unreachable(error, Location.parse("postgresql://db.example/kigen"))
     assert found is not None
     assert found.code == code
+
+
+FAILED = 'connection failed: connection to server at "10.0.0.9", port 5432 failed: '
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "again"),
+    [
+        ('FATAL:  password authentication failed for user "tanaka"', "desk_login_refused", False),
+        ('FATAL:  no pg_hba.conf entry for host "10.0.0.7", user "tanaka"', "desk_login_refused", False),
+        ("fe_sendauth: no password supplied", "desk_login_refused", False),
+        ("FATAL:  sorry, too many clients already", "desk_server_crowded", True),
+        ("FATAL:  the database system is starting up", "desk_server_unreachable", True),
+        ('FATAL:  role "tanaka" does not exist\nMultiple connection attempts failed.', "desk_server_unreachable", True),
+    ],
+)
+def test_why_a_server_refuses_a_connection_is_told_though_it_comes_without_a_code(
+    said: str, code: str, again: bool
+) -> None:
+    error = psycopg.OperationalError(FAILED + said)
+    found = unreachable(error, Location.parse("postgresql://db.example/kigen"))
+    assert found is not None
+    assert (found.code, may_be_tried_again(error)) == (code, again)
+
+
+@pytest.mark.parametrize(
+    ("option", "code"), [("user=nobody", "desk_login_refused"), ("dbname=nothing", "desk_database_missing")]
+)
+def test_a_login_and_a_database_that_are_not_there_are_told_as_what_they_are(
+    network: Network, option: str, code: str
+) -> None:
+    uri = network.location.conninfo
+    place = Location.parse(f"{uri}{'&' if '?' in uri else '?'}{option}")
+    with pytest.raises(DeskUnreachable, match=code):
+        Desk.open(place, actor=OPERATOR, catalogue=Catalogue(()))
 
 
 def test_a_server_that_is_at_work_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

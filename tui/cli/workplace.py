@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.errors import DeskUnreachable
 from core.messages import Message
 from storage import workplace
 from storage.configuration import choose_location
@@ -46,7 +47,7 @@ def open_to_look(context: Context) -> Desk:
     )
     if opened.created:
         context.say(Message("cli.desk_created", {"desk": chosen.location.name}))
-    if opened.desk.read_only is not None:
+    if isinstance(opened.desk.read_only, DeskUnreachable):  # who may only view is told where he wants more
         context.say(opened.desk.read_only.message)
     return opened.desk
 

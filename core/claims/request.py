@@ -51,6 +51,7 @@ class Request:
     - ``number``: the claim's on this desk, 0 before it has one. ``direction``: ``receivable``, we claim;
       ``payable``, the customer claimed from us and this is what our answer rests on.
     - ``contract``: its name on this desk; ``customer``, ``account``, ``reseller``: as entered, "" where nothing was.
+      ``contract_number``: the number under which the other side keeps it.
     - ``terms``, ``terms_version``: id and version; ``title``: their name in both languages; ``provider``,
       ``document``: who promises, and the name of the paper; ``time_zone``: the zone (IANA) of the month.
     - ``month``: its first day. ``month_start``, ``month_end``: the same as instants (UTC, half-open). ``over``: whether
@@ -82,6 +83,7 @@ class Request:
     customer: str
     account: str
     reseller: str
+    contract_number: str
     terms: str
     terms_version: str
     title: Words
@@ -173,6 +175,7 @@ def request_with(facts: ClaimFacts, month: ContractMonth, known: MonthFacts) -> 
         customer=contract.customer,
         account=contract.account,
         reseller=contract.reseller,
+        contract_number=contract.contract_number,
         terms=terms.id,
         terms_version=terms.version,
         title=terms.title,

@@ -92,7 +92,8 @@ class Contract:
 
     ``closed_days`` are closing days of its desk announced on top of the calendars of its terms. ``regions`` and
     ``services`` are what it covers, where the terms measure by these. ``applied_on`` is the day it was applied for,
-    ``reseller`` through whom it was bought. ``ends_on`` is its last day. ``version`` is the optimistic lock.
+    ``reseller`` through whom it was bought, ``contract_number`` the number under which the other side
+    keeps it. ``ends_on`` is its last day. ``version`` is the optimistic lock.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Contract:
     holdings: tuple[Holding, ...] = ()
     stops: tuple[Stopped, ...] = ()
     payments: tuple[Payment, ...] = ()
+    contract_number: str = ""
 
     def subscribed_plan(self, day: date) -> str:
         """The plan subscribed to on ``day`` (before the start: the first one); its end is the terms' affair (J8)."""

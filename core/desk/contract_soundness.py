@@ -125,6 +125,7 @@ def contract_facts(contract: Contract) -> dict[str, Detail]:
         "direction": contract.direction.value,
         "period": contract.period.value,
         "reseller": contract.reseller,
+        "contract_number": contract.contract_number,
         "starts_on": iso(contract.starts_on),
         "ends_on": iso(contract.ends_on),
         "applied_on": iso(contract.applied_on),

@@ -41,6 +41,7 @@ def values_of_our_own(said: Request, found: Extract, wording: Wording) -> Mappin
         "customer": said.customer,
         "account": said.account,
         "reseller": said.reseller,
+        "contract_number": said.contract_number,
         "title": _words(said.title, wording),
         "provider": said.provider,
         "document": said.document,

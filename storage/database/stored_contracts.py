@@ -194,6 +194,7 @@ class StoredContracts:
 def _values(contract: Contract) -> dict[str, Any]:
     columns = (
         "name", "terms", "kind", "account", "starts_on", "ends_on", "version", "customer", "reseller", "applied_on",
+        "contract_number",
     )  # fmt: skip
     return {
         **{name: getattr(contract, name) for name in columns},
@@ -243,6 +244,7 @@ def _contract_from(
         version=row.version,
         customer=row.customer,
         reseller=row.reseller,
+        contract_number=row.contract_number,
         regions=tuple(row.regions),
         services=tuple(row.services),
         period=_PERIODS[row.period],

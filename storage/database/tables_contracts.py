@@ -27,6 +27,7 @@ contracts = table(
     Column("applied_on", Day),
     Column("stops", Json, nullable=False, server_default=text("'[]'")),
     Column("payments", Json, nullable=False, server_default=text("'[]'")),
+    text_column("contract_number"),
     UniqueConstraint("name"),
     CheckConstraint("direction IN ('payable', 'receivable')", name="direction"),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 # "kign", in the header of every desk's file.
 APPLICATION_ID = 0x6B69676E
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 # The oldest kigen that knows SCHEMA_VERSION; a desk keeps it, so that an older one can name what is needed.
 NEEDS_KIGEN = "0.1.0"
 

@@ -148,7 +148,8 @@ LINES: Mapping[str, Mapping[str, FieldKind]] = {
     "contract": {
         "id": TEXT, "name": TEXT, "terms": TEXT, "direction": TEXT, "kind": TEXT, "account": TEXT, "starts_on": DAY,
         "ends_on": _or_none(DAY), "closed_days": DAYS, "plans": PLANS, "version": WHOLE,
-        "customer": _later(TEXT, str), "reseller": _later(TEXT, str), "regions": _later(TEXTS, list),
+        "customer": _later(TEXT, str), "reseller": _later(TEXT, str),
+        "contract_number": _later(TEXT, str), "regions": _later(TEXTS, list),
         "services": _later(TEXTS, list), "period": _later(TEXT, lambda: "monthly"),
         "applied_on": _later(_or_none(DAY), lambda: None),
         "stops": _later(_objects({"from": TEXT, "ground": TEXT, "to": _or_none(TEXT)}), list),

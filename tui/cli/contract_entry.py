@@ -16,7 +16,7 @@ from core.desk.money_text import parse_money
 from tui.cli.desk import OpenDesk
 from tui.cli.parser import CommandParser
 
-TEXTS = ("customer", "account", "reseller", "kind")
+TEXTS = ("customer", "account", "contract_number", "reseller", "kind")
 LISTS = ("region", "service")
 
 
@@ -36,7 +36,8 @@ def configure(room: _SubParsersAction[CommandParser], parser: CommandParser) -> 
 def fact_options(one: CommandParser, parser: CommandParser) -> None:
     """What a contract is."""
     for name in TEXTS:
-        one.add_argument(f"--{name}", metavar=name.upper(), help=parser.words(f"cli.help_contract_{name}"))
+        option, help_text = f"--{name.replace('_', '-')}", parser.words(f"cli.help_contract_{name}")
+        one.add_argument(option, metavar=name.upper(), help=help_text)
     one.add_argument("--start", metavar="DATE", help=parser.words("cli.help_contract_start"))
     one.add_argument("--applied", metavar="DATE", help=parser.words("cli.help_contract_applied"))
     directions = [each.value for each in Direction]
@@ -55,6 +56,7 @@ def facts(arguments: Namespace) -> Facts:
         customer=arguments.customer,
         account=arguments.account,
         reseller=arguments.reseller,
+        contract_number=arguments.contract_number,
         kind=arguments.kind,
         direction=arguments.direction,
         period=arguments.period,

@@ -97,6 +97,7 @@ def _show(arguments: Namespace, opened: OpenDesk) -> None:
         ("cli.column_terms", f"{terms.id} {terms.version} — {opened.value(terms.title)}"),
         ("cli.column_plan", opened.value(plan.name)),
         ("cli.column_account", contract.account or "-"),
+        ("cli.column_contract_number", contract.contract_number),
         ("cli.column_reseller", contract.reseller),
         ("cli.column_regions", ", ".join(contract.regions)),
         ("cli.column_services", ", ".join(contract.services)),

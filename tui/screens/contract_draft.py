@@ -34,12 +34,12 @@ class Purpose(StrEnum):
 FIELDS: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.NEW: (
         "name", "customer", "terms", "plan", "kind", "starts_on", "account", "direction", "period", "reseller",
-        "applied_on", "regions", "services", "components", "fee", "closed_days",
+        "applied_on", "regions", "services", "components", "fee", "closed_days", "contract_number",
     ),
     Purpose.CHANGE: (
         "plan", "plan_on", "components", "fee", "fee_from", "charges", "paid", "closed_days", "ends_on", "suspension",
         "suspended_from", "suspended_to", "plans", "why", "name", "customer", "account", "kind", "direction",
-        "period", "reseller", "starts_on", "applied_on", "regions", "services", "terms",
+        "period", "reseller", "starts_on", "applied_on", "regions", "services", "terms", "contract_number",
     ),
     Purpose.WHAT_IF: ("plan", "plan_on", "components", "charges", "closed_days"),
 }  # fmt: skip
@@ -80,6 +80,7 @@ def values_of(contract: Contract, today: date) -> dict[str, str]:
         "account": contract.account,
         "direction": contract.direction.value,
         "period": contract.period.value,
+        "contract_number": contract.contract_number,
         "reseller": contract.reseller,
         "applied_on": "" if contract.applied_on is None else contract.applied_on.isoformat(),
         "regions": ", ".join(contract.regions),
@@ -175,6 +176,7 @@ def _facts(typed: _Typed) -> Facts:
     facts = Facts(
         customer=typed.text("customer"),
         reseller=typed.text("reseller"),
+        contract_number=typed.text("contract_number"),
         period=typed.text("period") or None,
         applied_on=(typed.parsed("applied_on", parse_day) or "") if typed.differs("applied_on") else None,
         regions=lists["regions"],

@@ -95,6 +95,7 @@ class ContractLines:
             (self._words("screens.direction"), self._words(f"screens.direction_{contract.direction.value}")),
             (self._words("screens.kind"), "" if kind is None else self.translator.value(kind.name)),
             (self._words("screens.account"), contract.account),
+            (self._words("screens.contract_contract_number"), contract.contract_number),
             (self._words("screens.contract_reseller"), contract.reseller),
             (self._words("screens.contract_regions"), ", ".join(contract.regions)),
             (self._words("screens.contract_services"), ", ".join(contract.services)),

@@ -14,7 +14,7 @@ from core.errors import BadInput
 from core.terms.names import unknown
 from core.text import clean_name
 
-_TEXTS = ("name", "customer", "account", "reseller")
+_TEXTS = ("name", "customer", "account", "reseller", "contract_number")
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -30,6 +30,7 @@ class Facts:
     customer: str | None = None
     account: str | None = None
     reseller: str | None = None
+    contract_number: str | None = None
     terms: str | None = None
     plan: str | None = None
     kind: str | None = None

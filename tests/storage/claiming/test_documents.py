@@ -317,13 +317,11 @@ def test_the_arithmetic_of_a_reduction_says_nothing_of_tax() -> None:
 
 @pytest.mark.parametrize("terms", [MAIL, BANK, CLOUD])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_number_of_the_other_side_stands_for_the_contract(
-    terms: tuple[str, timedelta], language: Language
-) -> None:
-    services = {"services": ("CYBERCHAT",)} if terms is MAIL else {}
-    found = documents(stopped(*terms, reference="ABC-123/45", **services), language)
+def test_the_number_of_the_other_side_stands_for_the_contract(terms: tuple[str, timedelta], language: Language) -> None:
+    services = ("CYBERCHAT",) if terms is MAIL else ()
+    found = documents(stopped(*terms, contract_number="ABC-123/45", services=services), language)
     for text in (found.request, file(found, "request.html"), found.own.text):
         assert "ABC-123/45" in text
     assert "北斗信金" not in found.request + found.subject
-    without = documents(stopped(*terms, **services), language)
+    without = documents(stopped(*terms, services=services), language)
     assert "北斗信金" in without.request

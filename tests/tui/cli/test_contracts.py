@@ -23,10 +23,13 @@ def test_a_contract_is_entered_with_all_that_is_known_of_it(kigen: Kigen) -> Non
         "contract", "add", "cloud", "--terms", "ntt-cloud-aws", "--plan", "standard", "--customer", "Aoba",
         "--start", "2026-04-10", "--applied", "2026-04-01", "--component", "ec2=4", "--component", "rds=1",
         "--close-day", "2026-08-14", "--reseller", "Shop", "--region", "ap-northeast-1",
+        "--contract-number", "ABC-123/45",
     )  # fmt: skip
     assert ran.status == 0, ran.err
     found = kigen("--json", "contract", "show", "cloud").json
     assert (found["customer"], found["reseller"], found["applied_on"]) == ("Aoba", "Shop", "2026-04-01")
+    assert found["contract_number"] == "ABC-123/45"
+    assert "Contract number: ABC-123/45" in kigen("contract", "show", "cloud").out
     assert {each["component"]: each["count"] for each in found["components"]} == {"ec2": 4, "rds": 1}
     assert (found["closed_days"], found["regions"]) == (["2026-08-14"], ["ap-northeast-1"])
 

@@ -20,7 +20,7 @@ _CONTRACTS_A_TIME = 50
 
 
 @dataclass(frozen=True, slots=True)
-class _Books:
+class ReadBooks:
     """What the figures of months are computed from, as of ``now``."""
 
     now: datetime
@@ -38,7 +38,7 @@ def refresh_contracts(
     wanted = set(catalogue.ids) if terms is None else {*terms} & {*catalogue.ids}
     contracts = [each for each in StoredContracts(connection).all() if each.terms in wanted]
     reach = _reach(connection, now)
-    books = _Books(now, catalogue, StoredMonths(connection))
+    books = ReadBooks(now, catalogue, StoredMonths(connection))
     before = _figures(connection)
     touched = sorted((each for each in contracts if each.id in reach), key=lambda each: reach[each.id])
     for first in range(0, len(touched), _CONTRACTS_A_TIME):

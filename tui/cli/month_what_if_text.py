@@ -40,7 +40,7 @@ class Compared:
 def figures(found: MonthWhatIf, translator: Translator, now: datetime) -> Iterator[Compared]:
     """Uptime, tier, remedy, budgets, what comes next, the window; then plan, fee and days; then the first responses."""
     if found.before is not None and found.after is not None:
-        yield from _assessed(found.before, found.after, translator, now)
+        yield from month_figures(found.before, found.after, translator, now)
     yield from _cost(found, translator)
     terms = found.costs[1].terms
     if found.contract is not None:
@@ -75,7 +75,9 @@ def steps_of(month: ContractMonth | None) -> Explanation:
     return () if month is None else month.whole_explanation
 
 
-def _assessed(before: ContractMonth, after: ContractMonth, words: Translator, now: datetime) -> Iterator[Compared]:
+def month_figures(before: ContractMonth, after: ContractMonth, words: Translator, now: datetime) -> Iterator[Compared]:
+    """Uptime, tier, remedy, budgets, what comes next, the window."""
+
     def row(name: str, write: Callable[[ContractMonth], str | None], **params: Param) -> Iterator[Compared]:
         was, would = write(before), write(after)
         if was is not None or would is not None:

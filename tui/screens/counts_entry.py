@@ -6,14 +6,22 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2s
 from unicodedata import normalize
 
+from textual.content import Content
+
+from core.desk.acts.counts_preview import CountsPreview, counts_preview
 from core.desk.acts.samples import BY_HAND, SOURCES, Interval, Meeting, RecordSamples, record_samples
 from core.desk.ports import Done
 from core.errors import BadInput, KigenError, ManyErrors
+from storage.database.stored_contracts import StoredContracts
+from storage.database.stored_months import StoredMonths
 from storage.desk import Desk
+from storage.refreshing import ReadBooks
+from tui.cli.month_what_if_text import month_figures
 from tui.locale.translator import Translator
 from tui.screens.entry import EntryScreen
 from tui.screens.entry_form import EntryForm
 from tui.screens.month_place import MonthPlace
+from tui.screens.month_what_if_lines import compared_lines
 from tui.widgets.picker import Option
 
 FIELDS = ("region", "start", "requests", "errors", "source", "meeting")
@@ -82,6 +90,38 @@ class CountsEntryScreen(EntryScreen):
     def form(self) -> CountsForm:
         return self.query_one(CountsForm)
 
+    # -- What it would come to -------------------------------------------------------------------------------
+
+    def compute(self) -> None:
+        """What the counts would make of their month; nothing while one of them is missing or can't be read."""
+        said = self.form.said()
+        try:
+            given = self._interval(said)
+        except KigenError:
+            self.say_nothing_yet("screens.counts_hint")
+            return
+        now, meeting = self.clock.now, Meeting(said["meeting"])
+
+        def work(desk: Desk) -> CountsPreview:
+            with desk.read() as connection:
+                contract = StoredContracts(connection).by_name(given.contract)
+                books = ReadBooks(now, desk.catalogue, StoredMonths(connection))
+                return counts_preview(books, contract, given, meeting)
+
+        self.ask("effect", work, self._shown, self._refused)
+
+    def _shown(self, found: CountsPreview) -> None:
+        translator = self.kigen.translator
+        told = list(month_figures(found.before, found.after, translator, self.kigen.now()))
+        title = Content.styled(f"{found.after.contract.name} {found.after.scope} {found.after.month:%Y-%m}", "bold")
+        self.say_below([title, *compared_lines(told, translator, self.kigen.capabilities.glyphs)])
+
+    def _refused(self, error: KigenError) -> None:
+        """What would be refused is told before it is stored."""
+        self.not_shown(_beside(error))
+
+    # -- Storing ---------------------------------------------------------------------------------------------
+
     def to_store(self) -> Callable[[Desk], Done]:
         said = self.form.said()
         command = RecordSamples((self._interval(said),), said["source"], meeting=Meeting(said["meeting"]))
@@ -116,7 +156,12 @@ class CountsEntryScreen(EntryScreen):
 
     def fail(self, error: KigenError) -> None:
         """Counts that are there already, whoever entered them, are told where it is chosen what becomes of them."""
-        if error.code == "intervals_counted":
-            known = {name: error.params[name] for name in ("requests", "errors")}
-            error = BadInput("interval_counted", field="meeting", **known)
-        super().fail(error)
+        super().fail(_beside(error))
+
+
+def _beside(error: KigenError) -> KigenError:
+    """Of the one interval of the form."""
+    if error.code != "intervals_counted":
+        return error
+    known = {name: error.params[name] for name in ("requests", "errors")}
+    return BadInput("interval_counted", field="meeting", **known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,16 +32,8 @@ class MonthWhatIfLines:
     def compared(self) -> Iterator[Content]:
         """A line for each figure that changes and each ticket, and one for all that stays; else a line for each."""
         told = list(figures(self.found, self.translator, self.now))
-        differing = [*(each for each in told if each.differs), *tickets(self.found, self.translator)]
-        told_alone = differing or told
-        width = min(WIDEST, max(cell_len(each.name) for each in told_alone))
-        yield from (self._line(each, width) for each in told_alone)
-        if self._counts_requests:
-            yield Content.styled(f"! {self.translator.words('screens.by_requests')}", WARNING)
-        same = [f"{each.name} {each.after}" for each in told if not each.differs]
-        if differing and same:
-            name = self.translator.words("screens.if_unchanged")
-            yield Content.assemble((f"{name}  ", "bold"), (shown("   ".join(same)), FAINT))
+        warning = [self.translator.words("screens.by_requests")] if self._counts_requests else []
+        yield from compared_lines(told, self.translator, self.glyphs, tickets(self.found, self.translator), warning)
 
     def why(self) -> list[Content]:
         """The steps behind each figure as it would be, and those of the month as it is."""
@@ -51,16 +43,33 @@ class MonthWhatIfLines:
             *([heading(title), *explanation_lines(steps, self.translator)] for title, steps in parts if steps)
         )
 
-    def _line(self, figure: Compared, width: int) -> Content:
-        name = fit(figure.name, width, cut=self.glyphs.cut)
-        if not figure.differs:
-            return Content.assemble((f"{name}  ", FAINT), shown(figure.after))
-        return Content.assemble(
-            (f"{name}  ", FAINT), shown(figure.before), f" {self.glyphs.arrow} ", (shown(figure.after), "bold")
-        )
-
     @property
     def _counts_requests(self) -> bool:
         """Whether an outage was tried where only requests count."""
         month = self.found.after
         return self.found.stop is not None and month is not None and month.terms.counted is not None
+
+
+def compared_lines(
+    told: Sequence[Compared],
+    translator: Translator,
+    glyphs: Glyphs,
+    further: Iterable[Compared] = (),
+    warnings: Iterable[str] = (),
+) -> Iterator[Content]:
+    """A line for each figure that changes and each of ``further``, and one for all that stays; else a line for each."""
+    differing = [*(each for each in told if each.differs), *further]
+    told_alone = differing or told
+    width = min(WIDEST, max(cell_len(each.name) for each in told_alone))
+    for figure in told_alone:
+        name = fit(figure.name, width, cut=glyphs.cut)
+        if figure.differs:
+            before = f"{shown(figure.before)} {glyphs.arrow} "
+            yield Content.assemble((f"{name}  ", FAINT), before, (shown(figure.after), "bold"))
+        else:
+            yield Content.assemble((f"{name}  ", FAINT), shown(figure.after))
+    yield from (Content.styled(f"! {warning}", WARNING) for warning in warnings)
+    same = [f"{each.name} {each.after}" for each in told if not each.differs]
+    if differing and same:
+        title = translator.words("screens.if_unchanged")
+        yield Content.assemble((f"{title}  ", "bold"), (shown("   ".join(same)), FAINT))

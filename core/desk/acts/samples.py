@@ -19,7 +19,7 @@ from core.desk.sampling import KeptSample, ReadFile
 from core.errors import BadInput, ManyErrors, Refused
 from core.months import closing, local_month, start_of_day
 from core.terms.names import unknown
-from core.terms.registry import terms_at
+from core.terms.registry import Catalogue, terms_at
 from core.text import clean_name
 
 _AT_LINE = re.compile(r"(\d+): \w+$")
@@ -83,7 +83,7 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
         new: dict[datetime, KeptSample] = {}
         for start, kept in given.items():
             before = known.get(start)
-            after = _sum(before, kept) if command.meeting is Meeting.ADD and before is not None else kept
+            after = met_by(before, kept, command.meeting)
             if before == after:
                 continue
             if before is not None:
@@ -94,8 +94,7 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
             contracts[contract.id] = contract
             changed += len(new)
     if met and command.meeting is Meeting.REFUSE:
-        there = met[0].sample
-        raise Refused("intervals_counted", count=len(met), requests=there.requests, errors=there.errors)
+        refuse_other(met)
     remembered = uow.months.remember_files(command.files, uow.now)
     if not changed and not remembered:
         return Done("0", changed=False)
@@ -110,6 +109,17 @@ def record_samples(uow: UnitOfWork, command: RecordSamples) -> Done:
     }  # fmt: skip
     uow.record_activity("samples.recorded", command.source, details)
     return Done(str(changed))
+
+
+def met_by(before: KeptSample | None, kept: KeptSample, meeting: Meeting) -> KeptSample:
+    """What becomes of the counts ``before`` when ``kept`` come in."""
+    return _sum(before, kept) if meeting is Meeting.ADD and before is not None else kept
+
+
+def refuse_other(there: Sequence[KeptSample]) -> None:
+    """Refuse counts for intervals that have others. Raises ``Refused("intervals_counted")``."""
+    first = there[0].sample
+    raise Refused("intervals_counted", count=len(there), requests=first.requests, errors=first.errors)
 
 
 def _sum(one: KeptSample, other: KeptSample) -> KeptSample:
@@ -131,7 +141,8 @@ def _checked(
     errors: list[BadInput] = list(faults)
     for each in intervals:
         try:
-            contract, scope, kept = _sound(uow, each)
+            contract = _contract(uow, each)
+            scope, kept = sound_interval(contract, uow.catalogue, uow.now, each)
             key = (contract.id, scope, each.start)
             if key in places:
                 raise BadInput("sample_twice", field=_field(each, "start"), first=places[key])
@@ -145,13 +156,17 @@ def _checked(
     return found
 
 
-def _sound(uow: UnitOfWork, each: Interval) -> tuple[Contract, str, KeptSample]:
+def _contract(uow: UnitOfWork, each: Interval) -> Contract:
     try:
-        contract = uow.contracts.by_name(each.contract)
+        return uow.contracts.by_name(each.contract)
     except BadInput as error:
         error.field = _field(each, "contract")
         raise
-    terms = terms_at(uow.catalogue, contract.terms, each.start)
+
+
+def sound_interval(contract: Contract, catalogue: Catalogue, now: datetime, each: Interval) -> tuple[str, KeptSample]:
+    """The scope and the counts of an interval as they are kept. Raises ``BadInput`` as ``record_samples`` tells."""
+    terms = terms_at(catalogue, contract.terms, each.start)
     method = terms.counted
     if method is None:
         raise BadInput("not_by_intervals", field=_field(each, "contract"), contract=contract.name)
@@ -172,7 +187,7 @@ def _sound(uow: UnitOfWork, each: Interval) -> tuple[Contract, str, KeptSample]:
         raise BadInput(
             "counted_after_contract", field=_field(each, "start"), contract=contract.name, ends_on=contract.ends_on
         )
-    if each.start > uow.now:
+    if each.start > now:
         raise BadInput("instant_in_future", field=_field(each, "start"), at=each.start)
     if min(each.requests, each.errors) < 0:
         raise BadInput("count_negative", field=_field(each, "requests" if each.requests < 0 else "errors"))
@@ -180,7 +195,7 @@ def _sound(uow: UnitOfWork, each: Interval) -> tuple[Contract, str, KeptSample]:
         raise BadInput(
             "errors_above_requests", field=_field(each, "errors"), errors=each.errors, requests=each.requests
         )
-    return contract, scope, KeptSample(Sample(each.start, each.requests, each.errors, bool(each.ground)), each.ground)
+    return scope, KeptSample(Sample(each.start, each.requests, each.errors, bool(each.ground)), each.ground)
 
 
 def _field(each: Interval, name: str) -> str:

@@ -62,6 +62,44 @@ async def test_counts_are_typed_from_field_to_field_and_stored(desk: Desk) -> No
         assert counts(desk) == {AT: (120, 36)}
 
 
+def preview(hands: Hands) -> str:
+    return " ".join(str(hands.app.screen.query_one("#preview").render()).split())
+
+
+async def test_what_the_counts_make_of_the_month_shows_before_they_are_stored(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        screen = await open_form(hands)
+        assert "One interval" in preview(hands)
+        await hands.press("enter")
+        await hands.fill("00:05", "120")
+        assert "One interval" in preview(hands), "errors are missing yet"
+        await hands.type("36")
+        assert f"Keys {REGION} 2026-06" in preview(hands)
+        # 36 of 120 in one of 30 × 288 intervals: 0.3 / 8640 are lost.
+        assert "100.000000 % (no request counted) » 99.996527 %" in preview(hands)
+        assert "Tier none » 10 %" in preview(hands)
+        assert counts(desk) == {}
+        await hands.press("f2")
+        screen = await open_form(hands)
+        screen.form.put({"start": "00:05", "requests": "120", "errors": "0"})
+        screen.soon()
+        await hands.settle()
+        assert "120" in preview(hands), "other counts are there"
+        screen.form.write("meeting", "replace")
+        screen.soon()
+        await hands.settle()
+        assert "99.996527 % » 100.000000 %" in preview(hands)
+        assert counts(desk) == {AT: (120, 36)}
+
+
+async def test_counts_of_a_time_that_would_be_refused_are_told_so_while_they_are_typed(desk: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        await open_form(hands)
+        await hands.press("enter")
+        await hands.fill("00:06", "120", "36")
+        assert "border" in preview(hands) + hands.screen
+
+
 async def test_each_error_stands_beside_its_field_and_nothing_is_stored(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         screen = await open_form(hands)

@@ -126,7 +126,7 @@ class Desk:
 
     def refuse(self, act: str) -> None:
         """Raises why what the activity calls ``act`` can't be done here, ``Refused("role_needed")`` among it."""
-        refusal = self._read_only or self.actor.rights.refusal(act)
+        refusal = self.actor.rights.refusal(act) or self._read_only
         if refusal is not None:
             raise refusal
 

@@ -52,6 +52,17 @@ def test_a_viewer_is_told_of_his_role_before_what_is_wrong(
     assert ran.err.count("takes the role “operator”") == 1
 
 
+@pytest.mark.parametrize("argv", OF_LEADS)
+def test_a_viewer_is_told_of_the_lead_where_an_operator_may_not_either(
+    kigen: Kigen, argv: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_role("viewer", tmp_path, monkeypatch)
+    ran = kigen(*argv)
+    assert (ran.status, ran.err) == (
+        1, "kigen: This takes the role “lead”, and yours here is “viewer”. Who may: sato.\n"
+    )  # fmt: skip
+
+
 def test_a_viewer_who_only_looks_is_told_nothing(kigen: Kigen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_role("viewer", tmp_path, monkeypatch)
     ran = kigen("queue")

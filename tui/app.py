@@ -27,6 +27,7 @@ from tui.screens.frame import DeskScreen
 from tui.shown_times import ShownTimes
 from tui.terminal.capabilities import Capabilities
 from tui.terminal.cell_diff import CellDiffed
+from tui.terminal.kept_styles import KeptStyles
 from tui.terminal.key_order import KeysInOrder
 from tui.terminal.plain import CursorShown
 from tui.terminal.scroll_bar import draw_whole_cells
@@ -76,6 +77,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         back_up: BackUp | None = None,
     ) -> None:
         super().__init__()
+        self.stylesheet = KeptStyles(variables=self.get_css_variables())
         self.settings = settings
         self.keys = keys
         self.set_keymap(keys.keymap())

@@ -82,6 +82,7 @@ class ClaimEntryScreen(MergingEntry[Known]):
                     yield TextLine(cut=cut, id="check-title")
                     yield Checklist(lambda: self.kigen.translator, glyphs)
                     yield Static(id="preview")
+                    yield Static(id="files")
             yield MessageLine(cut=cut, id="panel-error")
             yield TextLine(cut=cut, id="panel-hints")
 
@@ -208,6 +209,8 @@ class ClaimEntryScreen(MergingEntry[Known]):
     def _checked(self, found: Checked) -> None:
         self._evidence, items, error = found
         self._show_items(items)
+        names = [plain(each.name, QUIET) for each in self._evidence[1]]
+        self.query_one("#files", Static).update(Content("\n").join(names))
         if error is not None and error.field in self.form.names:
             self.form.mark(error.field, self.said(error))
 
@@ -217,6 +220,7 @@ class ClaimEntryScreen(MergingEntry[Known]):
         title = self.words("screens.claim_checklist", done=done, count=len(items))
         left = left_text(view.left, self.kigen.translator)
         self.query_one("#check-title", TextLine).say((title, "bold $primary"), (f"   {left}", QUIET))
+        self.checklist.styles.max_height = len(items)  # what the line under the cursor says follows at once
         self.checklist.show_items(items)
 
     def not_shown(self, error: KigenError) -> None:

@@ -148,6 +148,22 @@ async def test_what_a_claim_lacks_since_it_was_ready_is_told_with_its_package(
     assert (tmp_path / "claim.zip").exists()
 
 
+async def test_a_wide_entry_shows_names_of_logs_whole_and_tells_of_a_line_right_below_the_list(
+    stakes: Desk, tmp_path: Path
+) -> None:
+    name = f"{ACCOUNT}_CloudTrail_{REGION}_20260410T0305Z_k3N.json"
+    log = write_records(tmp_path).rename(tmp_path / name)
+    ready(stakes, *evidence_in([log], (500, 503), lambda _: True))
+    async with at_work(make_app(stakes), LARGE) as hands:
+        await hands.press("6", "c")
+        lists, told = hands.app.screen.query_one("#checklist").region, hands.app.screen.query_one("#preview").region
+        files = hands.app.screen.query_one("#files", Static)
+        lines = [line.partition("│")[2].strip() for line in hands.lines[files.region.y : files.region.bottom]]
+        assert "".join(lines) == name, "folded, not cut"
+        assert told.y - lists.bottom <= 1
+        assert lists.height == 8
+
+
 async def write_to(hands: Hands, target: Path) -> None:
     hands.app.screen.query_one("#panel-input", Input).value = str(target)
     await hands.press("enter")

@@ -64,13 +64,13 @@ class DateRows:
         return contract, rest - contract
 
     def _why(self, row: DueDate, width: int, translator: Translator) -> str:
-        """The clause is never cut: it stands at the right where both have no room."""
-        found, cut = step_text(row.why, translator), self._glyphs.cut
-        source = f" [{row.why.rule} {row.why.clause}]" if row.why.rule else ""
-        room = width - cell_len(source)
-        if room < width // 3:
-            return fit(found.text, width, cut=cut)
-        return fit(found.text, room, cut=cut) + source
+        """The text with as much of its source, at the right, as stands beside all of it; the line below says it all."""
+        text, rule = step_text(row.why, translator).text, row.why.rule
+        for source in (f" [{rule} {row.why.clause}]", f" [{rule}]") if rule else ():
+            room = width - cell_len(source)
+            if cell_len(text) <= room:
+                return fit(text, room) + source
+        return fit(text, width, cut=self._glyphs.cut)
 
 
 def kind_text(row: DueDate, translator: Translator) -> str:

@@ -115,6 +115,10 @@ class Picker(Vertical):
         self._choose_matching()
         self.choose(kept)
 
+    def on_resize(self) -> None:
+        """As many options as there is room for."""
+        self._paint()
+
     def clear(self) -> None:
         """Choose nothing."""
         self._chosen = None
@@ -176,16 +180,21 @@ class Picker(Vertical):
     def _paint(self) -> None:
         found = self._matching()
         parts: list[tuple[str, str]] = []
+        room = max(20, self.size.width)
         if self._chosen in found and len(found) > 1:
             # What is chosen is always in sight, with what comes after it.
-            room, index = max(20, self.size.width), found.index(self._chosen)
+            index = found.index(self._chosen)
             before = sum(cell_len(option.name) + 5 for option in found[:index])
             if before > room // 2:
                 found = found[index:]
-        for option in found:
+        for place, option in enumerate(found):
             key = f"{option.key} " if option.key and not option.name.startswith(option.key) else ""
-            style = "bold reverse" if option is self._chosen else ""
-            parts += [(f"{key}{shown(option.name)}", style), ("   ", "")]
+            text, last = f"{key}{shown(option.name)}", place == len(found) - 1
+            if parts and cell_len(text) + (0 if last else 3 + cell_len(self._cut)) > room:
+                parts.append((self._cut, ""))  # there are more, and none is cut in the middle
+                break
+            parts += [(text, "bold reverse" if option is self._chosen else ""), ("   ", "")]
+            room -= cell_len(text) + 3
         if not parts:
             parts = [
                 (f"! {self._unmatched}", "$text-error") if self.text.strip() and self._options else (self._optional, "")

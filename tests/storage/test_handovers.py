@@ -34,6 +34,7 @@ from storage.database.read_models.handovers import (
     handover_to_open,
     newest,
     unread,
+    unread_handovers,
 )
 from storage.database.stored_handovers import read_handover
 from storage.desk import Desk
@@ -114,7 +115,10 @@ def test_what_is_old_is_unread_no_more(desk: Desk) -> None:
     later = desk.now() + UNREAD_FOR - timedelta(minutes=1)
     with desk.read() as connection:
         assert unread(connection, "sato", later).count == 1
-        assert unread(connection, "sato", later + timedelta(minutes=2)) == Unread()
+        assert len(unread_handovers(connection, "sato", later, limit=9)) == 1
+        later += timedelta(minutes=2)
+        assert unread(connection, "sato", later) == Unread()
+        assert unread_handovers(connection, "sato", later, limit=9) == ()
         assert handover_to_open(connection, "sato", later + timedelta(minutes=2)) == 1
 
 

@@ -124,11 +124,14 @@ def _print(page: HandoverPage, opened: OpenDesk) -> None:
 
 
 def _list(opened: OpenDesk, *, limit: int, only_unread: bool) -> None:
-    from storage.database.read_models.handovers import handover_list
+    from storage.database.read_models.handovers import handover_list, unread_handovers
 
     operator = opened.desk.actor.name
     with opened.desk.read() as connection:
-        found = handover_list(connection, limit=limit, unread_by=operator if only_unread else None)
+        if only_unread:
+            found = unread_handovers(connection, operator, opened.desk.now(), limit=limit)
+        else:
+            found = handover_list(connection, limit=limit)
     if opened.context.as_json:
         for each in found:
             opened.context.print_json(_head_json(each, operator))

@@ -45,13 +45,8 @@ def unread(connection: Connection, operator: str, now: datetime) -> Unread:
 
 
 def _due(operator: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return _unread_by(operator), handovers.c.written_at > now - UNREAD_FOR
-
-
-def _unread_by(operator: str) -> ColumnElement[bool]:
-    return and_(
-        _STANDS, handovers.c.actor != operator, ~_marked(MarkKind.READ, handover_marks.c.actor == operator)
-    )  # fmt: skip
+    read = _marked(MarkKind.READ, handover_marks.c.actor == operator)
+    return _STANDS, handovers.c.actor != operator, ~read, handovers.c.written_at > now - UNREAD_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +98,18 @@ def newest(connection: Connection) -> int | None:
     return found
 
 
-def handover_list(connection: Connection, *, limit: int, unread_by: str | None = None) -> Sequence[Handover]:
-    """At most ``limit`` handovers, newest first; those that were taken back are left out. ``unread_by``: those alone
-    that this operator has not read."""
-    which = _STANDS if unread_by is None else _unread_by(unread_by)
-    rows = connection.execute(select(handovers).where(which).order_by(handovers.c.number.desc()).limit(limit)).all()
+def handover_list(connection: Connection, *, limit: int) -> Sequence[Handover]:
+    """At most ``limit`` handovers, newest first; those that were taken back are left out."""
+    return _newest_of(connection, (_STANDS,), limit)
+
+
+def unread_handovers(connection: Connection, operator: str, now: datetime, *, limit: int) -> Sequence[Handover]:
+    """At most ``limit`` of those that ``unread`` counts, newest first."""
+    return _newest_of(connection, _due(operator, now), limit)
+
+
+def _newest_of(connection: Connection, which: tuple[ColumnElement[bool], ...], limit: int) -> Sequence[Handover]:
+    rows = connection.execute(select(handovers).where(*which).order_by(handovers.c.number.desc()).limit(limit)).all()
     return read_handovers(connection, rows)
 
 

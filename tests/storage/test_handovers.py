@@ -118,7 +118,7 @@ def test_what_is_old_is_unread_no_more(desk: Desk) -> None:
         assert len(unread_handovers(connection, "sato", later, limit=9)) == 1
         later += timedelta(minutes=2)
         assert unread(connection, "sato", later) == Unread()
-        assert unread_handovers(connection, "sato", later, limit=9) == ()
+        assert not unread_handovers(connection, "sato", later, limit=9)
         assert handover_to_open(connection, "sato", later + timedelta(minutes=2)) == 1
 
 

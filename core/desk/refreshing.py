@@ -8,7 +8,7 @@ from typing import Protocol
 
 from core.assessment.assess import assess
 from core.assessment.shared import Assessing, SharedAssessments
-from core.calendars.spans import month_span
+from core.calendars.spans import Span, month_span
 from core.desk.contract import Contract
 from core.desk.incident import Incident
 from core.desk.month import ContractMonth, MonthFacts, Scoped, contract_month
@@ -75,8 +75,8 @@ def refresh_months(uow: Books, contracts: Iterable[Contract], start: datetime, e
                 if scope not in in_scope:
                     in_scope[scope] = facts_in_scope(contract, scope, known)
                 facts = in_scope[scope]
-                if facts == _NOTHING:
-                    continue
+                if not _reached(facts, month_span(month, zones[contract.id])):
+                    continue  # nothing happened: without a row the month counts as 100 %
                 computed = assessed(uow, contract, facts, month=month, scope=scope, assessing=assessing)
                 if computed is not None:
                     found.append(computed)
@@ -107,6 +107,14 @@ def facts_in_scope(contract: Contract, scope: str, known: Mapping[Scoped, MonthF
     whole = known.get((contract.id, ""), _NOTHING)
     both = {incident.id: incident for incident in (*whole.incidents, *own.incidents)}
     return MonthFacts(tuple(both.values()), (*whole.samples, *own.samples))
+
+
+def _reached(facts: MonthFacts, span: Span) -> bool:
+    """Whether a stop or a counted interval reaches into ``span``."""
+    stops = (touch for incident in facts.incidents for touch in incident.touches)
+    return any(each.start < span.end and (each.end is None or each.end > span.start) for each in stops) or any(
+        span.start <= each.start < span.end for each in facts.samples
+    )
 
 
 def _joined(incidents: Iterable[Incident], start: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:

@@ -306,6 +306,17 @@ def test_a_fee_that_comes_later_makes_the_refund_of_its_months(opened: Desk) -> 
         assert tuple(connection.execute(kept).one()) == ("1000", "JPY", "")
 
 
+def test_months_in_which_nothing_happened_get_no_figures_by_a_change(opened: Desk) -> None:
+    start = datetime(2026, 2, 28, 14, tzinfo=UTC)  # an hour before March in Tokyo
+    opened.perform(add_contract, AddContract("web", "nexa-palette", "standard", starts_on=date(2025, 1, 1)))
+    opened.perform(log_incident, LogIncident("over it", start, (Hit("web"),), end=start.replace(hour=16)))
+    change(opened, "web", EnterFee(date(2025, 1, 1), yen("31000")))
+    with opened.read() as connection:
+        kept = connection.execute(select(months.c.month, months.c.amount).order_by(months.c.month)).all()
+    assert [row.month for row in kept] == [date(2026, 2, 1), date(2026, 3, 1)]
+    assert all(row.amount for row in kept)
+
+
 def test_an_end_is_the_later_of_the_wished_day_and_the_arrival_of_the_request(opened: Desk) -> None:
     change(opened, "acme", End(wished=date(2026, 5, 31)))
     assert read(opened, "acme").ends_on == date(2026, 6, 3), "the request arrived today"

@@ -1,6 +1,7 @@
-"""The dates of 2,000 contracts whose invoices are paid but for the last two, and where nobody ever entered a payment.
+"""The dates of 2,000 contracts whose invoices are paid but for the last four months, and where none was ever paid.
 
-There is no peer: each is held beside the time that an operator's screen allows for it, in CPU time.
+There is no peer, and no requirement: the limits are what it took when it was written, with room, so that it is noticed
+when it gets worse. CPU time.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ AHEAD = timedelta(days=400)
 def run() -> list[Bar]:
     """Milliseconds of the fastest of three."""
     bars = []
-    for name, paid, most in (("all but two paid", MONTHS - UNPAID, 2_500), ("none paid", 0, 5_000)):
+    for name, paid, most in (("all but four months paid", MONTHS - UNPAID, 2_500), ("none paid", 0, 5_000)):
         with TemporaryDirectory() as folder:
             taken = _dates(empty_desk(Path(folder) / "kigen.db", NOW), paid)
         bars.append(bar_of(f"dates of {CONTRACTS:,} contracts, {name} (limit)", taken, most, "<= 1x", "ms"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from core.desk.acts.bulk import BulkOutcome
 from core.desk.acts.clock import Pause, Reopen, Resolve, Respond, Resume, pause, reopen, resolve, respond, resume
 from core.desk.acts.paper import AddNote, Assign, Link, add_note, assign, link
 from core.desk.ports import Done
+from core.desk.status import TicketStatus
 from core.errors import DeskUnreachable, KigenError
 from storage.database.read_models.linked_tickets import link_target as stored_target
 from storage.desk import Desk
@@ -43,7 +45,7 @@ class TicketActs:
         self._do(Doing("respond", respond, lambda _, number: Respond(number)))
 
     def take(self) -> None:
-        doing = Doing("take", assign, lambda desk, number: Assign(number, desk.actor.name))
+        doing = self._seeing(Doing("take", assign, lambda desk, number: Assign(number, desk.actor.name)))
         owner, opened = self._screen.owner(), self._screen.kigen.opened
         if self._screen.marked() or not owner or opened is None or owner == opened.actor.name:
             self._do(doing)
@@ -101,7 +103,7 @@ class TicketActs:
         if doing is None:
             self._screen.say(self._screen.words("screens.nothing_to_repeat"))
         else:
-            self._do(doing)
+            self._do(self._seeing(doing))
 
     # -- A key and a text ------------------------------------------------------------------------------------
 
@@ -170,6 +172,13 @@ class TicketActs:
         else:
             go(number)
 
+    def _sees_open(self) -> bool:
+        return self._screen.status() not in ("", TicketStatus.RESOLVED)
+
+    def _seeing(self, doing: Doing) -> Doing:
+        """As done by who sees what stands on the screen now."""
+        return replace(doing, seen_open=self._sees_open())
+
     def _with_reading(self, go: Callable[[TicketReading], None], number: int | None = None) -> None:
         def read(number: int) -> None:
             self._screen.ask("reading", lambda desk: ticket_reading(desk, number), go, self._screen.say_error)
@@ -196,16 +205,17 @@ class TicketActs:
         """A text, then the act; the question counts the tickets that it is for where they are several."""
         marked, words = self._screen.marked(), self._screen.words
         made: list[Doing] = []
+        seen_open = self._sees_open()
 
         def go(number: int) -> None:
             question = words(f"screens.many_{name}", count=len(marked)) if marked else words(one, number=number)
 
             def again(text: str, seen: str | None) -> Callable[[Desk], Outcome]:
-                made[:] = [make(text)]
+                made[:] = [replace(make(text), seen_open=seen_open)]
                 return made[0].on(number, seen)
 
             def work(text: str) -> Callable[[Desk], Outcome]:
-                made[:] = [make(text)]
+                made[:] = [replace(make(text), seen_open=seen_open)]
                 return made[0].on_each(marked) if marked else made[0].on(number, known)
 
             known = self._screen.shown_of("respond" if name == "answer" else name)

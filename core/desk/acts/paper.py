@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.desk.acts.recording import effective_at, last_voidable, record, unchanged
-from core.desk.acts.seen import refuse_unseen_owner
+from core.desk.acts.seen import refuse_resolved_meanwhile, refuse_unseen_owner
 from core.desk.events import ClockEvent, EventKind, voided_ids
 from core.desk.ports import Done, UnitOfWork
 from core.errors import BadInput, Refused
@@ -14,11 +14,13 @@ from core.text import clean_lines, clean_name
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """``owner`` takes the ticket; empty: nobody owns it. ``seen`` is the owner that the operator saw."""
+    """``owner`` takes the ticket; empty: nobody owns it. ``seen`` is the owner that the operator saw, and
+    ``seen_open`` that the ticket was to be worked on."""
 
     number: int
     owner: str
     seen: str | None = None
+    seen_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,13 @@ class Void:
 def assign(uow: UnitOfWork, command: Assign) -> Done:
     """Give the ticket an owner; the same owner changes nothing.
 
-    Raises ``Refused("owner_changed_meanwhile")`` where it is neither the one that was seen nor the wanted one.
+    Raises ``Refused("owner_changed_meanwhile")`` where it is neither the one that was seen nor the wanted one, and
+    ``Refused("resolved_meanwhile")`` where it was seen open and there is nothing left to own.
     """
     ticket = uow.tickets.by_number(command.number)
     owner = clean_name(command.owner)
+    if command.seen_open:
+        refuse_resolved_meanwhile(ticket, uow.actor)
     refuse_unseen_owner(ticket, command.seen, owner, uow.actor)
     if owner == ticket.state.owner:
         return unchanged(ticket)

@@ -23,6 +23,14 @@ def refuse_unseen_owner(ticket: Ticket, seen: str | None, wanted: str, me: str) 
         raise _refused("owner", ticket, found, (seen, ticket.state.owner, wanted), now=ticket.state.owner)
 
 
+def refuse_resolved_meanwhile(ticket: Ticket, me: str) -> None:
+    """For who saw it open. Raises ``Refused("resolved_meanwhile")`` where another operator resolved it since then."""
+    found = _last(ticket, EventKind.RESOLVED)
+    if ticket.state.resolved_at is not None and found is not None and not _by(me, found):
+        at = found.recorded_at or found.at
+        raise Refused("resolved_meanwhile", ticket=ticket.number, operator=found.actor, at=at)
+
+
 def refuse_unseen_priority(ticket: Ticket, seen: str | None, wanted: str, me: str, names: Mapping[str, Words]) -> None:
     """Raises ``Refused("priority_changed_meanwhile")`` likewise; ``names`` are those of the priorities, by id."""
     now, found = ticket.state.priority, _last(ticket, EventKind.PRIORITY_CHANGED, EventKind.RECEIVED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.desk.acts.clock import ChangePriority, Respond, change_priority, respond
+from core.desk.acts.clock import ChangePriority, Resolve, Respond, change_priority, resolve, respond
 from core.desk.acts.paper import AddNote, Assign, add_note, assign
 from core.desk.events import EventKind
 from core.desk.ticket import Ticket
@@ -16,6 +16,7 @@ from tests.tui.screens.test_queue import under_cursor
 from tui.kept import drafts_of
 from tui.locale.language import Language
 from tui.screens.conflict_panel import ConflictPanel
+from tui.screens.panel import ConfirmPanel
 from tui.screens.priority_panel import PriorityPanel, choices
 
 
@@ -117,3 +118,37 @@ async def test_a_key_that_answers_asks_too_and_leaves_it_at_the_first_answer(des
         await hands.press("r", "t", "enter")
         assert "theirs stays" in hands.message
     assert answers(desk, number) == ["suzuki"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+async def test_who_takes_over_a_ticket_that_its_owner_resolved_meanwhile_is_told_so(
+    desk: Desk, suzuki: Desk, language: Language
+) -> None:
+    number = 0
+    async with at_work(make_app(desk, language)) as hands:
+        number = under_cursor(hands).number
+        suzuki.perform(assign, Assign(number, "mori"))
+        hands.app.action_redraw()
+        await hands.settle()
+        await hands.press("t")
+        assert isinstance(hands.app.screen, ConfirmPanel)
+        suzuki.perform(assign, Assign(number, "suzuki"))
+        suzuki.perform(resolve, Resolve(number))
+        await hands.press("y")
+        told = {"en": "was resolved meanwhile by suzuki", "ja": "suzukiさんが解決しました"}[language]
+        assert told in hands.screen
+        assert not isinstance(hands.app.screen, ConflictPanel), "nothing is left to choose"
+        await hands.press("escape")
+    assert ticket(desk, number).state.owner == "suzuki"
+
+
+@pytest.mark.parametrize("keys", [("t",), ("a", *"sato", "enter")])
+async def test_a_ticket_of_nobody_that_another_resolved_meanwhile_gets_no_owner(
+    desk: Desk, suzuki: Desk, keys: tuple[str, ...]
+) -> None:
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        suzuki.perform(resolve, Resolve(number))
+        await hands.press(*keys)
+        assert "was resolved meanwhile by suzuki" in hands.screen
+    assert not ticket(desk, number).state.owner

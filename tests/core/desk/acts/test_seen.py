@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.desk.acts.clock import ChangePriority, Respond, change_priority, respond
+from core.desk.acts.clock import ChangePriority, Resolve, Respond, change_priority, resolve, respond
 from core.desk.acts.paper import AddNote, Assign, Void, add_note, assign, void
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.desk.acts.seen import last_answer
@@ -80,3 +80,18 @@ def test_who_did_it_himself_is_not_asked_about_it(uow: FakeUnitOfWork) -> None:
 def test_nobody_is_asked_who_says_not_what_he_saw(uow: FakeUnitOfWork) -> None:
     assign(by(uow, "suzuki"), Assign(1, "suzuki"))
     assert assign(by(uow, "tanaka"), Assign(1, "tanaka")).changed
+
+
+def test_who_saw_a_ticket_open_does_not_become_the_owner_of_one_that_another_resolved(uow: FakeUnitOfWork) -> None:
+    assign(by(uow, "suzuki"), Assign(1, "suzuki"))
+    resolve(uow, Resolve(1))
+    with pytest.raises(Refused) as refused:
+        assign(by(uow, "tanaka"), Assign(1, "tanaka", seen="suzuki", seen_open=True))
+    assert refused.value.code == "resolved_meanwhile"
+    assert refused.value.params == {"ticket": 1, "operator": "suzuki", "at": uow.now}
+    assert assign(uow, Assign(1, "tanaka", seen="suzuki")).changed, "who saw it resolved puts the owner right"
+
+
+def test_who_resolved_it_himself_is_not_told_so(uow: FakeUnitOfWork) -> None:
+    resolve(by(uow, "tanaka"), Resolve(1))
+    assert assign(uow, Assign(1, "tanaka", seen="", seen_open=True)).changed

@@ -18,6 +18,7 @@ OLD = {1: "urgent", 2: "urgent", 3: "high", 4: "normal", 5: "low"}
 FAULT = {1: "fault", 2: "fault", 3: "request", 4: "inquiry", 5: "inquiry"}
 CLOUD, BANK, MAIL, KMS = "東雲物流", "北斗信金", "白樺メディカル", "自社基盤（KMS）"
 REGION = "ap-northeast-1"
+KMS_ACCOUNT = "300000000001"
 SINCE = date(2025, 4, 1)
 ONE = dict.fromkeys(range(1, 6), "inquiry")
 
@@ -50,5 +51,5 @@ CONTRACTS = (
     SampleContract(_running(CLOUD, "ntt-cloud-aws", _fee(180_000), account="200000000001"), 2, FAULT),
     SampleContract(_running(BANK, "nexa-palette", _fee(300_000)), 2, ONE),
     SampleContract(_running(MAIL, "cyber-messaging", _fee(48_000)), 1, ONE),
-    SampleContract(_running(KMS, "aws-kms", Facts(regions=(REGION,)), account="300000000001"), 1, ONE),
+    SampleContract(_running(KMS, "aws-kms", Facts(regions=(REGION,)), account=KMS_ACCOUNT), 1, ONE),
 )

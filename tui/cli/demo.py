@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storage.actor import acting
 from storage.database.location import Location
+from storage.demo.claims import fill_claims
 from storage.demo.desk import fill
 from storage.desk import Desk
 from storage.workplace import open_workplace
@@ -34,8 +35,9 @@ def _open(path: Path, context: Context) -> int:
 
 
 def sample_desk(path: Path, context: Context) -> Desk:
-    """The sample desk in the file ``path``, made and filled where it is not there yet."""
+    """The sample desk in the file ``path``, made and filled where it is not there yet; its request logs beside it."""
     opened = open_workplace(Location.of_file(path), actor=acting(), clock=context.now, create=True)
     if opened.created:
         fill(opened.desk, context.language)
+        fill_claims(opened.desk, context.language, path.with_name(f"{path.stem}-logs"))
     return opened.desk

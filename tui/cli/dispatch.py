@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +20,12 @@ from tui.cli.commands import COMMANDS, SCREENS, Command
 from tui.cli.context import Context, Streams
 from tui.cli.options import add_global_options, split_global_options, wished_language, zone_named
 from tui.cli.parser import CommandParser, Finished
+from tui.cli.upgraded import is_import_fault, replaced_since
 from tui.locale.language import choose_language
 from tui.locale.translator import MessagesNotCompiled, Translator
 
 CRASHED = 70
+UPGRADED = 75
 PLUGIN = "check"
 """The command that a monitoring system runs."""
 
@@ -40,6 +43,7 @@ def dispatch(argv: Sequence[str], streams: Streams | None = None) -> int:
 
 
 def _dispatch(argv: Sequence[str], streams: Streams) -> int:
+    started = time.time()  # as the system dates files
     configured = _configured()
     try:
         translator = Translator(choose_language(wished_language(argv) or configured.language, streams.environment))
@@ -53,10 +57,19 @@ def _dispatch(argv: Sequence[str], streams: Streams) -> int:
     except (KeyboardInterrupt, BrokenPipeError):
         raise
     except Exception as error:
+        return _tell_fault(error, streams, translator, started)
+
+
+def _tell_fault(error: Exception, streams: Streams, translator: Translator, started: float) -> int:
+    """What was not foreseen, on stderr; the exit status. Code that was replaced meanwhile is no fault of its own."""
+    replaced = replaced_since(started)
+    if not replaced or not is_import_fault(error):
         from tui.cli.crash import report_crash
 
         streams.stderr.write(f"kigen: {report_crash(error, streams, translator)}\n")
-        return CRASHED
+    if replaced:
+        streams.stderr.write(f"kigen: {translator.text(Message('cli.upgraded'))}\n")
+    return UPGRADED if replaced else CRASHED
 
 
 def _run(argv: Sequence[str], streams: Streams, translator: Translator, configured: _Configured) -> int:

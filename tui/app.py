@@ -216,8 +216,11 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
             self.screen.say_why_not(shown_key(event.key), event.key)
 
     def action_show(self, mode: str) -> None:
-        """Go to a screen."""
-        self.switch_mode(mode)
+        """Go to a screen as it was left; from a page above it, to the screen itself."""
+        if mode == self.current_mode:
+            self.screen_stack[0].pop_until_active()  # no page holds what is typed: forms take the digits themselves
+        else:
+            self.switch_mode(mode)
 
     async def action_back(self) -> None:
         """Wait no longer for an act that waits; else leave the screen on top, or what is being typed."""

@@ -149,9 +149,14 @@ class DeskScreen(Working[None]):
 
     def _tell_read_only(self) -> None:
         """Once, before somebody wants to write."""
-        if self.read_only is not None and not self.kigen.told_read_only:
-            self.kigen.told_read_only = True
-            self.say_error(self.read_only)
+        why = self.read_only
+        if why is None or self.kigen.told_read_only:
+            return
+        self.kigen.told_read_only = True
+        if why.code == "role_needed":  # nothing is wrong, and he tried nothing yet
+            self.say(self.words("screens.only_look", who=why.params["who"]))
+        else:
+            self.say_error(why)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What would be refused is not even begun; its key says why."""

@@ -14,7 +14,7 @@ from tui.screens.incident import IncidentScreen
 from tui.screens.incident_entry import IncidentEntryScreen
 
 PAGES = [place for place, keys in WAYS.items() if len(keys) > 1]
-LISTS = {keys: place for place, keys in WAYS.items() if len(keys) == 1}
+LISTS: dict[tuple[str, ...], Place] = {keys: place for place, keys in WAYS.items() if len(keys) == 1}
 
 
 @pytest.mark.parametrize("page", PAGES)

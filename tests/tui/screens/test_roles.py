@@ -65,8 +65,10 @@ async def test_a_viewer_sees_that_he_only_reads(desk: Desk, language: Language) 
     with as_role(desk, Role.VIEWER) as of_viewer:
         async with at_work(make_app(of_viewer, language)) as hands:
             assert {"en": "READ ONLY", "ja": "読み取り専用"}[language] in hands.lines[0]
-            assert {"en": "yours here is “viewer”", "ja": "現在の役割: 閲覧者"}[language] in hands.screen
+            first = {"en": "You may only look. Who may act: sato.", "ja": "閲覧のみです。登録できる人: sato"}
+            assert hands.message == first[language]
             await hands.press("n")
+            assert {"en": "yours here is “viewer”", "ja": "現在の役割: 閲覧者"}[language] in hands.message
             assert len(hands.app.screen_stack) == 1
 
 

@@ -49,10 +49,10 @@ SPARE_USAGE = Money(Decimal("412.70"), "USD")
 APPLICANT = Words("クラウド運用課 山田花子\nsla@kigen.example", "Hanako Yamada, cloud operations\nsla@kigen.example")
 CUSTOMER = Words("白樺メディカル 情報システム部 小林", "Kobayashi, IT department, Shirakaba Medical")
 NOTE = Words(
-    "{contract}の{month}分の請求（#{ready}）は準備済みです。締め切りが近いので、内容を確認して提出をお願いします。\n"
-    "{customer}様から請求（#{received}）が届いています。回答をお願いします。",
-    "The claim for {month} of {contract} (#{ready}) is ready and its window closes soon: please look through it and "
-    "file it.\n{customer} sent us a claim (#{received}): please answer it.",
+    "{contract}の{month}分の申請（申請 #{ready}）は準備完了です。提出期限が近いので、内容を確認して提出してください。\n"
+    "{customer}様からも申請（申請 #{received}）が届いています。回答をお願いします。",
+    "Claim #{ready} for {month} of {contract} is ready and its window closes soon: please check it and file it.\n"
+    "{customer} sent us claim #{received}: please answer it.",
 )
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 _FILE = timedelta(minutes=15)
 _INTERVAL = timedelta(minutes=5)
-_REQUESTS = 24
+_REQUESTS = 16
 """In each interval: few, for the sample desk opens at once."""
-_EACH = 3
-"""The failed requests of an interval are every third one, from its beginning."""
+_EACH = 2
+"""The failed requests of an interval are every second one, from its beginning."""
 _ERRORS = (0, 0, 2, 4, 7, 6, 3, 1, 0)
 """In each interval, one after the other: it comes and goes."""
 _FAILURES = (

@@ -67,6 +67,7 @@ def values_of_our_own(said: Request, found: Extract, wording: Wording) -> Mappin
         "form": _words(said.recipient.form, wording),
         "to": _words(said.recipient.to, wording),
         "subject_words": said.subject_words,
+        "remedy": _kind(said, wording),
         "file_by": _day(said.file_by, wording),
         "today": _day(said.now.astimezone(zone).date(), wording),
         "applicant": said.applicant,
@@ -85,10 +86,15 @@ def values_of_our_own(said: Request, found: Extract, wording: Wording) -> Mappin
     }
 
 
+def _kind(said: Request, wording: Wording) -> str:
+    found = said.expected.kind
+    return "" if found is None else wording.text(Message(f"assessment.kind_{found}"))
+
+
 def _expected(said: Request, wording: Wording) -> dict[str, Value]:
     found = said.expected
     return {
-        "kind": "" if found.kind is None else wording.text(Message(f"assessment.kind_{found.kind}")),
+        "kind": _kind(said, wording),
         "amount": _optional(found.amount, wording),
         "months": found.months,
         "percent": _number(found.percent),

@@ -305,6 +305,20 @@ def test_a_provider_reads_nothing_of_how_we_read_its_terms(claimed: Request) -> 
         assert [one.name for one in asked.files if words in one.text] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_under_terms_that_ask_for_no_arithmetic_names_the_remedy_and_no_money(language: Language) -> None:
+    said = stopped(*BANK)
+    kind = "refund" if language == "en" else "返金"
+    found = documents(replace(said, shows_arithmetic=False, applicant=""), language)
+    for text in (found.request, file(found, "request.html")):
+        assert text.count(kind) >= 2
+        assert "833" not in text
+    points = re.findall(r"^(\d)\. ", found.request, re.MULTILINE)
+    assert points == ["1", "2", "3", "4", "5"]
+    assert "From:" not in found.request
+    assert "833" in found.own.text
+
+
 def test_the_arithmetic_of_a_reduction_says_nothing_of_tax() -> None:
     start = date(2025, 4, 1)
     held = (Holding(start, "ec2", 3),)

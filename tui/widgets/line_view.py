@@ -112,7 +112,9 @@ class LineView(CursorOnRow):
     def on_resize(self, _: events.Resize) -> None:
         """Draw every line anew. Where the view lies is asked of Textual once, for each answer takes its time."""
         self._in_sight = self.scrollable_content_region.size
-        self._drawn.clear()
+        if self._drawn:  # in its new place already, but as wide as it was
+            self._drawn.clear()
+            self.refresh()
         self.resized()
 
     def resized(self) -> None:

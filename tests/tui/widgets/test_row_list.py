@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from rich.segment import Segment
 from textual.app import App, ComposeResult
+from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -124,6 +125,16 @@ async def test_what_changed_meanwhile_is_painted_at_the_next_tick_and_where_rows
         await pilot.pause()
         lines = app.rows.render_lines(app.rows.size.region)
         assert all("at 2" in strip.text for strip in lines)
+
+
+async def test_what_was_painted_before_the_list_heard_of_its_new_size_is_painted_again() -> None:
+    app = Shown()
+    async with app.run_test(size=(WIDTH, HEIGHT)) as pilot:
+        await pilot.pause()
+        app.painter.painted.clear()
+        app.rows.post_message(Resize(app.rows.size, app.rows.virtual_size))
+        await pilot.pause()
+        assert set(app.painter.painted) == set(range(HEIGHT))
 
 
 async def test_who_follows_the_cursor_hears_of_each_move_and_not_of_a_key_that_moves_nothing() -> None:

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from storage.screen_settings import AS_BY_DEFAULT, ScreenSettings
 from tui import garbage
 from tui.actions import ACTIONS
+from tui.desk_work import Working
 from tui.key_names import shown_key
 from tui.keymap import app_bindings, plain_key
 from tui.locale.formats import Times, in_zone
@@ -184,9 +185,12 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
             screen.say_not_stored(act.what, act.error)
 
     def repaint_frame(self) -> None:
-        """What every header says is another thing now."""
-        if (screen := self.desk_screen) is not None:
-            screen.paint_frame()
+        """What every header says is another thing now, and what a form over it says of that."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Working) and screen.is_mounted:
+                screen.paint_frame()
+            if isinstance(screen, DeskScreen):
+                break
 
     @property
     def desk_screen(self) -> DeskScreen | None:

@@ -120,6 +120,9 @@ class Working(Screen[Result]):
         """Whether an act of this screen is not stored, and can be tried again."""
         return any(act.screen is self for act in self.kigen.acts.not_stored)
 
+    def paint_frame(self) -> None:
+        """What is not stored is told in a header, where this screen has one or covers it."""
+
     def say_waiting(self, text: str) -> None:
         """An act of this screen is still under way."""
 

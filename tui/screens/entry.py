@@ -76,9 +76,16 @@ class FormScreen(Working[Result], ModalScreen[Result]):
 
     def on_mount(self) -> None:
         """The keys go to the first field. What a subclass does on its own mount comes before."""
-        self.query_one("#panel-title", TextLine).say((shown(self.heading()), "bold"))
+        self.paint_frame()
         self.query_one("#panel-hints", TextLine).say(*self.keys())
         self.form.go_to(self.form.names[0])
+
+    def paint_frame(self) -> None:
+        """The heading; behind it how many acts are not stored, for the header that tells it is covered."""
+        missing = len(self.kigen.acts.not_stored)
+        mark = (f" {self.words('screens.not_stored', acts=missing)} ", "bold $text-error reverse")
+        marks = (("  ", ""), mark) if missing else ()
+        self.query_one("#panel-title", TextLine).say((shown(self.heading()), "bold"), *marks)
 
     @property
     def form(self) -> EntryForm:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from storage.database.location import Location
 from storage.database.stored_tickets import read_ticket
 from storage.desk import Desk
 from tests.storage.trouble import SmallDisk, held, small_disk
+from tests.tui.at_rest import at_rest
 from tests.tui.conftest import make_app, open_at
 from tests.tui.driving import Hands, at_work
 from tests.tui.screens.test_acts import receive_by_keys
@@ -26,10 +28,12 @@ from tests.tui.screens.test_queue import queue, under_cursor
 from tui import pending_acts
 from tui.kept import drafts_of
 from tui.locale.language import LANGUAGES, Language
+from tui.screens import ticket_acts
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.text_panels import TextPanel
 from tui.screens.trouble_panel import TroublePanel
 from tui.screens.watching import Watching
+from tui.terminal import key_order
 from tui.widgets.lines import TextLine
 
 pytestmark = pytest.mark.in_a_file("disks and locks of files")
@@ -495,3 +499,32 @@ async def test_rows_that_could_not_be_read_are_read_with_the_next_look(
         await hands.settle()
         assert "AS OF" not in hands.lines[0]
         assert hands.message == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_act_that_fails_under_an_open_form_is_told_there_and_below_it(
+    sample_desk: Callable[[Language], Desk], language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = sample_desk(language)
+    others_are_done = threading.Event()
+
+    def take(_desk: Desk, **_: object) -> int:
+        assert others_are_done.wait(10)
+        raise DeskUnreachable("desk_busy", path="desk.db")
+
+    monkeypatch.setattr(ticket_acts, "take_next", take)
+    monkeypatch.setattr(key_order, "LONGEST_SECONDS", 0.05)
+    async with at_work(make_app(desk, language)) as hands:
+        words = hands.app.translator.words
+        mark, what = words("screens.not_stored", acts=1), words("screens.do_ticket_take_next")
+        hands._send("T")
+        hands._send("n")
+        await until(lambda: isinstance(hands.app.screen, NewTicketScreen))
+        await at_rest()
+        assert mark not in hands.screen
+        others_are_done.set()
+        await hands.settle()
+        assert mark in hands.lines[0]
+        await hands.press("escape")
+        assert mark in hands.lines[0]
+        assert words("screens.not_stored_yet", what=what, key="!") in " ".join(hands.message.split())

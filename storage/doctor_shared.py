@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import grp
 import os
 import pwd
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from storage.database.file_system import is_shared, side_files
+from core.messages import Message, Param
+from storage.database.file_system import group_name, is_shared, side_files
 from storage.findings import Finding, failure, ok, warning
 from storage.sharing import SHARED_MODE
 
@@ -23,7 +23,7 @@ def is_meant_to_be_shared(path: Path) -> bool:
 def shared(path: Path) -> Iterator[Finding]:
     """Whether every member of the group reaches the file, may write it, and leaves side files that others can use."""
     directory, gid = path.parent, path.parent.stat().st_gid
-    group = _group(gid)
+    group = group_name(gid)
     found = [*_directory(directory), *_files(path, gid, group), *_reached(directory, gid), *_written(path, gid, group)]
     yield from found or [ok("shared", path=str(path), group=group)]
 
@@ -37,9 +37,14 @@ def _directory(directory: Path) -> Iterator[Finding]:
 def _files(path: Path, gid: int, group: str) -> Iterator[Finding]:
     for file in (path, *side_files(path)):
         found = file.stat()
-        said = {"path": str(file), "owner": _login(found.st_uid), "group": group}
+        said: dict[str, Param] = {
+            "path": str(file),
+            "owner": _login(found.st_uid),
+            "group": group,
+            "whom": _able(found.st_uid),
+        }
         if found.st_gid != gid:
-            yield failure("shared_group_differs", found=_group(found.st_gid), **said)
+            yield failure("shared_group_differs", found=group_name(found.st_gid), **said)
         if found.st_mode & 0o660 != 0o660:
             yield failure("shared_file_mode", mode=f"{stat.S_IMODE(found.st_mode):04o}", **said)
 
@@ -62,11 +67,9 @@ def _written(path: Path, gid: int, group: str) -> Iterator[Finding]:
             yield failure("shared_not_writable", path=str(file), login=_login(os.getuid()), group=group)
 
 
-def _group(gid: int) -> str:
-    try:
-        return grp.getgrgid(gid).gr_name
-    except KeyError:
-        return str(gid)
+def _able(uid: int) -> Message:
+    """Who may change the mode and the group of a file."""
+    return Message("storage.owner_or_root", {"owner": _login(uid)}) if uid else Message("storage.root_alone")
 
 
 def _login(uid: int) -> str:

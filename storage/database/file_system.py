@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import stat
 from pathlib import Path
@@ -57,7 +58,7 @@ def why_unreadable(path: Path) -> DeskUnreachable | None:
     except NotADirectoryError:
         return DeskUnreachable("desk_directory_missing", path=name, directory=str(path.parent))
     except PermissionError:
-        return DeskUnreachable("desk_directory_closed", path=name, directory=str(path.parent))
+        return _closed(path)
     except OSError as error:
         return DeskUnreachable("desk_io_error", path=name, detail=error.strerror or "")
     if not stat.S_ISREG(found.st_mode):
@@ -67,6 +68,26 @@ def why_unreadable(path: Path) -> DeskUnreachable | None:
     if found.st_size == 0:
         return DeskUnreachable("desk_empty", path=name)
     return None
+
+
+def _closed(path: Path) -> DeskUnreachable:
+    """That one may not enter the directory; of one that is kept for a group, which group that is."""
+    said = {"path": str(path), "directory": str(path.parent)}
+    try:
+        found = path.parent.stat()
+    except OSError:
+        return DeskUnreachable("desk_directory_closed", **said)
+    if not found.st_mode & stat.S_ISGID or found.st_gid in {os.getegid(), *os.getgroups()}:
+        return DeskUnreachable("desk_directory_closed", **said)
+    return DeskUnreachable("desk_directory_of_group", group=group_name(found.st_gid), **said)
+
+
+def group_name(gid: int) -> str:
+    """Its name, or the number where it has none."""
+    try:
+        return grp.getgrgid(gid).gr_name
+    except KeyError:
+        return str(gid)
 
 
 def why_unwritable(path: Path) -> DeskUnreachable | None:

@@ -108,7 +108,7 @@ def _create_in_server(location: Location, fill: Callable[[Connection], None]) ->
             if encoding != "UTF8":  # another could not hold every text, or not tell its characters apart
                 raise DeskUnreachable("desk_server_encoding", database=location.name, encoding=encoding)
             if has_desk(connection, location):
-                raise Refused("desk_exists", field="database", path=location.name)
+                raise Refused("desk_exists_on_server", field="database", database=location.name)
             fill(connection)
     finally:
         engine.dispose()

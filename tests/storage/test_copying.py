@@ -165,8 +165,9 @@ def test_progress_ends_with_all_rows_of_each_table(full_file: Location, location
 
 def test_a_desk_that_is_there_is_left_alone(full_file: Location, founded: Location) -> None:
     before = stored(founded)
-    with pytest.raises(Refused, match="desk_exists"):
+    with pytest.raises(Refused) as refused:
         copy_desk(full_file, founded, _silent)
+    assert refused.value.code == ("desk_exists" if founded.path else "desk_exists_on_server")
     assert stored(founded) == before
 
 

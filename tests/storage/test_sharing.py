@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import pwd
 import shutil
@@ -16,7 +17,7 @@ import pytest
 from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.errors import BadInput, DeskUnreachable, Refused
-from storage.database.file_system import side_files
+from storage.database.file_system import side_files, why_unreadable
 from storage.database.location import Location
 from storage.desk import Desk
 from storage.doctor_shared import is_meant_to_be_shared, shared
@@ -26,6 +27,8 @@ from tests.storage.conftest import OPERATOR
 from tests.storage.hands import CATALOGUE, act_for_ever, desk_of, heard_all, working
 from tests.storage.soundness import faults_of
 from tests.storage.system_users import User, a_group, as_user, note_often, run_command, two_accounts
+from tui.locale.language import LANGUAGES, Language
+from tui.locale.translator import Translator
 
 PATIENCE = 60
 as_root = pytest.mark.skipif(os.getuid() != 0, reason="other users can only be tried out as root")
@@ -135,6 +138,42 @@ def test_a_file_of_another_group_is_seen(shared_file: Path) -> None:
     assert findings(shared_file) == {"shared_group_differs"}
 
 
+@as_root
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_owner_who_may_mend_a_file_is_named_once(
+    shared_file: Path, accounts: tuple[User, User], language: Language
+) -> None:
+    text, way = Translator(language).text, f"chmod 0660 {shared_file}"
+    shared_file.chmod(0o600)
+    [of_root] = shared(shared_file)
+    assert of_root.fix is not None
+    assert text(of_root.fix) == {"en": f"As root: {way}", "ja": f"root で: {way}"}[language]
+    login = accounts[0].login
+    os.chown(shared_file, accounts[0].uid, -1)
+    [of_another] = shared(shared_file)
+    assert of_another.fix is not None
+    told = {"en": f"As {login} or root: {way}", "ja": f"{login} または root で: {way}"}
+    assert text(of_another.fix) == told[language]
+
+
+@as_root
+def test_a_closed_directory_names_the_group_to_join(group_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: Path, **_: object) -> os.stat_result:
+        if path == group_file:
+            raise PermissionError
+        return os.stat(path)
+
+    monkeypatch.setattr(Path, "stat", closed)
+    monkeypatch.setattr(os, "getegid", lambda: 65_534)
+    monkeypatch.setattr(os, "getgroups", list)
+    found = why_unreadable(group_file)
+    assert found is not None
+    group = grp.getgrgid(group_file.parent.stat().st_gid).gr_name
+    assert (found.code, found.params["group"]) == ("desk_directory_of_group", group)
+    assert f"add you to “{group}”" in Translator("en").error(found)
+    assert f"「{group}」への追加を依頼" in Translator("ja").error(found)
+
+
 # -- Two users of the system --------------------------------------------------------------------------------------
 
 
@@ -216,7 +255,7 @@ def check_notes(location: Location, expected: dict[str, int]) -> None:
 def test_who_is_not_of_the_group_is_told_and_leaves_nothing(group_file: Path, accounts: tuple[User, User]) -> None:
     one, other = accounts
     outside = User(other.login, other.uid, a_group(apart_from=one.gid).gr_gid)
-    assert refused(outside, group_file) == "desk_directory_closed"
+    assert refused(outside, group_file) == "desk_directory_of_group"
     group_file.parent.chmod(0o2775)  # now he gets as far as the file
     group_file.chmod(0o664)
     assert refused(outside, group_file) == "desk_directory_read_only"
@@ -231,7 +270,7 @@ def test_who_is_not_of_the_group_is_told_and_leaves_nothing(group_file: Path, ac
 @pytest.mark.parametrize(
     ("spoil", "member", "said"),
     [
-        (lambda _: None, False, "may not enter the directory"),
+        (lambda _: None, False, "Ask whoever runs this machine to add you to"),
         (lambda path: os.chown(path, -1, 0), True, "chgrp"),
         (lambda path: path.parent.chmod(0o2750), True, "chmod 2770"),
     ],

@@ -24,12 +24,14 @@ _Rows: TypeAlias = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading over a table; ``right`` are the columns that are set flush right."""
+    """A heading over a table; ``right`` are the columns that are set flush right, ``text`` is the one with words of
+    any length, which a narrow screen shows below its row."""
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
+    text: int | None = None
 
 
 def sections(view: MonthView, translator: Translator, now: datetime) -> Sequence[Section]:
@@ -37,7 +39,7 @@ def sections(view: MonthView, translator: Translator, now: datetime) -> Sequence
     which the summary names."""
     found = [
         _section("summary", tuple(_summary(view, translator, now)), translator),
-        _section("stops", tuple(_stops(view, translator, now)), translator, right=(3,)),
+        _section("stops", tuple(_stops(view, translator, now)), translator, right=(3,), text=4),
         _section("answers", tuple(_answers(view, translator)), translator, right=(1, 2, 3)),
         _section("reasons", tuple(reason(step, translator) for step in view.found.explanation), translator),
     ]
@@ -59,10 +61,15 @@ def title(view: MonthView, translator: Translator) -> str:
 
 
 def _section(
-    name: str, rows: tuple[tuple[str, ...], ...], words: Translator, *, right: tuple[int, ...] = ()
+    name: str,
+    rows: tuple[tuple[str, ...], ...],
+    words: Translator,
+    *,
+    right: tuple[int, ...] = (),
+    text: int | None = None,
 ) -> Section:
     headings = tuple(words.words(f"cli.month_{name}_{number}") for number in range(1, len(rows[0]) + 1)) if rows else ()
-    return Section(words.words(f"cli.month_{name}"), headings, rows, right)
+    return Section(words.words(f"cli.month_{name}"), headings, rows, right, text)
 
 
 def _summary(view: MonthView, words: Translator, now: datetime) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -16,7 +16,8 @@ from tui.screens.month_reading import MonthReading
 from tui.screens.reading_page import blocks, explanation_lines, heading, plain
 from tui.widgets.cells import shown
 
-WIDEST = 60
+UNCUT = 10_000
+"""The page wraps what is longer than a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,20 @@ class MonthLines:
 
     def _section(self, section: Section) -> Iterator[Content]:
         yield heading(section.title)
-        first, *rest = table(section.headings, section.rows, right=section.right, widest=WIDEST)
+        texts, rows = _apart(section.text, [section.headings, *section.rows])
+        first, *rest = table(rows[0], rows[1:], right=section.right, widest=UNCUT)
         if len(section.headings) > 2:
             yield Content.styled(f"  {first}", "$foreground 60%")
-        yield from (Content(f"  {shown(line)}") for line in rest)
+        for line, text in zip(rest, texts[1:], strict=True):
+            yield Content(f"  {shown(line)}")
+            if text:
+                yield Content(f"    {shown(text)}")
+
+
+def _apart(place: int | None, rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """The words in the column ``place``, and the rows without them."""
+    texts = ["" if place is None else row[place] for row in rows]
+    return texts, [[cell for number, cell in enumerate(row) if number != place] for row in rows]
 
 
 def reasons(view: MonthView, translator: Translator) -> list[Content]:

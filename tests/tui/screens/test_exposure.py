@@ -18,7 +18,7 @@ from storage.desk import Desk
 from tests.databases import Places
 from tests.stakes import KMS, MAIL, at, put_at_stake
 from tests.tui.conftest import CATALOGUE, NOW, furnish, make_app, open_at
-from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
+from tests.tui.driving import LARGE, SMALL, TERMINALS, Hands, at_work
 from tui.locale.language import Language
 from tui.screens.bars import bar, gauge, percent_used
 from tui.screens.contract import ContractScreen
@@ -120,6 +120,15 @@ async def test_enter_opens_the_month_with_its_stops_and_the_clauses_behind_each_
         await hands.press("escape", "e")
         assert isinstance(hands.app.screen, IncidentExplanation)
         assert "To be filed by 2026-06-30" in hands.page
+
+
+async def test_the_stops_of_a_month_keep_their_columns_in_a_small_terminal(desk: Desk) -> None:
+    async with at_work(make_app(desk, language="ja"), SMALL) as hands:
+        await hands.press("5", "j", "j", "enter")
+        lines = hands.page.splitlines()
+        row = next(number for number, line in enumerate(lines) if line.endswith("提供者側の原因"))
+        assert lines[row].split()[1] == "2026-05-10"
+        assert lines[row + 1].strip() == "Portal down"
 
 
 @pytest.mark.both

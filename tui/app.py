@@ -183,6 +183,7 @@ class KigenApp(KeysInOrder[int], CursorShown[int], CellDiffed[int]):
         screen = self.desk_screen
         if act.error is not None and screen is not None and (self.screen is not act.screen or screen is act.screen):
             screen.say_not_stored(act.what, act.error)
+            act.told = True
 
     def repaint_frame(self) -> None:
         """What every header says is another thing now, and what a form over it says of that."""

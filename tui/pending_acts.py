@@ -47,6 +47,8 @@ class PendingAct:
     began: float = field(default_factory=time.monotonic)
     error: KigenError | None = None
     """Why it is not stored."""
+    told: bool = False
+    """Whether the screen of the desk said so, with how to try it again."""
 
     @property
     def in_doubt(self) -> bool:
@@ -135,7 +137,7 @@ class PendingActs:
     # -- One try ---------------------------------------------------------------------------------------------
 
     def _start(self, act: PendingAct) -> None:
-        act.began, act.error = time.monotonic(), None
+        act.began, act.error, act.told = time.monotonic(), None, False
         self.running.append(act)
         self._app.run_worker(partial(self._work, act), group=act.group, exit_on_error=False, thread=True)
         if self._timer is None:
@@ -174,6 +176,7 @@ class PendingActs:
         stopped = value.stopped_by if isinstance(value, BulkOutcome) else None
         if stopped is not None and may_come_through(stopped):
             self._keep(act, stopped)
+            act.told = True  # by what says how many were stored
         here = self._is_shown(act)
         if act.told_here:
             act.then(value)
@@ -208,6 +211,12 @@ class PendingActs:
         self._app.repaint_frame()
 
     # -- What is said ----------------------------------------------------------------------------------------
+
+    def tell_of_closed(self) -> None:
+        """What only a panel or a form told of, which is closed now, goes on being told by the screen below."""
+        for act in self.not_stored:
+            if not act.told and not self._is_shown(act):
+                self._app.tell_not_stored(act)
 
     def _is_shown(self, act: PendingAct) -> bool:
         """Whether the operator sees the screen that tells of it, be it below a panel."""

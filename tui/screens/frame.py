@@ -57,9 +57,10 @@ class DeskScreen(Working[None]):
         self._wait_for_tick()
 
     def on_screen_resume(self) -> None:
-        """The clock went on while another screen was shown."""
+        """The clock went on while another screen was shown, and what that one told is no longer seen."""
         if self.is_mounted:
             self.paint_frame()
+            self.kigen.acts.tell_of_closed()
 
     def on_resize(self) -> None:
         """As much of the date as fits the header."""

@@ -528,3 +528,26 @@ async def test_an_act_that_fails_under_an_open_form_is_told_there_and_below_it(
         await hands.press("escape")
         assert mark in hands.lines[0]
         assert words("screens.not_stored_yet", what=what, key="!") in " ".join(hands.message.split())
+
+
+@pytest.mark.usefixtures("in_a_hurry")
+@pytest.mark.parametrize("keys", [("m", *"noted", "enter"), ()], ids=["panel", "form"])
+async def test_who_leaves_a_form_whose_act_is_not_stored_reads_below_it_how_to_try_it_again(
+    desk: Desk, keys: tuple[str, ...]
+) -> None:
+    async with at_work(make_app(desk)) as hands:
+        words = hands.app.translator.words
+        with held(file_of(desk)):
+            if keys:
+                await hands.press(*keys)
+            else:
+                await receive_by_keys(hands)
+                assert words("screens.not_stored", acts=1) in hands.lines[0]
+            [act] = hands.app.acts.not_stored
+            await hands.press("escape")
+            assert hands.app.screen is hands.app.desk_screen
+            assert words("screens.not_stored_yet", what=act.what, key="!") in " ".join(hands.message.split())
+            await hands.press("3")
+            assert not hands.message, "it is said once; the header keeps it"
+        await hands.press("!")
+        assert not hands.app.acts.not_stored

@@ -157,7 +157,7 @@ class Claims(Protocol):
         """The one that stands for the month: neither rejected nor dropped."""
 
     def last_of(self, operator: str) -> Claim | None:
-        """The one that this operator entered last."""
+        """The one of ours that this operator entered last."""
 
     def imported(self, account: str, region: str, start: datetime, end: datetime) -> tuple[Evidence, ...]:
         """The files that went in with errors of the account in the region ("": any) between the two instants."""

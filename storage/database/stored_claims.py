@@ -14,13 +14,14 @@ from core.claims.claim import Claim
 from core.claims.events import ClaimEvent
 from core.claims.facts import Evidence
 from core.claims.life import LIVE
+from core.desk.contract import Direction
 from core.desk.month import MonthKey
 from core.errors import BadInput, Refused
 from storage.database.claim_rows import claim_values, event_from, event_values
 from storage.database.columns import LARGEST_WHOLE
 from storage.database.imported_evidence import imported_evidence
 from storage.database.ledger import Ledger
-from storage.database.tables import claim_events, claims
+from storage.database.tables import claim_events, claims, contracts
 
 _IDS_A_STATEMENT = 2_000
 _LIVE = sorted(LIVE)
@@ -40,6 +41,17 @@ def read_claims(connection: Connection, rows: Iterable[Row[Any]]) -> list[Claim]
         Claim(row.id, row.number, row.contract_id, row.month, row.scope, tuple(events[row.id]), row.version)
         for row in found
     ]
+
+
+def last_own(connection: Connection, operator: str) -> Claim | None:
+    """The claim of ours that the operator entered last; who asked in a customer's is somebody else."""
+    ours = contracts.c.direction == Direction.RECEIVABLE.value
+    query = (
+        select(claims).join(contracts, contracts.c.id == claims.c.contract_id)
+        .where(claims.c.opened_by == operator, ours).order_by(claims.c.number.desc()).limit(1)
+    )  # fmt: skip
+    found = read_claims(connection, connection.execute(query).all())
+    return found[0] if found else None
 
 
 def read_claim(connection: Connection, number: int) -> Claim:
@@ -74,10 +86,8 @@ class StoredClaims:
         return found[0] if found else None
 
     def last_of(self, operator: str) -> Claim | None:
-        """The one that this operator entered last."""
-        query = select(claims).where(claims.c.opened_by == operator).order_by(claims.c.number.desc()).limit(1)
-        found = read_claims(self._connection, self._connection.execute(query).all())
-        return found[0] if found else None
+        """The one of ours that this operator entered last."""
+        return last_own(self._connection, operator)
 
     def imported(self, account: str, region: str, start: datetime, end: datetime) -> tuple[Evidence, ...]:
         """The files that went in with errors of the account in the region ("": any) between the two instants."""

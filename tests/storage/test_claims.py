@@ -54,6 +54,7 @@ from core.terms.registry import Catalogue
 from storage.database.engine import writing
 from storage.database.location import Location
 from storage.database.read_models.claim import claim_view, unclaimed_view
+from storage.database.read_models.claim_entry import applicant_of
 from storage.database.read_models.claims import ClaimRow, claims_closing, claims_list, claims_over
 from storage.database.read_models.dates import due_dates
 from storage.database.tables import activity, claims, frozen_months
@@ -151,6 +152,13 @@ class TestFromTheBreachToTheCredit:
         assert claim_of(desk, first).standing.facts.applicant == "技術部 運用課"
         desk.perform(change_claim, ChangeClaim(first, applicant="青木"))
         assert claim_of(desk, opened(desk, "back", "")).standing.facts.applicant == "青木"
+
+    def test_who_asked_in_a_customers_claim_does_not_ask_in_ours(self, desk: Desk) -> None:
+        desk.perform(change_setting, ChangeSetting("applicant", "技術部 運用課"))
+        desk.perform(receive_claim, ReceiveClaim("mail", APRIL, "CYBERMAIL Σ", ClaimFacts("佐藤商店")))
+        with desk.read() as connection:
+            assert applicant_of(connection, desk.actor.name, desk.settings()) == "技術部 運用課"
+        assert claim_of(desk, opened(desk)).standing.facts.applicant == "技術部 運用課"
 
     def test_a_step_recorded_by_mistake_is_taken_back(self, desk: Desk) -> None:
         number = filed(desk)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from core.desk.settings import Settings
-from storage.database.stored_claims import read_claims
-from storage.database.tables import claims
+from storage.database.stored_claims import last_own
 
 
 def applicant_of(connection: Connection, operator: str, settings: Settings) -> str:
-    """Who asked in the operator's last claim; of one who has entered none, as the settings say."""
-    query = select(claims).where(claims.c.opened_by == operator).order_by(claims.c.number.desc()).limit(1)
-    last = read_claims(connection, connection.execute(query).all())
-    return last[0].standing.facts.applicant if last else settings.applicant
+    """Who asked in the last claim of ours that the operator entered; where there is none, as the settings say."""
+    last = last_own(connection, operator)
+    return settings.applicant if last is None else last.standing.facts.applicant

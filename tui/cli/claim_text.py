@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.claims.backing import NOTHING
 from core.claims.checklist import Mark
+from core.claims.events import ClaimStep
 from core.claims.life import ClaimState
 from core.desk.contract import Direction
 from core.messages import Message
@@ -184,7 +185,12 @@ def _print_steps(view: ClaimView, opened: OpenDesk) -> None:
     assert view.claim is not None
     for event in view.claim.events:
         told = opened.words(f"claims.told_{event.step}")
-        more = " ".join(part for part in (event.case, event.why, event.reference) if part)
+        channel = opened.words(f"claims.channel_{event.channel.value}") if event.channel else ""
+        seen = opened.words(f"claims.seen_{event.seen_on.value}") if event.seen_on else ""
+        # What was expected when it was filed stands above.
+        given = event.given if event.step in (ClaimStep.ACCEPTED, ClaimStep.SETTLED) else None
+        worth = given_words(given, opened) if given is not None and (given.amount or given.months) else ""
+        more = " ".join(part for part in (channel, event.case, seen, event.reference, worth, event.why) if part)
         opened.context.print(f"  {opened.value(event.at)}  {event.actor}  {told}{f'  {more}' if more else ''}")
 
 

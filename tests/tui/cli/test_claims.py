@@ -37,6 +37,10 @@ def test_a_claim_goes_from_the_breach_to_the_credit(kigen: Kigen, tmp_path: Path
     assert (shown["state"], shown["case"], shown["answer_by"]) == ("settled", "17654321", None)
     assert (shown["settled"]["amount"], shown["difference"]) == ("120.00", {"amount": "-3.46", "currency": "USD"})
     assert [each["step"] for each in shown["events"]] == ["opened", "made_ready", "filed", "accepted", "settled"]
+    told = kigen("claim", "show", "1").out.splitlines()
+    assert [line.split("  ", 4)[-1] for line in told[-3:]] == [
+        "support case 17654321", "$123.46", "invoice I-1 $120.00",
+    ]  # fmt: skip
     assert [each["claim"] for each in kigen("--json", "claim", "list", "--over").json_lines] == [1]
 
 

@@ -63,7 +63,7 @@ def worth_text(row: ClaimRow, translator: Translator) -> str:
         if told:
             return told
     if row.remedy and row.lacks:
-        return translator.words(f"screens.lacks_{row.lacks}")
+        return translator.words("screens.worth_not_entered")
     return translator.words(f"screens.remedy_{row.remedy}") if row.remedy else "-"
 
 

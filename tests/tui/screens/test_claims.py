@@ -27,6 +27,7 @@ from core.desk.acts.claims import (
     open_claim,
     receive_claim,
 )
+from core.desk.acts.contract_amounts import EnterCharges
 from core.desk.acts.contract_changes import ChangeContract, change_contract
 from core.desk.acts.contract_facts import Facts
 from core.desk.contract import Direction
@@ -243,6 +244,15 @@ async def test_the_entry_is_filled_in_and_what_is_missing_jumps_to_its_field(sta
     assert standing.state is ClaimState.DRAFT
     assert standing.facts.applicant == "Yamada Hanako"
     assert [each.path for each in standing.facts.evidence] == [str(log)]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", " not entered"), ("ja", " 未入力")])
+async def test_a_row_says_whole_that_its_worth_is_not_known_yet(stakes: Desk, language: Language, words: str) -> None:
+    charges = EnterCharges(date(2026, 5, 1), None, REGION)
+    stakes.perform(change_contract, ChangeContract(KMS, (charges,)))
+    async with at_work(make_app(stakes, language), SMALL) as hands:
+        await hands.press("6")
+        assert [line for line in hands.lines if "2026-05" in line and words in line] != []
 
 
 async def test_a_digit_on_the_checklist_leads_to_the_contract_where_that_lacks_something(stakes: Desk) -> None:

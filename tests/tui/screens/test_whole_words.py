@@ -53,3 +53,13 @@ async def test_what_falls_due_is_told_whole_before_its_clause(desk: Desk) -> Non
         rows = [line for line in hands.lines[3:30] if "分の請求書送付の最終日" in line or "分の請求書送付の最" in line]
         assert rows
         assert all("の最終日" in row and "[" in row for row in rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_marks_and_the_hint_of_an_incident_are_whole(desk: Desk, language: Language) -> None:
+    async with at_work(make_app(desk, language), SMALL) as hands:
+        await hands.press("2", "n")
+        words = hands.app.translator.words
+        hint = words("screens.contracts_hint")
+        assert [line for line in hands.lines if line.strip() == hint] != []
+        assert [line for line in hands.lines if f"4 [ ] {words('screens.mark_gross')}" in line] != []

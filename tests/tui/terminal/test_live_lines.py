@@ -109,6 +109,7 @@ def test_only_the_changed_line_is_sent_and_cursor_scroll_and_marks_stay(other: D
 def test_of_an_open_ticket_only_what_is_new_is_sent(other: Desk) -> None:
     with watching(other, 40) as watched:
         watched.press("\r")
+        watched.see("Hours counted")
         before = watched.cells
         number = int(text(before)[1].split()[0].removeprefix("#"))
         other.perform(add_note, AddNote(number, "called back at noon"))

@@ -30,13 +30,14 @@ def split_global_options(parser: CommandParser, argv: Sequence[str]) -> tuple[Na
 
 
 def wished_language(argv: Sequence[str]) -> str | None:
-    """The value of ``--lang``, read before there is a parser that could speak it."""
+    """The value of ``--lang``, read before there is a parser that could speak it; of several the last one."""
+    found = None
     for position, argument in enumerate(argv):
         if argument == "--lang" and position + 1 < len(argv):
-            return argv[position + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return None
+            found = argv[position + 1]
+        elif argument.startswith("--lang="):
+            found = argument.removeprefix("--lang=")
+    return found
 
 
 def zone_named(name: str) -> tzinfo:

@@ -148,6 +148,8 @@ def test_the_language_follows_the_option_then_the_environment(shell: Shell) -> N
     assert "タイムゾーン「X」はありません" in shell.err.getvalue()
     shell.run("act", "--lang=en", LANG="ja_JP.UTF-8")
     assert "there is no time zone" in shell.err.getvalue()
+    shell.run("--lang", "ja", "act", "--lang=en")
+    assert "there is no time zone" in shell.err.getvalue().splitlines()[-1]
 
 
 def test_an_unknown_zone_is_bad_input(shell: Shell) -> None:

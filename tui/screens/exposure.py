@@ -168,7 +168,10 @@ class ExposureScreen(ListScreen, Watching, Wide, MonthActing):
     @property
     def _lines(self) -> ExposureLines:
         width = max(1, self.query_one("#beside").content_region.width)
-        return ExposureLines(self.kigen.translator, self.kigen.capabilities.glyphs, self.kigen.now(), width)
+        at_hand = None if self.kigen.opened is None else self.kigen.opened.catalogue_at_hand
+        documents = () if at_hand is None else tuple(at_hand.newest(each) for each in at_hand.ids)
+        kigen = self.kigen
+        return ExposureLines(kigen.translator, kigen.capabilities.glyphs, kigen.now(), width, documents)
 
     def paint_figures(self) -> None:
         if self._part is None:

@@ -14,6 +14,7 @@ from textual.content import Content
 from core.desk.contract import Direction
 from core.messages import Param
 from core.months import months_after
+from core.terms.model import Terms
 from storage.database.read_models.exposure import ResponseExposure
 from storage.database.read_models.kept_months import MonthRow
 from tui.locale.translator import Translator
@@ -30,7 +31,7 @@ from tui.screens.exposure_reading import ExposurePart, ExposureRow, Sums
 from tui.screens.incident_figures import step_text
 from tui.screens.month_strip import NOTHING, legend
 from tui.screens.reading_page import blocks, heading
-from tui.screens.wording import short
+from tui.screens.wording import shared_priority_name, short
 from tui.terminal.capabilities import Glyphs
 from tui.widgets.cells import fit, shown
 
@@ -40,12 +41,14 @@ MONTHS, CELL, GAUGE, BAR = 12, 3, 22, 16
 
 @dataclass(frozen=True, slots=True)
 class ExposureLines:
-    """Writes them as they are at ``now``, the month under the cursor in lines of ``width`` cells."""
+    """Writes them as they are at ``now``, the month under the cursor in lines of ``width`` cells;
+    ``documents`` name the priorities."""
 
     translator: Translator
     glyphs: Glyphs
     now: datetime
     width: int = 78
+    documents: tuple[Terms, ...] = ()
 
     # -- Above the list --------------------------------------------------------------------------------------
 
@@ -203,8 +206,9 @@ class ExposureLines:
             figures = self._words(
                 "screens.responses_of", late=each.overdue, hour=each.within_the_hour, risk=each.at_risk
             )
+            name = shared_priority_name(self.documents, each.priority, self.translator)
             yield Content.assemble(
-                fit(each.priority, 14, cut=self.glyphs.cut), " ", (drawn, BAD if each.overdue else WARNING),
+                fit(name, 14, cut=self.glyphs.cut), " ", (drawn, BAD if each.overdue else WARNING),
                 f" {figures}",
             )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -119,6 +120,13 @@ def priority_name(terms: Terms, priority: str, translator: Translator) -> str:
     name = short(found.name, translator)
     shared = len({short(each.name, translator) for each in terms.priorities.values()}) < len(terms.priorities)
     return f"{found.rank + 1} {name}" if shared else name
+
+
+def shared_priority_name(documents: Iterable[Terms], priority: str, translator: Translator) -> str:
+    """The short name of a priority of several documents; its id where they name it otherwise."""
+    named = (each for each in documents if priority in each.priorities)
+    names = {priority_name(each, priority, translator) for each in named}
+    return names.pop() if len(names) == 1 else priority
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
@@ -20,12 +21,14 @@ from tests.stakes import KMS, MAIL, at, put_at_stake
 from tests.tui.conftest import CATALOGUE, NOW, furnish, make_app, open_at
 from tests.tui.driving import LARGE, SMALL, TERMINALS, Hands, at_work
 from tui.locale.language import Language
+from tui.locale.translator import Translator
 from tui.screens.bars import bar, gauge, percent_used
 from tui.screens.contract import ContractScreen
 from tui.screens.dates import DatesScreen
 from tui.screens.exposure import ExposureScreen
 from tui.screens.incident_explanation import IncidentExplanation
 from tui.screens.month import MonthScreen
+from tui.screens.wording import shared_priority_name
 from tui.terminal.capabilities import ASCII, Capabilities
 from tui.widgets.row_list import RowList
 
@@ -251,3 +254,10 @@ def test_bars_read_without_colour_and_never_draw_a_little_as_nothing_or_nearly_a
         "[....]", "[###.]", "[####]",
     )  # fmt: skip
     assert percent_used(Fraction(999, 1000)) == "99 %"
+
+
+def test_a_bar_of_late_answers_has_the_name_of_its_priority_not_the_id() -> None:
+    translator = Translator("ja", ZoneInfo("Asia/Tokyo"))
+    documents = [CATALOGUE.newest(each) for each in CATALOGUE.ids]
+    assert shared_priority_name(documents, "urgent", translator) == "2 緊急"
+    assert shared_priority_name([], "urgent", translator) == "urgent"

@@ -72,7 +72,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 def check_login(site: Site, ran: Ran) -> None:
     """It was tried with the password, which is told nowhere."""
     assert set(site.server.heard) == {("ops", MARKER)}
-    assert "password authentication failed" in ran.out + ran.err
+    assert "The server refused the login" in ran.out + ran.err
     assert ran.status in {1, 3}
     assert MARKER not in ran.out + ran.err + site.left()
 

@@ -20,6 +20,11 @@ PATIENCE_SECONDS = 20.0
 OWN_TERMINAL = "import os, sys; os.login_tty(0); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
 
 
+def _surroundings() -> dict[str, str]:
+    """Without the size of another terminal: apps of other tests leave it."""
+    return {name: value for name, value in os.environ.items() if name not in ("LINES", "COLUMNS")}
+
+
 class Session:
     """A program in a terminal of its own."""
 
@@ -35,7 +40,7 @@ class Session:
             stdin=self._end,
             stdout=self._end,
             stderr=self._end,
-            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})},
+            env={**_surroundings(), "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})},
         )
 
     def modes(self) -> list[Any]:

@@ -14,7 +14,6 @@ from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.derive import standing_of
 from core.desk.events import EventKind
 from core.desk.filter import parse_filter
-from core.desk.handover import MarkKind
 from core.desk.incident import Evidence
 from core.desk.promise import Promises
 from core.desk.settings import Settings
@@ -26,7 +25,6 @@ from core.terms.registry import Catalogue
 from storage.database import search
 from storage.database.claim_rows import claim_values, event_values, read_event
 from storage.database.columns import EPOCH
-from storage.database.handover_rows import situation_from_json
 from storage.database.settings_row import settings_from
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_tickets import indexed_text
@@ -48,7 +46,7 @@ from storage.database.tables import (
 )
 from storage.database.ticket_rows import ticket_values
 from storage.exchange.dump_lines import Line
-from storage.exchange.load_values import clock_event, contract_parts
+from storage.exchange.load_values import clock_event, contract_parts, handover_parts
 from storage.official_holidays import Lists, lists_in
 
 _LINES_A_BATCH = 1_000
@@ -211,14 +209,7 @@ class Arriving:
 
     def _take_handover(self, line: Line) -> None:
         self._highest_handover = _later(line, "number", self._highest_handover)
-        values = dict(line.values)
-        marks = values.pop("marks")
-        try:
-            situation_from_json(values["situation"])
-        except (ValueError, TypeError, KeyError, OverflowError):
-            raise line.wrong("situation", "object") from None
-        if any(mark["kind"] not in {each.value for each in MarkKind} for mark in marks):
-            raise line.wrong("marks", "mark_kind")
+        values, marks = handover_parts(line)
         self.counts["handovers"] += 1
         self._put(line, handovers, values)
         for mark in marks:

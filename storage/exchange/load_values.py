@@ -9,9 +9,11 @@ from typing import Any
 
 from core.desk.contract import AmountKind, Entered, Holding, Payment, Period, Stopped
 from core.desk.events import ClockEvent, EventKind
+from core.desk.handover import MarkKind
 from core.errors import KigenError
 from core.money import Money
 from storage.database.columns import from_microseconds
+from storage.database.handover_rows import situation_from_json
 from storage.exchange.dump_lines import Line
 
 _EVENT_TEXTS = frozenset(("priority", "reason", "owner", "text", "link", "voids"))
@@ -44,6 +46,19 @@ def contract_parts(line: Line, values: dict[str, Any]) -> dict[str, Any]:
         }
     except (ValueError, ArithmeticError, KigenError):
         raise line.wrong("amounts", "contract_part") from None
+
+
+def handover_parts(line: Line) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A handover's own values and its marks. Raises ``BadInput``."""
+    values = dict(line.values)
+    marks: list[dict[str, Any]] = values.pop("marks")
+    try:
+        situation_from_json(values["situation"])
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise line.wrong("situation", "object") from None
+    if any(mark["kind"] not in {each.value for each in MarkKind} for mark in marks):
+        raise line.wrong("marks", "mark_kind")
+    return values, marks
 
 
 def clock_event(line: Line) -> ClockEvent:

@@ -6,6 +6,7 @@ import grp
 import os
 import stat
 from pathlib import Path
+from time import sleep
 
 from core.errors import DeskUnreachable
 
@@ -101,9 +102,19 @@ def why_unwritable(path: Path) -> DeskUnreachable | None:
     if not os.access(directory, os.W_OK | os.X_OK):
         return DeskUnreachable("desk_directory_read_only", path=str(path), directory=str(directory))
     for file in (path, *side_files(path)):
-        if not os.access(file, os.W_OK):
+        if _stays_shut(file):
             return DeskUnreachable("desk_not_writable", path=str(file))
     return None
+
+
+def _stays_shut(file: Path) -> bool:
+    """Whether it can't be written now and a moment later: SQLite gives another's side file its mode only after it is
+    made, and takes it away with his last connection."""
+    for _ in range(3):
+        if os.access(file, os.W_OK) or not file.exists():
+            return False
+        sleep(0.02)
+    return True
 
 
 def why_mounted_read_only(path: Path) -> DeskUnreachable | None:

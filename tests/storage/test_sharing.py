@@ -212,6 +212,7 @@ def test_two_users_act_on_one_file_whatever_their_umask(
         for pipe in (heard_one, heard_other):
             assert pipe.poll(PATIENCE)
             files = pipe.recv()
+            assert isinstance(files, list), files
             assert {mode for _, mode, _ in files} == {0o660}, files
             assert {gid for *_, gid in files} == {one.gid}, files
     check_notes(location, {one.login: 15, other.login: 15})

@@ -137,6 +137,27 @@ def test_a_desk_that_we_may_not_read_is_told(made: Path, monkeypatch: pytest.Mon
     assert _code_of_opening(made) == "desk_not_readable"
 
 
+@pytest.mark.parametrize("goes", [True, False], ids=["taken away", "given its mode"])
+def test_a_side_file_that_is_shut_for_an_instant_keeps_nobody_out(
+    made: Path, monkeypatch: pytest.MonkeyPatch, goes: bool
+) -> None:
+    side, access = made.with_name("kigen.db-wal"), os.access
+    side.touch()
+    looks: list[bool] = []
+
+    def check(asked: str | Path, mode: int) -> bool:
+        if Path(asked) != side or looks:
+            return access(asked, mode)
+        looks.append(True)
+        if goes:
+            side.unlink()
+        return False
+
+    monkeypatch.setattr(os, "access", check)
+    Desk.open(Location.of_file(made), actor=OPERATOR, catalogue=Catalogue(())).close()
+    assert looks
+
+
 def test_somebody_elses_side_file_is_told(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     side = made.with_name("kigen.db-shm")
     side.touch()

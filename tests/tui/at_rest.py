@@ -37,16 +37,7 @@ def _paint(app: App[Any]) -> bool:
     return True
 
 
-_painted = Screen._compositor_refresh
-
-
-def paint_only_below_panels(screen: Screen[Any]) -> None:
-    """In place of ``Screen._compositor_refresh``: nobody sees the frames, and who looks at the screen has it painted.
-
-    A panel keeps what it last saw of the screen below.
-    """
-    if screen.app._background_screens:
-        _painted(screen)
-    else:
-        screen._dirty_widgets.clear()
-        screen._compositor._dirty_regions.clear()
+def paint_nothing(screen: Screen[Any]) -> None:
+    """In place of ``Screen._compositor_refresh``: nobody sees the frames, and who looks at the screen has it painted."""
+    screen._dirty_widgets.clear()
+    screen._compositor._dirty_regions.clear()

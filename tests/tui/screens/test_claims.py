@@ -372,8 +372,9 @@ async def test_a_step_by_mistake_is_taken_back_and_a_draft_dropped(stakes: Desk,
     filed(stakes, log)
     async with at_work(make_app(stakes)) as hands:
         await at_claims(hands)
-        await hands.press("G", "u")
+        await hands.press("G")
         assert "filed" in hands.screen
+        await hands.press("u")
         await hands.type("wrong case")
         await hands.press("enter")
         assert state(stakes) is ClaimState.READY

@@ -38,6 +38,6 @@ def _paint(app: App[Any]) -> bool:
 
 
 def paint_nothing(screen: Screen[Any]) -> None:
-    """In place of ``Screen._compositor_refresh``: nobody sees the frames, and who looks at the screen has it painted."""
+    """In place of ``Screen._compositor_refresh``: nobody sees the frames, and who looks has the screen painted."""
     screen._dirty_widgets.clear()
     screen._compositor._dirty_regions.clear()

@@ -7,6 +7,7 @@ UV := uv==0.13.8
 MESSAGES := $(wildcard tui/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := setup
+unexport PYTHONDONTWRITEBYTECODE # where it is set, each of hundreds of programs that tests and benches start compiles kigen anew
 .PHONY: setup demo test check bench soak pictures keys lock messages clean
 
 setup: $(VENV)/.dev messages ## everything that developing needs

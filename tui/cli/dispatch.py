@@ -21,6 +21,7 @@ from tui.cli.context import Context, Streams
 from tui.cli.options import add_global_options, split_global_options, wished_language, zone_named
 from tui.cli.parser import CommandParser, Finished
 from tui.cli.upgraded import is_import_fault, replaced_since
+from tui.locale.formats import Formats
 from tui.locale.language import choose_language
 from tui.locale.translator import MessagesNotCompiled, Translator
 
@@ -76,7 +77,7 @@ def _run(argv: Sequence[str], streams: Streams, translator: Translator, configur
     try:
         chosen, rest = _global_options(argv, streams, translator)
         zone = chosen.zone or configured.configuration.time_zone
-        translator = Translator(translator.language, zone_named(zone or Settings().time_zone))
+        translator = translator.showing(Formats(translator.language, zone_named(zone or Settings().time_zone)))
         command, arguments = _subcommand(rest, streams, translator)
     except Finished as finished:
         return finished.status
@@ -142,15 +143,15 @@ def _subcommand(rest: list[str], streams: Streams, translator: Translator) -> tu
         return SCREENS, Namespace()
     parser = CommandParser(translator, streams, prog="kigen", description=translator.words("cli.description"))
     parser.add_argument("-V", "--version", action="version", version=_version(), help=parser.words("cli.help_version"))
-    room = parser.subcommands("command")
+    room = parser.subcommands("command", only=rest[0])
     for command in COMMANDS:
         subparser = room.add_parser(command.name, help=parser.words(command.summary))
-        if command.name in rest[:1]:
+        if command.name == rest[0]:
             subparser.description = parser.words(command.summary)
             command.load().configure(subparser)
             add_global_options(subparser)
     add_global_options(parser)
-    arguments = parser.parse_args(rest or ["--help"])
+    arguments = parser.parse_args(rest)
     return next(command for command in COMMANDS if command.name == arguments.command), arguments
 
 

@@ -54,14 +54,25 @@ class CommandParser(ArgumentParser):
         """Let a word that begins with one dash, and is none of the options, be a value: ``-is:paused`` negates."""
         self._negative_number_matcher = re.compile(r"-[^-].*", re.DOTALL)
 
-    def subcommands(self, destination: str) -> _SubParsersAction[CommandParser]:
-        """Room for subcommands, one of which must be given: ``parser.subcommands("act").add_parser("list")``."""
+    def subcommands(self, destination: str, *, only: str | None = None) -> _SubParsersAction[CommandParser]:
+        """Room for subcommands, one of which must be given: ``parser.subcommands("act").add_parser("list")``.
+
+        Where ``only`` one will be asked for, the others are known by name and share an empty parser: forty take longer
+        to make than most commands to run.
+        """
+        empty = None if only is None else CommandParser(self._translator, self._streams, help_option=False)
+
+        def made(**options: Any) -> CommandParser:
+            if empty is not None and options["prog"].rpartition(" ")[2] != only:
+                return empty
+            return CommandParser(self._translator, self._streams, **options)
+
         return self.add_subparsers(
             dest=destination,
             required=True,
             title=self._translator.words("cli.commands"),
             metavar=self._translator.words("cli.command_place"),
-            parser_class=cast(type[CommandParser], partial(CommandParser, self._translator, self._streams)),
+            parser_class=cast(type[CommandParser], made),
         )
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from core.terms.model import Terms
+from storage import catalogue
 from storage.database.location import Location
+from storage.holidays import HolidayLists
 from tests.databases import Places, database_of
 from tui.cli.context import Streams
 from tui.cli.main import main
@@ -68,6 +71,22 @@ class Kigen:
     def later(self, **span: float) -> None:
         """Time passes."""
         self.now += timedelta(**span)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def documents_read_once() -> Iterator[None]:
+    """Every call of the command reads all documents, in a process of its own: here a third of the time would go by."""
+    read, known = catalogue._terms, dict[object, Terms]()
+
+    def read_once(document: catalogue._Document, holidays: HolidayLists, *parse: Any) -> Terms:
+        key = (document.source, document.content, repr(holidays._official))
+        if key not in known:
+            known[key] = read(document, holidays, *parse)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "_terms", read_once)
+        yield
 
 
 @pytest.fixture

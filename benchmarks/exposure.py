@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from benchmarks.bars import Bar, bar_of, print_bars
 from benchmarks.fixture_incidents import empty_desk, fill_incidents
 from benchmarks.terminal.program import Program
+from benchmarks.terminal.surroundings import of_an_operator
 from storage.actor import Actor
 from storage.catalogue import load_catalogue
 from storage.database.location import Location
@@ -72,9 +72,7 @@ def _median(act: Callable[[], object]) -> float:
 def _to(path: Path, shown: str) -> float:
     """Seconds from the key to what the screen then shows."""
     command = [str(Path(sys.executable).with_name("kigen")), "--lang", "en", "--database", str(path)]
-    chosen = ("KIGEN_", "TEXTUAL", "COLORTERM", "NO_COLOR", "SSH_", "TMUX", "LC_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(chosen)}
-    with Program(command, size=_SIZE, environment={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8"}) as program:
+    with Program(command, size=_SIZE, environment=of_an_operator(HOME=str(path.parent))) as program:
         program.wait_for("No open tickets")
         program.settle()
         before = time.perf_counter()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from benchmarks.terminal.desk import desk_of_today
 from benchmarks.terminal.figures import idle, keys_of, pressed
 from benchmarks.terminal.load import own_memory, peak_memory
 from benchmarks.terminal.program import Program
+from benchmarks.terminal.surroundings import of_an_operator
 from storage.backup_settings import BackupSettings
 from storage.backups import named_backups
 
@@ -126,22 +126,19 @@ def _to_bare_paint() -> float:
 
 def _to_libraries() -> float:
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", _LIBRARIES], check=True)
+    subprocess.run([sys.executable, "-c", _LIBRARIES], check=True, env=of_an_operator())
     return time.perf_counter() - start
 
 
 @contextmanager
 def _kigen(path: Path) -> Iterator[Program]:
     command = [str(Path(sys.executable).with_name("kigen")), "--lang", "en", "--database", str(path)]
-    with _program(command) as program:
+    with _program(command, HOME=str(path.parent)) as program:
         yield program
 
 
-def _program(command: Sequence[str]) -> Program:
-    """With the surroundings of an operator who chose nothing."""
-    chosen = ("KIGEN_", "TEXTUAL", "COLORTERM", "NO_COLOR", "SSH_", "TMUX", "LC_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(chosen)}
-    return Program(command, size=SIZE, environment={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8"})
+def _program(command: Sequence[str], **surroundings: str) -> Program:
+    return Program(command, size=SIZE, environment=of_an_operator(**surroundings))
 
 
 def _within(name: str, figure: float, most: float, unit: str) -> Bar:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.terminal.by_hand import by_hand
+from benchmarks.terminal.surroundings import of_an_operator
 from benchmarks.terminal.throttle import Line
 from benchmarks.terminal.travelled import Travelled
 from storage.actor import Actor
@@ -57,7 +58,7 @@ JOBS = (
 )
 
 
-def run(kbit: float, delay_ms: float) -> None:
+def measure(kbit: float, delay_ms: float) -> None:
     """Prints a line for each job."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk.db"
@@ -70,8 +71,9 @@ def run(kbit: float, delay_ms: float) -> None:
         # Times as dates: a countdown that ticks by the second would lengthen the job that it falls into.
         (configuration / "config.toml").write_text('times = "absolute"\n', encoding="utf-8")
         command = [sys.executable, "-m", "tui.cli.main", "--lang", "en", "--database", str(path)]
+        surroundings = of_an_operator(SSH_CONNECTION="192.0.2.1 50000 192.0.2.2 22", HOME=folder)
         lines = Line(kbit * 1000, delay_ms / 1000), Line(kbit * 1000, delay_ms / 1000)
-        with Travelled(command, *lines, size=(80, 24), environment=_surroundings(Path(folder))) as program:
+        with Travelled(command, *lines, size=(80, 24), environment=surroundings) as program:
             print(f"{kbit:g} kbit/s, {delay_ms:g} ms each way, 80×24")
             print(f"{'':30}{'bytes':>8}{'to the first':>14}{'to the last byte':>18}")
             _tell("start", *program.answer())
@@ -85,14 +87,6 @@ def _tell(name: str, size: int, first: float, last: float) -> None:
     print(f"{name:30}{size:8,}{first * 1000:11,.0f} ms{last * 1000:15,.0f} ms", flush=True)
 
 
-def _surroundings(home: Path) -> dict[str, str]:
-    """An operator who chose nothing, over SSH."""
-    chosen = ("KIGEN_", "TEXTUAL", "COLORTERM", "NO_COLOR", "TMUX", "LC_", "XDG_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(chosen)}
-    far = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22", "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-    return {**kept, **far, "HOME": str(home)}
-
-
 def main(arguments: Sequence[str]) -> int:
     """With a command: run it over the line. Without: measure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.slow_line", description=__doc__)
@@ -101,7 +95,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("command", nargs=argparse.REMAINDER, help="a command to try by hand over the line")
     chosen = parser.parse_args(arguments)
     if not chosen.command:
-        run(chosen.kbit, chosen.delay)
+        measure(chosen.kbit, chosen.delay)
         return 0
     return by_hand(chosen.command, *(Line(chosen.kbit * 1000, chosen.delay / 1000) for _ in range(2)))
 

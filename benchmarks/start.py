@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.bars import Bar, bar_of, print_bars, typical_round
+from benchmarks.terminal.surroundings import of_an_operator
 
 HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "pydantic", "babel", "holidays", "argparse")
 _STARTS = 25
@@ -35,4 +36,4 @@ def heavy_modules_loaded() -> list[str]:
 
 
 def _start(command: list[str]) -> None:
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=of_an_operator())

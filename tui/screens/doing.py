@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from core.desk.acts.bulk import BulkOutcome, OnTicket
@@ -11,33 +11,32 @@ from core.desk.acts.paper import Assign
 from core.desk.ports import Done
 from storage.bulk import perform_each
 from storage.desk import Desk
+from tui.screens.seen import UNSEEN, Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """``name`` is what its words end in; ``make`` gives the command for a ticket on a desk. ``seen_open``: whoever does
-    it saw tickets that were not resolved."""
+    """``name`` is what its words end in; ``make`` gives the command for a ticket on a desk."""
 
     name: str
     act: Callable[..., Done]
     make: Callable[[Desk, int], OnTicket]
-    seen_open: bool = False
 
-    def on(self, number: int, seen: str | None = None) -> Callable[[Desk], Done]:
-        """The work of doing it to one ticket; ``seen`` is what it changes, as the operator saw it, None: not known."""
+    def on(self, number: int, seen: Seen = UNSEEN) -> Callable[[Desk], Done]:
+        """The work of doing it to one ticket, by who has ``seen`` that of it."""
+        return lambda desk: desk.perform(self.act, self._command(desk, number, seen))
 
-        def work(desk: Desk) -> Done:
-            command = self._command(desk, number)
-            if isinstance(command, Assign | ChangePriority | Respond):
-                command = replace(command, seen=seen)
-            return desk.perform(self.act, command)
+    def on_each(self, seen: Mapping[int, Seen]) -> Callable[[Desk], BulkOutcome]:
+        """The work of doing it to many: by number what was seen of each. One that somebody else changed is left."""
+        return lambda desk: perform_each(desk, self.act, [self._command(desk, *each) for each in seen.items()])
 
-        return work
-
-    def on_each(self, numbers: Sequence[int]) -> Callable[[Desk], BulkOutcome]:
-        """The work of doing it to many."""
-        return lambda desk: perform_each(desk, self.act, [self._command(desk, number) for number in numbers])
-
-    def _command(self, desk: Desk, number: int) -> OnTicket:
-        command = self.make(desk, number)
-        return replace(command, seen_open=self.seen_open) if isinstance(command, Assign) else command
+    def _command(self, desk: Desk, number: int, seen: Seen) -> OnTicket:
+        match self.make(desk, number):
+            case Assign() as command:
+                return replace(command, seen=seen.owner, seen_open=seen.is_open)
+            case ChangePriority() as command:
+                return replace(command, seen=seen.priority)
+            case Respond() as command:
+                return replace(command, seen=seen.answer)
+            case command:
+                return command

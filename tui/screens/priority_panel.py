@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual import events
@@ -22,6 +24,7 @@ from core.terms.model import Priority
 from tui.readings import TicketReading
 from tui.screens.doing import Doing
 from tui.screens.panel import ActPanel, Work
+from tui.screens.seen import Seen
 from tui.widgets.cells import fit
 from tui.widgets.line_field import LineField
 from tui.widgets.lines import TextLine
@@ -29,13 +32,16 @@ from tui.widgets.lines import TextLine
 
 class PriorityPanel(ActPanel):
     """Its number stores a priority at once, with the reason that stands there: the record needs one (J7), so there is
-    one from the start, and tab goes to it for another. For marked tickets the choices are those of the first."""
+    one from the start, and tab goes to it for another. For marked tickets (by number what was seen of each) the choices
+    are those of the first."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["panel.tcss", "priority_panel.tcss"]
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "reason", show=False, priority=True)]
 
-    def __init__(self, reading: TicketReading, now: datetime, marked: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, reading: TicketReading, now: datetime, marked: Mapping[int, Seen] = MappingProxyType({})
+    ) -> None:
         super().__init__()
         self._reading = reading
         self._now = now
@@ -122,11 +128,13 @@ class PriorityPanel(ActPanel):
     def _choose(self, priority: Priority) -> None:
         self._chosen = (priority.id, self.query_one("#panel-input", Input).value)
         self._doing = self._to(*self._chosen)
-        number, seen = self._reading.ticket.number, self._reading.state.priority
-        self.perform(self._doing.on_each(self._marked) if self._marked else self._doing.on(number, seen))
+        self.perform(self._doing.on_each(self._marked) if self._marked else self._on_one(self._reading.state.priority))
 
     def again(self, seen: str) -> Work | None:
-        return self._doing.on(self._reading.ticket.number, seen)
+        return self._on_one(seen)
+
+    def _on_one(self, seen: str) -> Work:
+        return self._doing.on(self._reading.ticket.number, Seen(priority=seen))
 
     def _to(self, priority: str, reason: str) -> Doing:
         return Doing("priority", change_priority, lambda _, number: ChangePriority(number, priority, reason))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.desk.status import TicketStatus
 from tui.screens.queue_filter import FilteredQueue
+from tui.screens.seen import UNSEEN, Seen
 
 if TYPE_CHECKING:
     from core.desk.acts.bulk import BulkOutcome
@@ -109,17 +110,13 @@ class MarkedQueue(FilteredQueue):
         statuses = {row.status for row in rows} if self.marks else {row.status for row in self._under_cursor()}
         return statuses.pop() if len(statuses) == 1 else ""
 
-    def owner(self) -> str:
-        return next((row.owner for row in self._under_cursor()), "")
-
-    def shown_of(self, act: str) -> str | None:
-        row = next(iter(self._under_cursor()), None)
+    def seen(self, number: int) -> Seen:
+        """Of a marked ticket that is not at hand nothing was seen."""
+        row: QueueRow | None = next((row for row in self.list.window.rows if row.number == number), None)
         if row is None:
-            return None
-        if act == "priority":
-            return row.priority
-        answered = act == "respond" and row.status != TicketStatus.NEW
-        return None if answered else "" if act == "respond" else super().shown_of(act)
+            return UNSEEN
+        answer = "" if row.status == TicketStatus.NEW else None  # a row does not show which one is the last
+        return Seen(row.owner, row.priority, answer, row.status != TicketStatus.RESOLVED)
 
     def _under_cursor(self) -> list[QueueRow]:
         row: QueueRow | None = self.list.current

@@ -14,6 +14,7 @@ from tui.keymap import place_bindings
 from tui.readings import TicketReading, ticket_reading
 from tui.screens.page_screen import TwoPages
 from tui.screens.reading_page import blocks, explanation_lines, heading
+from tui.screens.seen import UNSEEN, Seen
 from tui.screens.ticket_acting import TicketActing
 from tui.screens.ticket_lines import TicketLines, clock_name
 from tui.screens.watching import Watching
@@ -38,16 +39,11 @@ class TicketScreen(TwoPages[TicketReading], Watching, TicketActing):
     def status(self) -> str:
         return "" if self.reading is None else self.reading.state.status.value
 
-    def owner(self) -> str:
-        return "" if self.reading is None else self.reading.state.owner
-
-    def shown_of(self, act: str) -> str | None:
-        reading = self.reading
-        if reading is None:
-            return None
-        if act == "priority":
-            return reading.state.priority
-        return last_answer(reading.ticket) if act == "respond" else super().shown_of(act)
+    def seen(self, number: int) -> Seen:
+        if self.reading is None or number != self._number:
+            return UNSEEN
+        state = self.reading.state
+        return Seen(state.owner, state.priority, last_answer(self.reading.ticket), state.resolved_at is None)
 
     def yanked(self) -> str:
         """Why it is due then: number and subject, and each clock with its steps."""

@@ -10,6 +10,7 @@ from tui.screens.frame import DeskScreen
 
 if TYPE_CHECKING:
     from core.desk.acts.bulk import BulkOutcome
+    from tui.screens.seen import Seen
     from tui.screens.ticket_acts import TicketActs
 
 
@@ -42,13 +43,9 @@ class TicketActing(DeskScreen):
         """The status of that ticket, or of all marked ones, as far as it is known."""
         raise NotImplementedError
 
-    def owner(self) -> str:
-        """Who owns that ticket, as far as it is known."""
+    def seen(self, number: int) -> Seen:
+        """What the screen shows of a ticket that an act may change."""
         raise NotImplementedError
-
-    def shown_of(self, act: str) -> str | None:
-        """What the screen shows of that ticket that an act changes: owner, priority, last answer; None: not known."""
-        return self.owner() if act in ("take", "assign") and self.number() is not None else None
 
     def acted(self, number: int) -> None:
         """Something changed: show it as it is now."""

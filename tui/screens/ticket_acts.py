@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from core.desk.acts.bulk import BulkOutcome
 from core.desk.acts.clock import Pause, Reopen, Resolve, Respond, Resume, pause, reopen, resolve, respond, resume
 from core.desk.acts.paper import AddNote, Assign, Link, add_note, assign, link
 from core.desk.ports import Done
-from core.desk.status import TicketStatus
 from core.errors import DeskUnreachable, KigenError
 from storage.database.read_models.linked_tickets import link_target as stored_target
 from storage.desk import Desk
@@ -24,6 +22,7 @@ from tui.screens.explanation import ExplanationScreen
 from tui.screens.new_ticket import NewTicketScreen
 from tui.screens.panel import ActPanel, ConfirmPanel, Outcome
 from tui.screens.priority_panel import PriorityPanel
+from tui.screens.seen import Seen
 from tui.screens.text_panels import AskingPanel, PromptPanel, TextPanel
 from tui.screens.ticket_undo import ask_undo
 from tui.terminal.clipboard import copy
@@ -45,18 +44,25 @@ class TicketActs:
         self._do(Doing("respond", respond, lambda _, number: Respond(number)))
 
     def take(self) -> None:
-        doing = self._seeing(Doing("take", assign, lambda desk, number: Assign(number, desk.actor.name)))
-        owner, opened = self._screen.owner(), self._screen.kigen.opened
-        if self._screen.marked() or not owner or opened is None or owner == opened.actor.name:
+        doing = Doing("take", assign, lambda desk, number: Assign(number, desk.actor.name))
+        opened = self._screen.kigen.opened
+        if self._screen.marked() or opened is None:
             self._do(doing)
             return
 
-        def ask(number: int) -> None:
-            question = self._screen.words("screens.ask_take", number=number, owner=owner)
-            again = partial(doing.on, number)
-            self._panel(number, doing, ConfirmPanel(question, doing.on(number, owner), again))
+        def go(number: int) -> None:
+            seen = self._screen.seen(number)
+            if not seen.owner or seen.owner == opened.actor.name:
+                self._run(number, doing, seen)
+                return
+            question = self._screen.words("screens.ask_take", number=number, owner=seen.owner)
 
-        self._with_ticket(ask)
+            def again(now: str) -> Callable[[Desk], Outcome]:
+                return doing.on(number, seen.and_now(now))
+
+            self._panel(number, doing, ConfirmPanel(question, doing.on(number, seen), again))
+
+        self._with_ticket(go)
 
     def take_next(self) -> None:
         """The most pressing ticket that nobody owns. Where somebody else takes it meanwhile, the one after it."""
@@ -103,7 +109,7 @@ class TicketActs:
         if doing is None:
             self._screen.say(self._screen.words("screens.nothing_to_repeat"))
         else:
-            self._do(self._seeing(doing))
+            self._do(doing)
 
     # -- A key and a text ------------------------------------------------------------------------------------
 
@@ -135,7 +141,7 @@ class TicketActs:
         marked = self._screen.marked()
 
         def go(reading: TicketReading) -> None:
-            panel = PriorityPanel(reading, self._screen.kigen.now(), marked)
+            panel = PriorityPanel(reading, self._screen.kigen.now(), self._seen_of(marked))
             self._panel(reading.ticket.number, lambda: panel.doing, panel)
 
         self._with_reading(go, marked[0] if marked else None)
@@ -172,13 +178,6 @@ class TicketActs:
         else:
             go(number)
 
-    def _sees_open(self) -> bool:
-        return self._screen.status() not in ("", TicketStatus.RESOLVED)
-
-    def _seeing(self, doing: Doing) -> Doing:
-        """As done by who sees what stands on the screen now."""
-        return replace(doing, seen_open=self._sees_open())
-
     def _with_reading(self, go: Callable[[TicketReading], None], number: int | None = None) -> None:
         def read(number: int) -> None:
             self._screen.ask("reading", lambda desk: ticket_reading(desk, number), go, self._screen.say_error)
@@ -190,13 +189,16 @@ class TicketActs:
         marked = self._screen.marked()
         if marked:
             question = self._screen.words(f"screens.many_{doing.name}", count=len(marked))
-            self._panel(marked[0], doing, ConfirmPanel(question, doing.on_each(marked)))
+            self._panel(marked[0], doing, ConfirmPanel(question, doing.on_each(self._seen_of(marked))))
         else:
-            self._with_ticket(lambda number: self._run(number, doing, self._screen.shown_of(doing.name)))
+            self._with_ticket(lambda number: self._run(number, doing, self._screen.seen(number)))
 
-    def _run(self, number: int, doing: Doing, seen: str | None) -> None:
+    def _seen_of(self, numbers: tuple[int, ...]) -> dict[int, Seen]:
+        return {number: self._screen.seen(number) for number in numbers}
+
+    def _run(self, number: int, doing: Doing, seen: Seen) -> None:
         self._acting.add(number)
-        failed = partial(self._failed, number, doing)
+        failed = partial(self._failed, number, doing, seen)
         what = self._screen.words(f"screens.act_{doing.name}", number=number)
         then = partial(self._done, number, doing)
         self._screen.act(f"{doing.name} {number}", what, doing.on(number, seen), then, failed)
@@ -205,23 +207,22 @@ class TicketActs:
         """A text, then the act; the question counts the tickets that it is for where they are several."""
         marked, words = self._screen.marked(), self._screen.words
         made: list[Doing] = []
-        seen_open = self._sees_open()
+
+        def doing(text: str) -> Doing:
+            made[:] = [make(text)]
+            return made[0]
 
         def go(number: int) -> None:
-            question = words(f"screens.many_{name}", count=len(marked)) if marked else words(one, number=number)
-
-            def again(text: str, seen: str | None) -> Callable[[Desk], Outcome]:
-                made[:] = [replace(make(text), seen_open=seen_open)]
-                return made[0].on(number, seen)
-
-            def work(text: str) -> Callable[[Desk], Outcome]:
-                made[:] = [replace(make(text), seen_open=seen_open)]
-                return made[0].on_each(marked) if marked else made[0].on(number, known)
-
-            known = self._screen.shown_of("respond" if name == "answer" else name)
-            kind = f"{name}-{'many' if marked else number}"
-            of_one = None if marked else number
-            self._panel(number, lambda: made[0], panel(kind, question, work, of_one, None if marked else again))
+            if marked:
+                question, each = words(f"screens.many_{name}", count=len(marked)), self._seen_of(marked)
+                asking = panel(f"{name}-many", question, lambda text: doing(text).on_each(each), None)
+            else:
+                question, seen = words(one, number=number), self._screen.seen(number)
+                asking = panel(
+                    f"{name}-{number}", question, lambda text: doing(text).on(number, seen), number,
+                    lambda text, now: doing(text).on(number, seen.and_now(now)),
+                )  # fmt: skip
+            self._panel(number, lambda: made[0], asking)
 
         self._with_ticket(go, marked[0] if marked else None)
 
@@ -246,7 +247,7 @@ class TicketActs:
         self._screen.say(self._screen.words(which, number=number))
         self._screen.acted(number)
 
-    def _failed(self, number: int, doing: Doing, error: KigenError) -> None:
+    def _failed(self, number: int, doing: Doing, seen: Seen, error: KigenError) -> None:
         """Where somebody else did the same meanwhile, it is asked which of both it is to be."""
         self._acting.discard(number)
         screen = self._screen
@@ -255,7 +256,7 @@ class TicketActs:
             screen.say_error(error)
         else:
             heading = screen.words(f"screens.act_{doing.name}", number=number)
-            store = partial(self._run, number, doing, str(error.params["now"]))
+            store = partial(self._run, number, doing, seen.and_now(str(error.params["now"])))
             ask_which(screen, heading, choice, store, lambda: screen.say(screen.words("screens.met_left")))
         if not isinstance(error, DeskUnreachable):
             screen.acted(number)

@@ -18,6 +18,7 @@ from tui.locale.language import Language
 from tui.screens.conflict_panel import ConflictPanel
 from tui.screens.panel import ConfirmPanel
 from tui.screens.priority_panel import PriorityPanel, choices
+from tui.screens.queue import QueueScreen
 
 
 def ticket(desk: Desk, number: int) -> Ticket:
@@ -152,3 +153,33 @@ async def test_a_ticket_of_nobody_that_another_resolved_meanwhile_gets_no_owner(
         await hands.press(*keys)
         assert "was resolved meanwhile by suzuki" in hands.screen
     assert not ticket(desk, number).state.owner
+
+
+async def test_of_many_those_that_another_changed_meanwhile_are_left_and_stay_marked(desk: Desk, suzuki: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        queue = hands.app.screen
+        assert isinstance(queue, QueueScreen)
+        await hands.press("space", "space", "a")
+        first, second = queue.marked()
+        suzuki.perform(assign, Assign(second, "suzuki"))
+        await hands.type("tanaka")
+        await hands.press("enter")
+        assert f"1 refused (#{second}): suzuki gave ticket {second} to suzuki meanwhile" in hands.message
+        assert queue.marked() == (second,)
+        assert [ticket(desk, number).state.owner for number in (first, second)] == ["tanaka", "suzuki"]
+        await hands.press("a")
+        await hands.type("tanaka")
+        await hands.press("enter")
+    assert ticket(desk, second).state.owner == "tanaka", "by then it was seen"
+
+
+async def test_of_many_those_that_another_resolved_meanwhile_get_no_owner(desk: Desk, suzuki: Desk) -> None:
+    async with at_work(make_app(desk)) as hands:
+        queue = hands.app.screen
+        assert isinstance(queue, QueueScreen)
+        await hands.press("space", "space", "t")
+        first, second = queue.marked()
+        suzuki.perform(resolve, Resolve(first))
+        await hands.press("y")
+        assert f"Ticket {first} was resolved meanwhile by suzuki" in hands.message
+    assert [ticket(desk, number).state.owner for number in (first, second)] == ["", "tanaka"]

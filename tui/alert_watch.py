@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.messages import Message
@@ -36,25 +35,19 @@ class AlertWatch(DeskWatch[Message]):
             super().start()
             self.look()
 
-    def due(self, desk: Desk) -> bool:
-        return super().due(desk) or self._comes_at_risk(self.app.now())
+    def due_anyway(self) -> bool:
+        """Whether a ticket comes at risk, or nothing was read yet."""
+        watch = self._watch
+        return watch is None or (watch.next_risk_at is not None and watch.next_risk_at <= self.app.now())
 
     def found_in(self, desk: Desk) -> Message | None:
         from tui.alert_reading import look, watch_from  # the queue comes sooner without it
 
-        version, now = desk.data_version(), self.app.now()
-        watch, message = self._watch, None
-        if watch is None:
-            self._watch = watch_from(desk, now)
-        elif version != self._data_version or self._comes_at_risk(now):
-            self._watch, message = look(desk, watch, now, self._causes)
-        self._data_version = version
+        if self._watch is None:
+            self._watch = watch_from(desk, self.app.now())
+            return None
+        self._watch, message = look(desk, self._watch, self.app.now(), self._causes)
         return message
-
-    def _comes_at_risk(self, now: datetime) -> bool:
-        """Whether a ticket does that though nobody acted."""
-        watch = self._watch
-        return watch is not None and watch.next_risk_at is not None and watch.next_risk_at <= now
 
     def looked(self, found: Message | None) -> None:
         if found is not None:

@@ -39,18 +39,15 @@ class ClaimWatch(DeskWatch[Closing]):
         self._rests_until = 0.0
 
     def due(self, desk: Desk) -> bool:
-        if monotonic() < self._rests_until:
-            return False
-        waited = self._read_at is None or self.app.now() - self._read_at >= READ_ANYWAY_AFTER
-        return waited or super().due(desk)
+        return monotonic() >= self._rests_until and super().due(desk)
 
-    def found_in(self, desk: Desk) -> Closing | None:
-        started, version, now = monotonic(), desk.data_version(), self.app.now()
-        if version == self._data_version and self._read_at is not None and now - self._read_at < READ_ANYWAY_AFTER:
-            return None  # where only the server knew
+    def due_anyway(self) -> bool:
+        return self._read_at is None or self.app.now() - self._read_at >= READ_ANYWAY_AFTER
+
+    def found_in(self, desk: Desk) -> Closing:
+        started, now = monotonic(), self.app.now()
         found = closing_soon(desk, now)
-        self._data_version, self._read_at = version, now
-        ended = monotonic()
+        self._read_at, ended = now, monotonic()
         self._rests_until = ended + (ended - started) / SHARE_OF_READING
         return found
 

@@ -14,7 +14,7 @@ Found = TypeVar("Found")
 
 
 class DeskWatch(Generic[Found]):
-    """``found_in`` looks in the thread where it is ``due``; ``looked`` tells in the app what it found."""
+    """Reads what there is to find in a thread, where it is ``due``, and tells in the app what it found."""
 
     every: ClassVar[float] = 1.0
     """Seconds."""
@@ -25,7 +25,7 @@ class DeskWatch(Generic[Found]):
         self.app = app
         self._looking = False
         self._data_version = -1
-        """Of the desk as it was when it was looked at last; ``found_in`` keeps it."""
+        """Of the desk as it was when it was read last."""
 
     def start(self) -> None:
         """From now on, as long as the app runs."""
@@ -41,7 +41,11 @@ class DeskWatch(Generic[Found]):
 
     def due(self, desk: Desk) -> bool:
         """Whether there may be anything to find. Asked in the app: it neither waits nor reads."""
-        return desk.version_at_hand() != self._data_version
+        return desk.version_at_hand() != self._data_version or self.due_anyway()
+
+    def due_anyway(self) -> bool:
+        """Whether there is though nobody changed the desk."""
+        return False
 
     def found_in(self, desk: Desk) -> Found | None:
         """What is to be told now; None: nothing. Called in threads only."""
@@ -54,7 +58,10 @@ class DeskWatch(Generic[Found]):
     def _work(self, desk: Desk) -> None:
         found, fault = None, None
         try:
-            found = self.found_in(desk)
+            version = desk.data_version()
+            if version != self._data_version or self.due_anyway():  # a server knows it only now
+                found = self.found_in(desk)
+                self._data_version = version
         except KigenError:  # the screens tell it: they ask the same desk
             pass
         except Exception as caught:

@@ -24,13 +24,8 @@ class HandoverWatch(DeskWatch["Unread"]):
     def found_in(self, desk: Desk) -> Unread | None:
         from tui.screens.handover_reading import unread_for  # the queue comes sooner without it
 
-        version = desk.data_version()
-        if version == self._data_version:
-            return None
         with desk.read() as connection:
-            found = unread_for(desk, connection, self.app.now())
-        self._data_version = version
-        return found
+            return unread_for(desk, connection, self.app.now())
 
     def looked(self, found: Unread | None) -> None:
         if found is None:

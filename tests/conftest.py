@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from tui.locale.compile import compile_messages
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.tui.terminal.forked"]
 
 ROOT = Path(__file__).parent.parent
 

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 from storage.database.location import Location
 from tests.databases import database_of
@@ -20,28 +21,50 @@ PATIENCE_SECONDS = 20.0
 OWN_TERMINAL = "import os, sys; os.login_tty(0); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
 
 
-def _surroundings() -> dict[str, str]:
-    """Without the size of another terminal: apps of other tests leave it."""
-    return {name: value for name, value in os.environ.items() if name not in ("LINES", "COLUMNS")}
+class Process(Protocol):
+    """A started program, as ``subprocess`` shows it."""
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, number: int, /) -> None: ...
+    def kill(self) -> None: ...
+
+
+Start = Callable[[Sequence[str], int, Mapping[str, str]], Process]
+"""Starts Python with these arguments at a terminal, in an environment."""
+
+
+def surroundings() -> dict[str, str]:
+    """Those of the tests, without the size of another terminal and what is told to Textual: apps of other tests leave
+    it; and with the kind of terminal."""
+    strange = {name for name in os.environ if name in ("LINES", "COLUMNS") or name.startswith("TEXTUAL_")}
+    kept = {name: value for name, value in os.environ.items() if name not in strange}
+    return {**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+
+
+def start_anew(command: Sequence[str], terminal: int, environment: Mapping[str, str]) -> Process:
+    """Python from its beginning, as users start it."""
+    return subprocess.Popen(
+        [sys.executable, "-c", OWN_TERMINAL, *command], stdin=terminal, stdout=terminal, stderr=terminal,
+        env=dict(environment),
+    )  # fmt: skip
 
 
 class Session:
     """A program in a terminal of its own."""
 
     def __init__(
-        self, *command: str, size: tuple[int, int] = (80, 24), environment: dict[str, str] | None = None
+        self,
+        *command: str,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+        start: Start = start_anew,
     ) -> None:
         self.output = bytearray()
         self.terminal, self._end = os.openpty()
         termios.tcsetwinsize(self._end, (size[1], size[0]))
         self.modes_before = self.modes()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", OWN_TERMINAL, *command],
-            stdin=self._end,
-            stdout=self._end,
-            stderr=self._end,
-            env={**_surroundings(), "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})},
-        )
+        self.process = start(command, self._end, {**surroundings(), **(environment or {})})
 
     def modes(self) -> list[Any]:
         """The modes of the terminal: raw or cooked."""
@@ -130,8 +153,9 @@ class Session:
                 os.close(end)
 
 
-def kigen(place: Location, *arguments: str, size: tuple[int, int] = (80, 24), **environment: str) -> Session:
+def kigen(
+    place: Location, *arguments: str, size: tuple[int, int] = (80, 24), start: Start = start_anew, **environment: str
+) -> Session:
     """kigen on the desk at ``place``."""
-    return Session(
-        "-m", "tui.cli.main", "--database", database_of(place), *arguments, size=size, environment=environment
-    )
+    command = ("-m", "tui.cli.main", "--database", database_of(place), *arguments)
+    return Session(*command, size=size, environment=environment, start=start)

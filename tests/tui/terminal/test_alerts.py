@@ -14,12 +14,13 @@ from storage.actor import Actor, acting
 from storage.database.location import Location
 from storage.desk import Desk
 from tests.tui.conftest import CATALOGUE
-from tests.tui.terminal.emulator import Terminal
-from tests.tui.terminal.pty_session import PATIENCE_SECONDS, Session, kigen
+from tests.tui.terminal.pty_session import Session, Start, kigen
+from tests.tui.terminal.seen import Seen
 from tui.locale.language import Language
 
 ANOTHER = Actor(1001, "sato")
 OSC9 = b"\x1b]9;kigen: #"
+Watching = Callable[[str], Session]
 SETTLED, LOOKED = 1.0, 3.0
 """Seconds in which an alert would have come."""
 
@@ -32,21 +33,20 @@ def place(samples: Callable[[Language], Location]) -> Location:
     return found
 
 
-def watching(place: Location, folder: Path, settings: str) -> Session:
-    """kigen with these settings, its first look taken."""
-    configuration = folder / "kigen" / "config.toml"
-    configuration.parent.mkdir()
-    configuration.write_text(settings, encoding="utf-8")
-    session = kigen(place, XDG_CONFIG_HOME=str(folder), TMUX="", STY="")
-    # The names of priorities stand there once the terms are known; from then on it looks out.
-    terminal, fed, deadline = Terminal(80, 24), 0, time.monotonic() + PATIENCE_SECONDS
-    while "Critical" not in "\n".join(terminal.text()):
-        assert time.monotonic() < deadline
-        session.read_until_quiet(0.1)
-        terminal.feed(session.output[fed:].decode(errors="replace"))
-        fed = len(session.output)
-    listen(session, SETTLED)
-    return session
+@pytest.fixture
+def watching(place: Location, tmp_path: Path, forked: Start) -> Watching:
+    """Opens kigen with such settings, its first look taken."""
+
+    def watch(settings: str) -> Session:
+        configuration = tmp_path / "kigen" / "config.toml"
+        configuration.parent.mkdir()
+        configuration.write_text(settings, encoding="utf-8")
+        session = kigen(place, start=forked, XDG_CONFIG_HOME=str(tmp_path), TMUX="", STY="")
+        Seen(session).until("Critical")  # priorities have names once the terms are known; from then on it looks out
+        listen(session, SETTLED)
+        return session
+
+    return watch
 
 
 def listen(session: Session, seconds: float) -> bytes:
@@ -64,9 +64,9 @@ def receive_as(actor: Actor, place: Location, priority: str) -> int:
 
 
 def test_a_new_critical_ticket_is_told_by_osc_9_within_three_seconds_and_on_the_screen(
-    place: Location, tmp_path: Path
+    place: Location, watching: Watching
 ) -> None:
-    with watching(place, tmp_path, 'notify = "osc9"\n') as session:
+    with watching('notify = "osc9"\n') as session:
         start = time.monotonic()
         number = receive_as(ANOTHER, place, "critical")
         session.read_until(OSC9)
@@ -79,9 +79,9 @@ def test_a_new_critical_ticket_is_told_by_osc_9_within_three_seconds_and_on_the_
 
 
 def test_the_bell_rings_for_others_and_not_for_what_the_operator_did_or_for_lesser_priorities(
-    place: Location, tmp_path: Path
+    place: Location, watching: Watching
 ) -> None:
-    with watching(place, tmp_path, 'notify = "bell"\n') as session:
+    with watching('notify = "bell"\n') as session:
         receive_as(acting(), place, "critical")
         receive_as(ANOTHER, place, "high")
         assert b"\x07" not in listen(session, LOOKED)
@@ -90,8 +90,8 @@ def test_the_bell_rings_for_others_and_not_for_what_the_operator_did_or_for_less
 
 
 @pytest.mark.parametrize("settings", ["", 'notify = "bell"\nnotify_on = ["risk"]\n'])
-def test_where_it_is_not_wished_nothing_rings(place: Location, tmp_path: Path, settings: str) -> None:
-    with watching(place, tmp_path, settings) as session:
+def test_where_it_is_not_wished_nothing_rings(place: Location, watching: Watching, settings: str) -> None:
+    with watching(settings) as session:
         receive_as(ANOTHER, place, "critical")
         sent = listen(session, LOOKED)
         assert b"\x07" not in sent

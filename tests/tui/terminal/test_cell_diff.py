@@ -23,6 +23,7 @@ from tui.app import KigenApp
 from tui.locale.language import Language
 from tui.locale.translator import Translator
 from tui.terminal.capabilities import UNICODE, Capabilities
+from tui.terminal.frame import ERASE_ALL
 from tui.terminal.plain import CursorShown
 from tui.terminal.proved import inside_is_known, is_proved, works_here
 
@@ -70,6 +71,15 @@ class WatchedKigen(KigenApp, Watched[int]):
     def __init__(self, desk: Desk, language: Language) -> None:
         super().__init__(lambda: desk, Translator(language), lambda: NOW, Capabilities(UNICODE, mouse=False))
         self._surroundings = XTERM
+
+
+async def test_the_first_screen_is_sent_once_and_whole(desk: Desk) -> None:
+    app = WatchedKigen(desk, "en")
+    async with app.run_test(headless=False, size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+    assert app.driver.sent.startswith(ERASE_ALL)
+    assert app.driver.sent.count(ERASE_ALL) == 1
 
 
 KEYS = (

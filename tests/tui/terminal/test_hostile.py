@@ -19,7 +19,7 @@ from storage.desk import Desk
 from tests.data.hostile import HOSTILE
 from tests.databases import Places
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR
-from tests.tui.terminal.pty_session import kigen
+from tests.tui.terminal.pty_session import Start, kigen
 
 # What Textual itself sends: CSI sequences and the shape of the pointer. None of them holds text of the desk.
 TEXTUALS_OWN = re.compile(r"\x1b\[[0-9;?<>=]*[$ ]?[A-Za-z@`]|\x1b\]22;[a-z-]+\x07")
@@ -69,8 +69,8 @@ def test_the_harm_is_seen_where_there_is_some() -> None:
     assert harm_in("a\x1b]0;x\x07\u202eb\x9b".encode()) == {"U+001B", "U+0007", "U+202E", "U+009B"}
 
 
-def test_nothing_hostile_reaches_the_terminal(poisoned: Location) -> None:
-    with kigen(poisoned) as session:
+def test_nothing_hostile_reaches_the_terminal(poisoned: Location, forked: Start) -> None:
+    with kigen(poisoned, start=forked) as session:
         session.read_until(b"acme")
         for keys in (
             "e",

@@ -11,7 +11,7 @@ import pytest
 
 from storage.database.location import Location
 from tests.databases import database_of
-from tests.tui.terminal.pty_session import Session, kigen
+from tests.tui.terminal.pty_session import Session, Start, kigen
 from tests.tui.terminal.seen import Seen
 from tui.locale.language import Language
 
@@ -24,8 +24,8 @@ def place(samples: Callable[[Language], Location]) -> Location:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_and_restores_the_terminal(place: Location, number: signal.Signals) -> None:
-    with kigen(place) as session:
+def test_a_signal_ends_it_and_restores_the_terminal(place: Location, forked: Start, number: signal.Signals) -> None:
+    with kigen(place, start=forked) as session:
         session.read_until(b"Midori")
         session.read_until_quiet()
         assert session.modes() != session.modes_before
@@ -35,8 +35,8 @@ def test_a_signal_ends_it_and_restores_the_terminal(place: Location, number: sig
         assert all(code in session.output for code in LEFT)
 
 
-def test_a_lost_connection_leaves_no_process_behind(place: Location) -> None:
-    with kigen(place) as session:
+def test_a_lost_connection_leaves_no_process_behind(place: Location, forked: Start) -> None:
+    with kigen(place, start=forked) as session:
         session.read_until(b"Midori")
         session.read_until_quiet()
         session.hang_up()
@@ -60,9 +60,9 @@ def test_a_lost_connection_is_noticed_below_a_program_that_keeps_it_to_itself(pl
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.soak)])
 def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
-    place: Location, tmp_path: Path, number: signal.Signals
+    place: Location, forked: Start, tmp_path: Path, number: signal.Signals
 ) -> None:
-    with kigen(place, XDG_STATE_HOME=str(tmp_path / "state")) as session:
+    with kigen(place, start=forked, XDG_STATE_HOME=str(tmp_path / "state")) as session:
         session.read_until(b"Midori")
         session.send("m")
         session.read_until_quiet()
@@ -96,8 +96,8 @@ def test_the_terminal_is_asked_neither_for_kitty_keys_nor_over_ssh_for_the_mouse
         assert b"\x1b[>" not in session.output
 
 
-def test_an_idle_queue_sends_next_to_nothing(place: Location) -> None:
-    with kigen(place) as session:
+def test_an_idle_queue_sends_next_to_nothing(place: Location, forked: Start) -> None:
+    with kigen(place, start=forked) as session:
         session.read_until(b"Midori")
         session.read_until_quiet(3.0)  # the names of the priorities come after the rows
         before = len(session.output)

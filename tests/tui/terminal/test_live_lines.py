@@ -17,7 +17,7 @@ from storage.desk import Desk
 from tests.databases import Places
 from tests.tui.conftest import NOW, furnish, open_at
 from tests.tui.terminal.emulator import Seen, Terminal
-from tests.tui.terminal.pty_session import Session, kigen
+from tests.tui.terminal.pty_session import Session, Start, kigen
 
 HEADER = 0
 TICKETS = 30
@@ -82,17 +82,17 @@ def text(cells: list[list[Seen]]) -> list[str]:
 
 
 @contextmanager
-def watching(desk: Desk, lines: int) -> Iterator[Watched]:
+def watching(desk: Desk, lines: int, start: Start) -> Iterator[Watched]:
     """kigen in a terminal of so many lines, everything read."""
-    with kigen(desk.location, "--lang", "en", size=(80, lines), KIGEN_CELL_DIFF="") as session:
+    with kigen(desk.location, "--lang", "en", size=(80, lines), start=start, KIGEN_CELL_DIFF="") as session:
         found = Watched(session, lines)
         found.see("Critical")
         session.read_until_quiet(1.0)
         yield found
 
 
-def test_only_the_changed_line_is_sent_and_cursor_scroll_and_marks_stay(other: Desk) -> None:
-    with watching(other, 24) as watched:
+def test_only_the_changed_line_is_sent_and_cursor_scroll_and_marks_stay(other: Desk, forked: Start) -> None:
+    with watching(other, 24, forked) as watched:
         watched.press("\x1b[6~")
         watched.press("jj j")
         before = watched.cells
@@ -106,8 +106,8 @@ def test_only_the_changed_line_is_sent_and_cursor_scroll_and_marks_stay(other: D
     assert len(sent) <= MOST_FOR_A_LINE, len(sent)
 
 
-def test_of_an_open_ticket_only_what_is_new_is_sent(other: Desk) -> None:
-    with watching(other, 40) as watched:
+def test_of_an_open_ticket_only_what_is_new_is_sent(other: Desk, forked: Start) -> None:
+    with watching(other, 40, forked) as watched:
         watched.press("\r")
         watched.see("Hours counted")
         before = watched.cells

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from storage.database.location import Location
-from tests.tui.terminal.pty_session import kigen
+from tests.tui.terminal.pty_session import Session, Start, kigen
 from tui.locale.language import Language
 
 pytestmark = pytest.mark.in_a_file("about what is sent to a terminal, wherever it was read")
@@ -24,9 +24,9 @@ def place(samples: Callable[[Language], Location]) -> Location:
     return samples("en")
 
 
-def everything(place: Location, **environment: str) -> bytes:
+def everything(started: Session) -> bytes:
     """What is sent for a walk through the screens."""
-    with kigen(place, size=(80, 24), **environment) as session:
+    with started as session:
         session.read_until(b"Midori")
         for key in KEYS:
             session.send(key)
@@ -39,19 +39,20 @@ def pens(sent: bytes) -> set[str]:
 
 
 def test_no_color_sends_none_and_says_the_state_the_cursor_and_the_screen_by_signs(place: Location) -> None:
-    sent = everything(place, NO_COLOR="1", TEXTUAL_THEME="", COLORTERM="truecolor")
+    sent = everything(kigen(place, NO_COLOR="1", TEXTUAL_THEME="", COLORTERM="truecolor"))
     assert pens(sent) <= NO_COLOURS
     assert "✗ overdue".encode() in sent
     assert "›1 Queue".encode() in sent
 
 
 def test_the_ansi_themes_send_the_colours_of_the_terminal_only(place: Location) -> None:
-    sent = everything(place, TEXTUAL_THEME="ansi-dark", COLORTERM="truecolor")
+    sent = everything(kigen(place, TEXTUAL_THEME="ansi-dark", COLORTERM="truecolor"))
     assert all(SIXTEEN.fullmatch(part) for part in pens(sent))
     assert "31" in pens(sent)
 
 
-def test_ascii_sends_nothing_else_but_what_was_typed(place: Location) -> None:
-    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", everything(place, KIGEN_GLYPHS="ascii").decode())
+def test_ascii_sends_nothing_else_but_what_was_typed(place: Location, forked: Start) -> None:
+    sent = everything(kigen(place, start=forked, KIGEN_GLYPHS="ascii"))
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", sent.decode())
     strange = {each for each in text if not each.isascii()}
     assert {each for each in strange if not re.match(r"[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]", each)} == set()

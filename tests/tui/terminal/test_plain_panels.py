@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from storage.database.location import Location
-from tests.tui.terminal.pty_session import kigen
+from tests.databases import Places
+from tests.tui.conftest import samples_in
+from tests.tui.terminal.pty_session import Start, kigen
 from tests.tui.terminal.seen import Seen
-from tui.locale.language import Language
 
 pytestmark = pytest.mark.in_a_file("about what is sent to a terminal, wherever it was read")
 
 FRAME = set("+-|╭╮╰╯─│")
 
 
-@pytest.fixture
-def seen(samples: Callable[[Language], Location], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    configuration = tmp_path / "configuration" / "kigen"
-    configuration.mkdir(parents=True)
-    (configuration / "config.toml").write_text("plain = true\n", encoding="utf-8")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(configuration.parent))
-    with kigen(samples("en"), "--lang", "en", "--zone", "Asia/Tokyo") as session:
+@pytest.fixture(scope="module")
+def seen(lasting_places: Places, tmp_path_factory: pytest.TempPathFactory, forked: Start) -> Iterator[Seen]:
+    """The plain queue. Each test ends where it began."""
+    home = tmp_path_factory.mktemp("plain")
+    configuration = home / "configuration" / "kigen" / "config.toml"
+    configuration.parent.mkdir(parents=True)
+    configuration.write_text("plain = true\n", encoding="utf-8")
+    options = ("--lang", "en", "--zone", "Asia/Tokyo")
+    with kigen(
+        samples_in(lasting_places, "en"), *options, start=forked,
+        XDG_STATE_HOME=str(home / "state"), XDG_CONFIG_HOME=str(configuration.parents[1]),
+    ) as session:  # fmt: skip
         found = Seen(session)
         found.until("Midori")
         yield found
@@ -46,3 +49,4 @@ def test_a_question_without_a_field_has_the_cursor(seen: Seen) -> None:
     seen.press("t", "is yours")
     seen.press("u", "undoes the first")
     assert seen.cursor[1].startswith(" Undo")
+    seen.press("\x1b", "q quit")

@@ -14,7 +14,7 @@ from storage.database.location import Location
 from storage.desk import Desk
 from tests.databases import Places
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR
-from tests.tui.terminal.pty_session import PATIENCE_SECONDS, Session, kigen
+from tests.tui.terminal.pty_session import PATIENCE_SECONDS, Session, Start, kigen
 
 pytestmark = pytest.mark.in_a_file("about what is sent to a terminal, wherever it was read")
 
@@ -42,13 +42,21 @@ def long_queue(lasting_places: Places) -> Location:
     return place
 
 
-@pytest.fixture(params=["en", "ja"])
-def queue(request: pytest.FixtureRequest, long_queue: Location) -> Iterator[Session]:
-    """It on a terminal, everything read."""
-    with kigen(long_queue, "--lang", request.param, KIGEN_CELL_DIFF="") as session:
+@pytest.fixture(scope="module", params=["ja", pytest.param("en", marks=pytest.mark.soak)])
+def started(request: pytest.FixtureRequest, long_queue: Location, forked: Start) -> Iterator[Session]:
+    """It on a terminal, everything read; none of the tests does more than look."""
+    with kigen(long_queue, "--lang", request.param, start=forked, KIGEN_CELL_DIFF="") as session:
         session.read_until(b"Customer 00")
         session.read_until_quiet(1.0)
         yield session
+
+
+@pytest.fixture
+def queue(started: Session) -> Session:
+    """The same with the cursor on the first ticket."""
+    started.send("g")
+    started.read_until_quiet()
+    return started
 
 
 def sizes_of(session: Session, keys: list[str]) -> list[int]:
@@ -74,8 +82,8 @@ def test_a_page_key_costs_at_most_four_kilobytes(queue: Session) -> None:
     assert max(sizes_of(queue, [down, down, up])) <= MOST_FOR_A_PAGE
 
 
-def test_without_the_cell_diff_a_cursor_key_would_cost_more_than_the_bar(long_queue: Location) -> None:
-    with kigen(long_queue, "--lang", "en", KIGEN_CELL_DIFF="off") as session:
+def test_without_the_cell_diff_a_cursor_key_would_cost_more_than_the_bar(long_queue: Location, forked: Start) -> None:
+    with kigen(long_queue, "--lang", "en", start=forked, KIGEN_CELL_DIFF="off") as session:
         session.read_until(b"Customer 00")
         session.read_until_quiet(1.0)
         sizes = sizes_of(session, [*"j" * 24])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from storage.database.location import Location
-from tests.tui.terminal.pty_session import Session, kigen
+from tests.tui.terminal.pty_session import Session, Start, kigen
 from tests.tui.terminal.seen import Seen
 from tui.locale.language import Language
 
@@ -44,8 +45,10 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
 
 
-def started(place: Location, editor: str = "false") -> Session:
-    return kigen(place, "--lang", "en", EDITOR=editor)
+@pytest.fixture
+def started(place: Location, forked: Start) -> Callable[..., Session]:
+    """kigen, with more in its environment."""
+    return partial(kigen, place, "--lang", "en", start=forked)
 
 
 def seen_of(session: Session) -> Seen:
@@ -55,8 +58,10 @@ def seen_of(session: Session) -> Seen:
     return seen
 
 
-def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(place: Location, editor: Path) -> None:
-    with started(place, f"{sys.executable} {editor}") as session:
+def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(
+    started: Callable[..., Session], editor: Path
+) -> None:
+    with started(EDITOR=f"{sys.executable} {editor}") as session:
         seen = seen_of(session)
         seen.press("m", "note for the desk")
         seen.press("typed", "typed")
@@ -68,9 +73,9 @@ def test_a_note_is_written_in_the_editor_and_the_screen_comes_back_whole(place: 
         seen.press("\r", "note stored")
 
 
-def test_an_editor_that_fails_says_so_and_the_text_stays(place: Location, editor: Path) -> None:
+def test_an_editor_that_fails_says_so_and_the_text_stays(started: Callable[..., Session], editor: Path) -> None:
     editor.with_suffix(".status").write_text("3")
-    with started(place, f"{sys.executable} {editor}") as session:
+    with started(EDITOR=f"{sys.executable} {editor}") as session:
         seen = seen_of(session)
         seen.press("m", "note for the desk")
         seen.press("typed", "typed")
@@ -81,8 +86,8 @@ def test_an_editor_that_fails_says_so_and_the_text_stays(place: Location, editor
 @pytest.mark.parametrize(
     "way", [signal.SIGKILL, *(pytest.param(way, marks=pytest.mark.soak) for way in (signal.SIGHUP, signal.SIGTERM))]
 )
-def test_a_note_outlives_whatever_ends_the_screens(place: Location, way: signal.Signals) -> None:
-    with started(place) as session:
+def test_a_note_outlives_whatever_ends_the_screens(started: Callable[..., Session], way: signal.Signals) -> None:
+    with started() as session:
         seen = seen_of(session)
         seen.press("m", "note for the desk")
         seen.press("called back", "called back")
@@ -90,7 +95,7 @@ def test_a_note_outlives_whatever_ends_the_screens(place: Location, way: signal.
             session.read_until_quiet(1.0)
         session.signal(way)
         session.wait(5.0)
-    with started(place) as session:
+    with started() as session:
         seen = seen_of(session)
         seen.press("m", "What you typed before is back")
         assert "called back" in seen.text
@@ -99,12 +104,12 @@ def test_a_note_outlives_whatever_ends_the_screens(place: Location, way: signal.
         assert "called back" not in seen.text
 
 
-def test_a_lost_connection_loses_nothing_of_a_note(place: Location) -> None:
-    with started(place) as session:
+def test_a_lost_connection_loses_nothing_of_a_note(started: Callable[..., Session]) -> None:
+    with started() as session:
         seen = seen_of(session)
         seen.press("m", "note for the desk")
         seen.press("xyz", "xyz")
         session.hang_up()
         session.wait(5.0)
-    with started(place) as session:
+    with started() as session:
         seen_of(session).press("m", "What you typed before is back")

@@ -58,7 +58,7 @@ class EmulatedDriver(HeadlessDriver):
 
 
 class Watched(CellDiffed[Answer]):
-    """After each frame both terminals must look the same."""
+    """After each frame both terminals must look the same, from the first whole one on."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -83,7 +83,8 @@ class Watched(CellDiffed[Answer]):
             self.expected.feed(text)
             self.bytes_expected += len(text.encode())
         super()._display(screen, renderable)
-        if self.expected is not None and self.diffing and self.driver.terminal.size == self.expected.size:
+        begun = self._frame is not None and self.diffing
+        if self.expected is not None and begun and self.driver.terminal.size == self.expected.size:
             self.frames += 1
             assert_alike(self.driver.terminal, self.expected)
 

@@ -59,8 +59,12 @@ class CellDiffed(App[Answer]):
             self.screen.refresh(repaint=True)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | CompositorUpdate | None) -> None:
-        if renderable is not None and self.diffing and self._draws() and self._takes_in(renderable):
+        if renderable is None or not self.diffing or not self._draws():
+            super()._display(screen, renderable)  # type: ignore[arg-type]
+        elif self._takes_in(renderable):
             self._send_difference()
+        elif self._is_part(renderable):
+            screen.refresh(repaint=True)  # the first frame is sent once, and whole
         else:
             super()._display(screen, renderable)  # type: ignore[arg-type]
 
@@ -70,7 +74,7 @@ class CellDiffed(App[Answer]):
         return driven and self._running and not self._closed and not self._batch_count
 
     def _takes_in(self, update: RenderableType | CompositorUpdate) -> bool:
-        """Put ``update`` into the frame. There is none, and Textual draws, until a whole update of this size comes."""
+        """Put ``update`` into the frame. There is none until a whole update of this size comes."""
         from tui.terminal.updates import CellsOfStrips, is_drawing, is_whole, pieces
 
         size = (self.size.width, self.size.height)
@@ -84,6 +88,11 @@ class CellDiffed(App[Answer]):
         for y, x, strip in pieces(update):
             self._frame.put(y, x, cells_of.cells(strip))
         return True
+
+    def _is_part(self, update: RenderableType | CompositorUpdate) -> bool:
+        from tui.terminal.updates import is_drawing, is_whole
+
+        return is_drawing(update) and not is_whole(update, self.size.region)
 
     def _send_difference(self) -> None:
         """One write; none where nothing changed. The cursor goes where an input method looks for it."""

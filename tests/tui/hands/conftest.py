@@ -14,6 +14,7 @@ from storage.desk import Desk
 from tests.databases import Places
 from tests.tui.conftest import open_at, samples_in
 from tests.tui.hands.typist import Typist
+from tests.tui.terminal.pty_session import Start
 from tui.locale.language import Language
 
 
@@ -38,8 +39,8 @@ def folder(place: Location, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def started(place: Location, language: Language, folder: Path) -> Iterator[Typist]:
-    typist = Typist(place, language, folder, EDITOR="")
+def started(forked: Start, place: Location, language: Language, folder: Path) -> Iterator[Typist]:
+    typist = Typist(forked, place, language, folder, EDITOR="")
     yield typist
     typist.leave()
 

@@ -28,6 +28,7 @@ from tests.cloudtrail_logs import ACCOUNT, ERRORS, REGION, REQUESTS, Logs, write
 from tests.databases import Places, database_of
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, open_at
 from tests.tui.hands.typist import Typist
+from tests.tui.terminal.pty_session import Start
 from tui.locale.language import Language
 
 MAY = date(2026, 5, 1)
@@ -61,9 +62,9 @@ def logs(place: Location, folder: Path) -> Logs:
 
 
 @pytest.fixture(scope="module")
-def started(place: Location, language: Language, folder: Path, logs: Logs) -> Iterator[Typist]:
+def started(forked: Start, place: Location, language: Language, folder: Path, logs: Logs) -> Iterator[Typist]:
     assert logs.errors == BROKEN * ERRORS
-    typist = Typist(place, language, folder, EDITOR="")
+    typist = Typist(forked, place, language, folder, EDITOR="")
     yield typist
     typist.leave()
 

@@ -12,6 +12,7 @@ import pytest
 from core.desk.ticket import Ticket
 from storage.database.location import Location
 from tests.tui.hands.typist import Typist
+from tests.tui.terminal.pty_session import Start
 from tui.locale.language import Language
 
 KEYMAP = """\
@@ -42,9 +43,9 @@ def home(folder: Path, language: Language) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(place: Location, language: Language, home: Path) -> Iterator[tuple[Typist, str]]:
+def first(forked: Start, place: Location, language: Language, home: Path) -> Iterator[tuple[Typist, str]]:
     """The program, and what it says before anything is typed."""
-    typist = Typist(place, language, home, EDITOR=str(home / "editor"))
+    typist = Typist(forked, place, language, home, EDITOR=str(home / "editor"))
     typist.see(typist.words("screens.own_problems", count=2), typist.words("screens.own_problems_keys"))
     yield typist, typist.screen
     typist.leave()
@@ -102,7 +103,7 @@ def test_times_are_told_as_dates_and_in_utc_by_a_key(typist: Typist) -> None:
 
 
 def test_what_was_typed_outlives_a_killed_program(
-    typist: Typist, place: Location, language: Language, home: Path
+    typist: Typist, forked: Start, place: Location, language: Language, home: Path
 ) -> None:
     number = typist.number()
     typist.press("m")
@@ -111,7 +112,7 @@ def test_what_was_typed_outlives_a_killed_program(
     typist.session.read_until_quiet(0.5)  # drafts are kept at a pause
     typist.session.signal(signal.SIGKILL)
     typist.session.wait(5)
-    again = Typist(place, language, home)
+    again = Typist(forked, place, language, home)
     try:
         again.home()
         assert again.number() == number

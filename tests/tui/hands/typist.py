@@ -13,7 +13,7 @@ from storage.database.location import Location
 from tests.databases import database_of
 from tests.tui.hands.program import NOW
 from tests.tui.terminal.emulator import Terminal
-from tests.tui.terminal.pty_session import Session
+from tests.tui.terminal.pty_session import Session, Start
 from tui.locale.formats import in_zone
 from tui.locale.language import Language
 from tui.locale.translator import Translator
@@ -34,12 +34,12 @@ UNFINISHED = re.compile(r"\x1b(?:\][^\x07\x1b]*|\[[0-?]*[ -/]*)?\Z")
 class Typist:
     """At the desk in ``place``, in a language; ``home`` is all that the program finds of its user's."""
 
-    def __init__(self, place: Location, language: Language, home: Path, **environment: str) -> None:
+    def __init__(self, start: Start, place: Location, language: Language, home: Path, **environment: str) -> None:
         self.words = Translator(language, in_zone("Asia/Tokyo")).words
         self.keys = 0
         self.session = Session(
             "-m", "tests.tui.hands.program", "--lang", language, "--database", database_of(place),
-            environment={"HOME": str(home), **environment},
+            environment={"HOME": str(home), **environment}, start=start,
         )  # fmt: skip
         self._terminal = Terminal(80, 24)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode

@@ -87,7 +87,7 @@ def _raise(error: Exception) -> None:
     raise error
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("utf-8", marks=pytest.mark.soak)])
 def test_a_real_process_takes_what_is_no_text(tmp_path: Path, encoding: str) -> None:
     """Bytes that are no UTF-8 in arguments, a file's name and the environment, whatever the terminal can show."""
     words = [b"--database", os.fsencode(tmp_path) + b"/\xff\x1b[2J.db", b"queue", b"\xe3\x81 \xff\x9b31m\x1b]0;x\x07"]

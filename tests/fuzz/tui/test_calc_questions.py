@@ -31,7 +31,7 @@ def answers(content: bytes, file: Path) -> tuple[int, str, str]:
     return status, out.getvalue(), err.getvalue()
 
 
-@rounds(15, many=300)
+@rounds(8, many=300)
 @given(
     lines=st.lists(
         st.one_of(

@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date
@@ -28,7 +25,7 @@ from tests.cloudtrail_logs import ACCOUNT, ERRORS, REGION, REQUESTS, Logs, write
 from tests.databases import Places, database_of
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, open_at
 from tests.tui.hands.typist import Typist
-from tests.tui.terminal.pty_session import Start
+from tests.tui.terminal.pty_session import Session, Start
 from tui.locale.language import Language
 
 MAY = date(2026, 5, 1)
@@ -51,13 +48,13 @@ def place(language: Language, lasting_places: Places) -> Location:
 
 
 @pytest.fixture(scope="module")
-def logs(place: Location, folder: Path) -> Logs:
+def logs(forked: Start, place: Location, folder: Path) -> Logs:
     """The logs of the month, imported by the command."""
     written = write_logs(folder / "logs", MAY, broken=BROKEN)
-    program = (sys.executable, "-m", "tests.tui.hands.program", "--database", database_of(place))
-    environment = {**os.environ, "HOME": str(folder)}
+    program = ("-m", "tests.tui.hands.program", "--database", database_of(place))
     arguments = ("import", "cloudtrail", str(folder / "logs"))
-    subprocess.run([*program, *arguments], check=True, env=environment, stdout=subprocess.DEVNULL)
+    with Session(*program, *arguments, environment={"HOME": str(folder)}, start=forked) as session:
+        assert session.wait(10.0) == 0
     return written
 
 

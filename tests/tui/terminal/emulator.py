@@ -34,8 +34,16 @@ class Terminal:
 
     def seen(self) -> list[list[Seen]]:
         """Every cell of every row."""
-        lines, columns = self.screen.lines, self.screen.columns
-        return [[_seen(self.screen.buffer[y][x]) for x in range(columns)] for y in range(lines)]
+        return [self.seen_row(y) for y in range(self.screen.lines)]
+
+    def seen_row(self, y: int) -> list[Seen]:
+        """Every cell of a row."""
+        return [_seen(cell) for cell in self.cells(y)]
+
+    def cells(self, y: int) -> list[Char]:
+        """The same as they were written: where they are alike, they look alike."""
+        row = self.screen.buffer[y]
+        return [row[x] for x in range(self.screen.columns)]
 
     def text(self) -> list[str]:
         """The characters of every row."""

@@ -23,6 +23,7 @@ from tui.terminal.environment import prepare_environment
 LOADED_FIRST = (
     "tui.cli.dispatch", "tui.cli.screens", "tui.cli.workplace", "tui.running", "storage.preparing", "tui.alert_watch",
     "tui.backup_watch", "tui.claim_watch", "tui.handover_watch", "textual.drivers.linux_driver", "textual.pilot",
+    "holidays.countries",
 )  # fmt: skip
 
 

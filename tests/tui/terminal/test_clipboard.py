@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import Refused
-from tests.tui.terminal.pty_session import PATIENCE_SECONDS, Session
+from tests.tui.terminal.pty_session import PATIENCE_SECONDS, Session, Start
 from tui.terminal.clipboard import MOST_BYTES, clipboard_sequence
 from tui.terminal.outside import SCREENS_PIECE, Between, between
 
@@ -107,9 +107,9 @@ def test_nothing_does_not_erase_the_clipboard() -> None:
         clipboard_sequence("", XTERM)
 
 
-def test_the_bytes_reach_the_terminal_in_one_piece() -> None:
+def test_the_bytes_reach_the_terminal_in_one_piece(forked: Start) -> None:
     text = "期限 #12 " * 400
-    with Session("-c", COPYING_APP, text, environment={**XTERM, "TMUX": "", "STY": ""}) as session:
+    with Session("-c", COPYING_APP, text, environment={**XTERM, "TMUX": "", "STY": ""}, start=forked) as session:
         assert session.wait(15.0) == 0
         assert clipboard_sequence(text, XTERM).encode() in session.output
 

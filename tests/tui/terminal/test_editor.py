@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.terminal.pty_session import Session
+from tests.tui.terminal.pty_session import Session, Start
 from tui.locale.language import LANGUAGES, Language
 from tui.locale.translator import Translator
 from tui.terminal.editor import CUT, Edited, Runner, edit_text, editor_of, run_editor
@@ -170,11 +170,11 @@ sys.exit(word == "fail")
 
 
 @pytest.mark.parametrize(("typed", "shown"), [("期限", "期限 before! None"), ("fail", "fail before! editor_failed")])
-def test_the_editor_has_the_terminal_and_gives_it_back(tmp_path: Path, typed: str, shown: str) -> None:
+def test_the_editor_has_the_terminal_and_gives_it_back(tmp_path: Path, forked: Start, typed: str, shown: str) -> None:
     script = tmp_path / "editor.py"
     script.write_text(FAKE_EDITOR, encoding="utf-8")
-    environment = {"VISUAL": f"{sys.executable} {script}", "PYTHONUTF8": "1"}
-    with Session("-c", EDITING_APP, environment=environment) as session:
+    environment = {"VISUAL": f"{sys.executable} {script}"}
+    with Session("-c", EDITING_APP, environment=environment, start=forked) as session:
         session.read_until(b"ready")
         session.send("e")
         session.read_until(b"EDITOR HAS THE TERMINAL")

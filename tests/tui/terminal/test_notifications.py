@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from tests.data.hostile import HOSTILE
-from tests.tui.terminal.pty_session import Session
+from tests.tui.terminal.pty_session import Session, Start
 from tui.terminal.notifications import LONGEST, Way, notification_sequence
 
 XTERM = {"TERM": "xterm-256color"}
@@ -69,7 +69,7 @@ def test_a_hostile_text_stays_inside_and_short(way: Way, text: str) -> None:
     assert inside.count(";") == (1 if way is Way.OSC9 else 3)
 
 
-def test_the_bytes_reach_the_terminal() -> None:
-    with Session("-c", TELLING_APP, environment={**XTERM, "TMUX": "", "STY": ""}) as session:
+def test_the_bytes_reach_the_terminal(forked: Start) -> None:
+    with Session("-c", TELLING_APP, environment={**XTERM, "TMUX": "", "STY": ""}, start=forked) as session:
         assert session.wait(15.0) == 0
         assert "\x1b]777;notify;kigen;#12 期限\x07".encode() in session.output

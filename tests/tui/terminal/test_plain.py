@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pyte
 import pytest
 
-from tests.tui.terminal.pty_session import Session
+from tests.tui.terminal.pty_session import Session, Start
 
 LIST_APP = """
 from textual.app import ComposeResult
@@ -88,9 +88,8 @@ class Watched:
 
 
 @pytest.fixture
-def watched() -> Iterator[Watched]:
-    environment = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_DISABLE_KITTY_KEY": "1"}
-    with Session("-c", LIST_APP, environment=environment) as session:
+def watched(forked: Start) -> Iterator[Watched]:
+    with Session("-c", LIST_APP, start=forked) as session:
         found = Watched(session)
         found.until("> row 0 of")
         yield found

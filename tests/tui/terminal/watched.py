@@ -91,8 +91,12 @@ class Watched(CellDiffed[Answer]):
 
 def assert_alike(terminal: Terminal, expected: Terminal) -> None:
     """Every cell looks the same, and the next character would be plain."""
-    for y, (row, wanted) in enumerate(zip(terminal.seen(), expected.seen(), strict=True)):
-        assert row == wanted, f"row {y}: {[pair for pair in zip(row, wanted, strict=True) if pair[0] != pair[1]]}"
+    assert terminal.size == expected.size
+    for y in range(terminal.size[1]):
+        if terminal.cells(y) != expected.cells(y):
+            pairs = zip(terminal.seen_row(y), expected.seen_row(y), strict=True)
+            unlike = [pair for pair in pairs if pair[0] != pair[1]]
+            assert unlike == [], f"row {y}"
     assert terminal.pen == Terminal(1, 1).pen
 
 

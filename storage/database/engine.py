@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from core.errors import BadInput, DeskUnreachable
+from storage.database.faults import is_shut
+from storage.database.file_system import SHUT_SECONDS
 from storage.database.location import Location
 from storage.database.sqlite_library import SqliteLibrary, sqlite_library
 
@@ -52,7 +55,7 @@ def sqlite_engine(path: Path, library: SqliteLibrary) -> Engine:
     read_only = bool(library.fault)
 
     def connect() -> Any:
-        connection = connect_file(path, library, "mode=ro" if read_only else "mode=rw")
+        connection = connect_file(path, library, "mode=ro") if read_only else _connect_writer(path, library)
         # synchronous=FULL: an act that was confirmed survives a power cut.
         # recursive_triggers: INSERT OR REPLACE would pass the append-only triggers otherwise.
         for pragma in ("foreign_keys=ON", "synchronous=FULL", "recursive_triggers=ON", "trusted_schema=OFF"):
@@ -77,6 +80,32 @@ def sqlite_engine(path: Path, library: SqliteLibrary) -> Engine:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_SECONDS * 1_000)}")
 
     return engine
+
+
+def _connect_writer(path: Path, library: SqliteLibrary) -> Any:
+    """A bare connection that found its side files open: another user's have their mode an instant after he made them.
+
+    A connection that found them shut would never write.
+    """
+    for _ in range(2):
+        connection = connect_file(path, library, "mode=rw")
+        if not _met_a_shut_file(connection, library):
+            return connection
+        connection.close()
+        sleep(SHUT_SECONDS)
+    return connect_file(path, library, "mode=rw")  # what then comes up says why
+
+
+def _met_a_shut_file(connection: Any, library: SqliteLibrary) -> bool:
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except library.module.Error as error:
+        return is_shut(error)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_SECONDS * 1_000)}")
+    return False
 
 
 def connect_file(path: Path, library: SqliteLibrary, mode: str) -> Any:

@@ -88,6 +88,11 @@ def is_damage(error: BaseException) -> bool:
     return sqlite_code(error) in {_CORRUPT, _NOTADB}
 
 
+def is_shut(error: BaseException) -> bool:
+    """Whether SQLite may not open or write one of its files, be it for an instant only."""
+    return sqlite_code(error) in {_CANTOPEN, _READONLY}
+
+
 def unreachable(error: BaseException, location: Location) -> DeskUnreachable | None:
     """The error as the desk's own, or None where it is none of the database's."""
     if location.path is not None:

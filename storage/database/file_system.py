@@ -19,6 +19,8 @@ _NETWORK = frozenset((
     "nfs", "nfs4", "ocfs2", "orangefs", "smb2", "smb3", "smbfs",
 ))
 # fmt: on
+SHUT_SECONDS = 0.02
+"""By then SQLite has given a side file that it made the mode of the desk's own."""
 _NETWORK_FUSE = ("fuse.sshfs", "fuse.gluster", "fuse.ceph", "fuse.s3", "fuse.rclone", "fuse.gcsfuse", "fuse.davfs")
 
 
@@ -113,7 +115,7 @@ def _stays_shut(file: Path) -> bool:
     for _ in range(3):
         if os.access(file, os.W_OK) or not file.exists():
             return False
-        sleep(0.02)
+        sleep(SHUT_SECONDS)
     return True
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, inspect
 
 from core.errors import DeskUnreachable
 from storage.database.engine import connect_file
-from storage.database.faults import is_damage, unreachable
-from storage.database.file_system import refuse_network_file_system, why_unreadable, why_unwritable
+from storage.database.faults import is_damage, is_shut, unreachable
+from storage.database.file_system import SHUT_SECONDS, refuse_network_file_system, why_unreadable, why_unwritable
 from storage.database.location import Location
 from storage.database.sqlite_library import SqliteLibrary
 from storage.database.versions import APPLICATION_ID
@@ -54,6 +55,17 @@ def _refuse_foreign(path: Path, library: SqliteLibrary) -> None:
 
 
 def _pragmas(path: Path, library: SqliteLibrary, mode: str, *names: str) -> tuple[Any, ...]:
+    for _ in range(2):
+        try:
+            return _read_pragmas(path, library, mode, *names)
+        except library.module.Error as error:
+            if not is_shut(error):
+                raise
+        sleep(SHUT_SECONDS)
+    return _read_pragmas(path, library, mode, *names)
+
+
+def _read_pragmas(path: Path, library: SqliteLibrary, mode: str, *names: str) -> tuple[Any, ...]:
     connection = connect_file(path, library, mode)
     try:
         return tuple(connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names)

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import storage.performing  # noqa: F401  # what is loaded late may lie where only root reads
 import tests.storage.hands  # noqa: F401
 from core.desk.acts.paper import AddNote, add_note
 from core.errors import KigenError
+from storage.database import engine, gate
 from storage.database.file_system import side_files
 from storage.database.location import Location
+from storage.database.sqlite_library import sqlite_library
 from tests.storage.hands import desk_of
 
 
@@ -65,6 +68,31 @@ def note_often(location: Location, login: str, times: int, told: Pipe) -> None:
             desk.perform(add_note, AddNote(1, f"{login} {turn}"))
         files = (location.path, *side_files(location.path))
         told.send([(file.name, file.stat().st_mode & 0o777, file.stat().st_gid) for file in files])
+
+
+def write_once_it_opens(location: Location, side_file: str, mode: int, told: Pipe) -> None:
+    """Look at the desk, and write, while a side file is shut that opens whenever somebody waits for it."""
+    assert location.path is not None
+    file = location.path.with_name(side_file)
+
+    def shut() -> None:
+        file.unlink(missing_ok=True)
+        file.write_bytes(b"\0")  # SQLite mends the mode of an empty one that is ours
+        file.chmod(mode)
+
+    def open_it(_: float) -> None:
+        file.chmod(0o660)
+
+    passed = patch.object(gate, "why_unwritable", lambda _: None)  # it looks before the file is shut
+    with passed, patch.object(gate, "sleep", open_it), patch.object(engine, "sleep", open_it):
+        shut()
+        version = gate.file_version(location, sqlite_library())
+        shut()
+        found = engine.open_engine(location)
+        with engine.writing(found) as connection:
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+        found.dispose()
+    told.send("written")
 
 
 def run_command(database: Path, site: Path, argv: tuple[str, ...], told: Pipe) -> None:

@@ -26,7 +26,15 @@ from tests.storage.claimable import APRIL, Clock
 from tests.storage.conftest import OPERATOR
 from tests.storage.hands import CATALOGUE, act_for_ever, desk_of, heard_all, working
 from tests.storage.soundness import faults_of
-from tests.storage.system_users import User, a_group, as_user, note_often, run_command, two_accounts
+from tests.storage.system_users import (
+    User,
+    a_group,
+    as_user,
+    note_often,
+    run_command,
+    two_accounts,
+    write_once_it_opens,
+)
 from tui.locale.language import LANGUAGES, Language
 from tui.locale.translator import Translator
 
@@ -217,6 +225,19 @@ def test_two_users_act_on_one_file_whatever_their_umask(
             assert {gid for *_, gid in files} == {one.gid}, files
     check_notes(location, {one.login: 15, other.login: 15})
     assert findings(group_file) == {"shared"}
+
+
+@as_root
+@pytest.mark.parametrize("name", ["kigen.db-wal", "kigen.db-shm"])
+@pytest.mark.parametrize("mode", [0o440, 0o000])
+def test_a_side_file_that_opens_a_moment_later_keeps_nobody_out(
+    group_file: Path, accounts: tuple[User, User], name: str, mode: int
+) -> None:
+    """Another user's SQLite has made it, and has not given it its mode yet."""
+    location = Location.of_file(group_file)
+    with working(as_user, accounts[0], write_once_it_opens, (location, name, mode)) as (_, heard):
+        assert heard.poll(PATIENCE)
+        assert heard.recv() == "written"
 
 
 @as_root

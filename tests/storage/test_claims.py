@@ -61,7 +61,20 @@ from storage.database.tables import activity, claims, frozen_months
 from storage.desk import Desk
 from storage.exchange.dump import dump
 from storage.exchange.load import load
-from tests.storage.claimable import ACCOUNT, APRIL, BREACH, LOG, NOW, REGION, Clock, claim_of, claiming_desk, opened
+from tests.databases import Places
+from tests.storage.claimable import (
+    ACCOUNT,
+    APRIL,
+    BREACH,
+    LOG,
+    NOW,
+    REGION,
+    Clock,
+    claim_of,
+    claiming_desk,
+    furnish_for_claims,
+    opened,
+)
 from tests.storage.conftest import OPERATOR
 from tests.storage.lively import shipped_catalogue
 
@@ -83,9 +96,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(location: Location, catalogue: Catalogue, clock: Clock) -> Iterator[Desk]:
-    with claiming_desk(location, catalogue, clock) as made:
-        yield made
+def desk(places: Places, catalogue: Catalogue, clock: Clock) -> Iterator[Desk]:
+    with Desk.open(
+        places.copy("claiming", furnish_for_claims), actor=OPERATOR, catalogue=catalogue, clock=clock
+    ) as desk:
+        yield desk
 
 
 def complete(desk: Desk, number: int) -> None:
@@ -115,6 +130,7 @@ def code(refused: pytest.ExceptionInfo[KigenError]) -> tuple[str, str | None]:
 
 
 class TestFromTheBreachToTheCredit:
+    @pytest.mark.both
     def test_a_claim_goes_all_the_way_and_every_step_is_in_the_activity(self, desk: Desk, clock: Clock) -> None:
         number = filed(desk)
         clock.now += DAY
@@ -359,6 +375,7 @@ class TestWhatIsRefused:
             desk.perform(change_claim, ChangeClaim(number, statement="two", version=1))
         assert desk.perform(change_claim, ChangeClaim(number, statement="one")).changed is False
 
+    @pytest.mark.both
     def test_what_happened_to_a_claim_can_be_neither_changed_nor_removed(self, desk: Desk) -> None:
         opened(desk)
         for statement in ("UPDATE claim_events SET actor = 'x'", "DELETE FROM claim_events"):
@@ -367,6 +384,7 @@ class TestWhatIsRefused:
 
 
 class TestTheList:
+    @pytest.mark.both
     def test_every_breached_month_stands_there_until_it_is_claimed_the_next_window_first(
         self, desk: Desk, clock: Clock
     ) -> None:
@@ -396,6 +414,7 @@ class TestTheList:
             (over,) = claims_over(connection, desk.catalogue, clock())
         assert (over.number, over.state) == (number, ClaimState.DROPPED)
 
+    @pytest.mark.both
     def test_a_draft_expires_with_its_window_and_is_reminded_of_no_more(self, desk: Desk, clock: Clock) -> None:
         opened(desk)
         clock.now = datetime(2026, 6, 30, 23, 59, tzinfo=UTC)
@@ -444,6 +463,7 @@ class TestTheList:
 
 
 class TestTheTwoSidesOfAReseller:
+    @pytest.mark.both
     def test_a_customers_claim_is_logged_assessed_and_answered(self, desk: Desk, clock: Clock) -> None:
         clock.now = datetime(2026, 5, 20, 3, 0, tzinfo=UTC)
         done = desk.perform(receive_claim, ReceiveClaim("mail", APRIL, SERVICE, channel=Channel.MAIL, case="客-3"))
@@ -585,6 +605,7 @@ def test_the_activity_holds_what_was_said(desk: Desk) -> None:
     assert details["given"]["amount"] == "123.46"
 
 
+@pytest.mark.both
 def test_a_dump_carries_claims_with_everything_that_happened_to_them(
     desk: Desk, catalogue: Catalogue, clock: Clock, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -652,6 +673,7 @@ class TestTheDates:
         kinds = (DateKind.CLAIM_WINDOW, DateKind.CLAIM_REMINDER, DateKind.CLAIM_ANSWER, DateKind.FREE_MONTHS)
         return [(each.kind.value, each.day, each.why.rule) for each in found if each.kind in kinds]
 
+    @pytest.mark.both
     def test_a_window_is_reminded_of_until_its_claim_is_filed_and_then_the_answer_is_due(
         self, desk: Desk, clock: Clock
     ) -> None:

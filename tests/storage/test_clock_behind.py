@@ -50,6 +50,7 @@ def marks(desk: Desk) -> list[str | None]:
         return [(row.details or {}).get("clock_behind") for row in activity_page(connection, limit=99)][::-1]
 
 
+@pytest.mark.both
 def test_every_act_of_a_clock_that_is_behind_is_told_and_marked(desk: Desk, told: Told) -> None:
     with desk:
         desk.perform(receive, "a")
@@ -79,6 +80,7 @@ def test_a_clock_that_was_ahead_once_is_told_until_somebody_says_so(desk: Desk, 
         assert marks(desk)[-2:] == [None, None]
 
 
+@pytest.mark.both
 def test_steps_of_a_claim_take_no_negative_time(location: Location) -> None:
     clock = Clock()
     with claiming_desk(location, shipped_catalogue(), clock) as desk:

@@ -82,6 +82,7 @@ def yen(amount: str) -> Money:
     return Money(Decimal(amount), "JPY")
 
 
+@pytest.mark.both
 def test_everything_that_is_entered_on_a_contract_is_read_again(opened: Desk) -> None:
     change(
         opened,
@@ -239,6 +240,7 @@ def test_who_saw_an_older_version_is_refused(opened: Desk) -> None:
     assert read(opened, "acme").customer == "Aoba"
 
 
+@pytest.mark.both
 def test_a_closing_day_moves_the_deadlines_and_the_activity_says_how_many(opened: Desk) -> None:
     # Tuesday the 2nd, 15:00: 12 covered hours of 8 a day end on Thursday the 4th at 11:00.
     received = datetime(2026, 6, 2, 6, 0, tzinfo=UTC)
@@ -278,6 +280,7 @@ def test_a_ticket_that_another_plan_would_refuse_keeps_its_deadline(opened: Desk
     assert last_act(opened)[1]["tickets"]["left"] == 1
 
 
+@pytest.mark.both
 def test_a_month_is_kept_for_the_regions_that_the_contract_covers_now(opened: Desk) -> None:
     stop = (datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 4, 12, tzinfo=UTC))
     opened.perform(log_incident, LogIncident("KMS", stop[0], (Hit("kms"),), stop[1]))

@@ -99,6 +99,7 @@ def test_where_it_can_not_lie_is_told(at: At, tmp_path: Path) -> None:
         made(at(NOON + DAY), BackupSettings(directory=tmp_path / "in the way"))
 
 
+@pytest.mark.both
 def test_a_desk_on_a_server_is_left_alone(desk: Desk) -> None:
     if desk.location.path is None:
         assert back_up_today(desk, BackupSettings()) is None

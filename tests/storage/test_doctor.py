@@ -45,6 +45,7 @@ def found(location: Location, now: datetime) -> dict[str, Finding]:
     }
 
 
+@pytest.mark.both
 def test_a_clock_set_back_keeps_chain_and_order_and_is_told(at: At, founded: Location) -> None:
     with at(NOON) as desk:
         desk.perform(receive, "a")
@@ -61,6 +62,7 @@ def test_a_clock_set_back_keeps_chain_and_order_and_is_told(at: At, founded: Loc
     assert finding.message.params == {"entry": 4, "before": NOON, "after": NOON - HOUR, "by": HOUR}
 
 
+@pytest.mark.both
 def test_acts_from_the_future_are_told(at: At, founded: Location) -> None:
     with at(NOON + HOUR) as desk:
         desk.perform(receive, "a")
@@ -87,6 +89,7 @@ def test_clocks_that_differ_by_seconds_are_no_fault(at: At, founded: Location) -
     assert found(founded, NOON)["clock"].level is Level.OK
 
 
+@pytest.mark.both
 def test_a_jump_of_long_ago_is_forgotten(at: At, founded: Location) -> None:
     for now in (NOON, NOON - HOUR, NOON + 40 * DAY):
         with at(now) as desk:

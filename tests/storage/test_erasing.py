@@ -26,6 +26,8 @@ from tests.storage.acts import erase_ticket, note, receive, receive_many
 from tests.storage.claimable import APRIL, LOG, REGION
 from tests.storage.every_act import SERVICE, desk_for_acts, perform_all
 
+pytestmark = pytest.mark.both
+
 SECRET = "山田太郎の電話は090"
 
 

@@ -25,7 +25,6 @@ from core.errors import BadInput, Refused
 from storage.actor import Actor
 from storage.database.activity import verify
 from storage.database.handover_rows import situation_as_json, situation_from_json
-from storage.database.location import Location
 from storage.database.read_models.handovers import (
     UNREAD_FOR,
     Unread,
@@ -38,16 +37,19 @@ from storage.database.read_models.handovers import (
 )
 from storage.database.stored_handovers import read_handover
 from storage.desk import Desk
-from tests.storage.conftest import NOON
-from tests.storage.every_act import desk_for_acts
+from tests.databases import Places
+from tests.storage.claimable import Clock
+from tests.storage.conftest import NOON, OPERATOR
+from tests.storage.every_act import furnish_for_acts
 from tests.storage.lively import shipped_catalogue
 
 
 @pytest.fixture
-def desk(location: Location) -> Iterator[Desk]:
+def desk(places: Places) -> Iterator[Desk]:
     """With an urgent ticket (1) that waits for its answer, and one that is solved."""
-    with desk_for_acts(location) as made:
-        yield made
+    location = places.copy("acts", furnish_for_acts)
+    with Desk.open(location, actor=OPERATOR, catalogue=shipped_catalogue(), clock=Clock()) as desk:
+        yield desk
 
 
 def of_another(desk: Desk, name: str = "sato") -> Desk:
@@ -59,6 +61,7 @@ def unread_by(desk: Desk, name: str) -> Unread:
         return unread(connection, name, desk.now())
 
 
+@pytest.mark.both
 def test_a_handover_keeps_what_the_desk_knew(desk: Desk) -> None:
     desk.perform(receive, ReceiveTicket("acme", "critical", "全停止"))
     desk.perform(assign, Assign(3, desk.actor.name))
@@ -90,6 +93,7 @@ def test_what_was_known_stays_and_what_is_done_since_is_told(desk: Desk) -> None
     assert page.names.solved == {1}
 
 
+@pytest.mark.both
 def test_it_is_unread_by_others_until_each_marks_it(desk: Desk) -> None:
     writer = desk.actor.name
     desk.perform(hand_over, HandOver("first"))
@@ -161,6 +165,7 @@ def test_what_cannot_be_done_is_refused(desk: Desk) -> None:
     "statement",
     ["UPDATE handovers SET text = 'x'", "DELETE FROM handovers", "UPDATE handover_marks SET actor = 'x'"],
 )
+@pytest.mark.both
 def test_what_was_written_is_nobodys_to_change(desk: Desk, statement: str) -> None:
     desk.perform(hand_over, HandOver("first"))
     desk.perform(take_back_handover, TakeBackHandover(1))

@@ -20,6 +20,8 @@ from storage.heads import Head, contradicted, head_of, mail_of, publish, publish
 from tests.storage.acts import erase_ticket, note, receive
 from tests.storage.conftest import NOON
 
+pytestmark = pytest.mark.both
+
 
 def head(desk: Desk) -> Head:
     with desk.read() as connection:

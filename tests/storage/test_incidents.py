@@ -99,6 +99,7 @@ def counted(start: datetime, requests: int = 100, errors: int = 0, region: str =
     return Interval("keys", region, start, requests, errors, place="line 2")
 
 
+@pytest.mark.both
 def test_every_act_leaves_the_months_figures_as_they_would_be_computed_now(desk: Desk) -> None:
     number = logged(desk)
     assert (down(desk), kept(desk)[date(2026, 4, 1), ""].open) == (2 * HOUR, True)
@@ -226,6 +227,7 @@ def test_a_service_that_is_no_longer_touched_leaves_no_figures_behind(desk: Desk
         assert {each.contract for each in due_dates(connection, desk.catalogue, NOW, date(2026, 4, 20), FAR)} == {"web"}
 
 
+@pytest.mark.both
 def test_counts_are_kept_by_region_and_the_same_again_change_nothing(desk: Desk) -> None:
     start = datetime(2026, 4, 1, tzinfo=UTC)
     command = RecordSamples((counted(start, 100, 1), counted(start, 50, 0, "eu-west-1")), "samples")
@@ -310,6 +312,7 @@ def test_everything_wrong_with_counts_is_named_and_nothing_is_kept(desk: Desk) -
     assert kept(desk) == {}
 
 
+@pytest.mark.both
 def test_a_dump_carries_incidents_and_counts_and_the_months_are_computed_anew(
     desk: Desk, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import cycle
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -18,7 +16,6 @@ from sqlalchemy import table as bare_table
 
 from core.errors import DeskUnreachable
 from storage import retrying
-from storage.copying import copy_desk
 from storage.database.activity import verify
 from storage.database.bounded import BoundedConnection
 from storage.database.location import Location
@@ -29,10 +26,20 @@ from storage.exchange.load import load_into
 from storage.exchange.source_file import SourceFile
 from storage.official_holidays import keep
 from storage.recompute import recompute
+from tests.databases import Places
 from tests.storage.acts import erase_ticket
 from tests.storage.claimable import Clock
 from tests.storage.conftest import OPERATOR
-from tests.storage.every_act import CASES, Case, Step, acts_in_core, desk_for_acts, perform_all, performed
+from tests.storage.every_act import (
+    CASES,
+    Case,
+    Step,
+    acts_in_core,
+    desk_for_acts,
+    furnish_for_acts,
+    perform_all,
+    performed,
+)
 from tests.storage.faulty import COMMIT, COMMITTED, FAULTS, Fault, FaultyWrites, Place, failing
 from tests.storage.lively import shipped_catalogue
 
@@ -46,36 +53,16 @@ _ROW = re.compile(r'":"[0-9a-f]{32}"')
 Opened = Callable[[Sequence[Step]], Desk]
 
 
-@pytest.fixture(scope="session")
-def acts_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that is copied for every act on SQLite."""
-    path = tmp_path_factory.mktemp("acts") / "desk" / "kigen.db"
-    desk_for_acts(Location.of_file(path)).close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def acts_database(acts_file: Path, new_database: Callable[..., str]) -> str:
-    """The name of the database that is copied for every act on PostgreSQL."""
-    uri = new_database()
-    copy_desk(Location.of_file(acts_file), Location.parse(uri), lambda *_: None)
-    return urlsplit(uri).path.removeprefix("/")
-
-
 @pytest.fixture
-def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     """Opens a desk of its own on which steps were done."""
     monkeypatch.setattr(retrying, "_FIRST_WAIT_SECONDS", 0.0)
+    in_a_file = request.node.callspec.params["database"] == "sqlite"
+    places: Places = request.getfixturevalue("places" if in_a_file else "server_places")
     desks: list[Desk] = []
 
     def open_for(before: Sequence[Step]) -> Desk:
-        if request.node.callspec.params["database"] == "sqlite":
-            folder = tmp_path / str(len(desks))
-            shutil.copytree(request.getfixturevalue("acts_file").parent, folder)
-            location = Location.of_file(folder / "kigen.db")
-        else:
-            create = request.getfixturevalue("new_database")
-            location = Location.parse(create(request.getfixturevalue("acts_database")))
+        location = places.copy("acts", furnish_for_acts)
         desks.append(Desk.open(location, actor=OPERATOR, catalogue=shipped_catalogue(), clock=Clock()))
         perform_all(desks[-1], before)
         return desks[-1]
@@ -188,18 +175,16 @@ def test_what_is_no_act_is_applied_once_too(work: Callable[[Desk], None], opened
 
 
 @pytest.fixture(scope="session")
-def dumped(acts_file: Path) -> list[bytes]:
+def dumped(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """The lines of a desk that holds something of every kind."""
     lines: list[str] = []
-    source = Location.of_file(acts_file)
-    with (
-        Desk.open(source, actor=OPERATOR, catalogue=shipped_catalogue(), clock=Clock()) as desk,
-        desk.read() as connection,
-    ):
+    source = Location.of_file(tmp_path_factory.mktemp("acts") / "desk" / "kigen.db")
+    with desk_for_acts(source) as desk, desk.read() as connection:
         dump(connection, lines.append)
     return "".join(lines).encode().splitlines(keepends=True)
 
 
+@pytest.mark.both
 def test_a_dump_is_loaded_once(founded: Location, dumped: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever it fails, and also where nobody knows whether it was committed."""
     monkeypatch.setattr(retrying, "_FIRST_WAIT_SECONDS", 0.0)

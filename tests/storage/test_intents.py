@@ -25,6 +25,8 @@ from tests.storage.faulty import COMMITTED, FAULTS, Place, failing
 from tests.storage.test_taking import filled
 from tests.storage.trouble import held
 
+pytestmark = pytest.mark.both
+
 FREE = parse_filter("is:unassigned", now=NOW, actor="")
 
 
@@ -110,7 +112,7 @@ def test_of_another_thread_an_intent_is_none_of_its_business(desk: Desk) -> None
     assert desk.intent is None
 
 
-@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
+@pytest.mark.in_a_file("a server is waited for as in the other tests")
 def test_who_gives_up_is_told_that_nothing_was_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """He waits for who holds the desk, and would do so for a long time."""
     monkeypatch.setattr(engine, "SOON_SECONDS", 0.01)

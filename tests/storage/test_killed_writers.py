@@ -18,6 +18,8 @@ from tests.storage.claimable import APRIL
 from tests.storage.hands import act_for_ever, desk_of, heard_all, working
 from tests.storage.soundness import faults_of
 
+pytestmark = pytest.mark.both
+
 PATIENCE = 60
 
 

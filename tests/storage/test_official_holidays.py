@@ -44,6 +44,7 @@ def test_what_the_library_says_by_itself_is_not_kept(desk: Desk) -> None:
     assert kept(desk) == {}
 
 
+@pytest.mark.both
 def test_a_year_that_differs_and_a_new_year_are_kept(desk: Desk) -> None:
     keep(desk, "JP", {2026: year(2026, date(2026, 6, 2)), 2028: year(2028)}, SOURCE, None)
     assert set(kept(desk)) == {2026, 2028}

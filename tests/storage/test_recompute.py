@@ -84,6 +84,7 @@ def test_a_new_holiday_is_shown_before_it_is_done(desk: Desk) -> None:
     assert due(desk, 3) == MORNING + 4 * HOUR
 
 
+@pytest.mark.both
 def test_breaches_are_cured_and_created(desk: Desk) -> None:
     overdue = MORNING + 5 * HOUR
     with desk.read() as connection:

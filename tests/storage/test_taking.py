@@ -22,6 +22,8 @@ from tests.storage.claimable import APRIL, NOW
 from tests.storage.every_act import performed
 from tests.storage.hands import arrivals, desk_of, hands, take_all, working
 
+pytestmark = pytest.mark.both
+
 FREE = parse_filter("is:unassigned", now=NOW, actor="")
 
 

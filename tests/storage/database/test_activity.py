@@ -11,6 +11,8 @@ from storage.database.engine import writing
 from storage.desk import Desk
 from tests.storage.acts import note, receive
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def told(desk: Desk) -> Desk:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from core.desk.acts.contract_changes import ChangeContract, change_contract
 from core.desk.acts.contract_days import CloseDesk
 from core.desk.acts.contracts import AddContract, add_contract
@@ -19,6 +21,8 @@ from storage.desk import Desk
 from storage.holidays import HolidayLists
 from tests.storage.conftest import OPERATOR
 from tests.terms_with_both import BOTH, with_both
+
+pytestmark = pytest.mark.both
 
 RULES = ClaimWindowRules(WindowEnd.WORKING_DAYS_AFTER, "S1", days=5, calendar="business")
 CATALOGUE = Catalogue([replace(with_both(load_catalogue(HolidayLists())).newest(BOTH), claim_window=RULES)])

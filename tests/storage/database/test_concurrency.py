@@ -25,6 +25,8 @@ from storage.desk import Desk
 from tests.storage.acts import NOON, note, push_due, receive
 from tests.storage.conftest import OPERATOR
 
+pytestmark = pytest.mark.both
+
 ACTS = 40
 
 

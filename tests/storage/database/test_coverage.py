@@ -18,6 +18,8 @@ from storage.desk import Desk
 from tests.storage.acts import enter_contract
 from tests.storage.every_act import FULL, desk_for_acts, perform_all
 
+pytestmark = pytest.mark.both
+
 # Derived from the facts, or about the database itself.
 DERIVED = {"months", "operators", "schema_version"}
 APPEND_ONLY = {"claim_events", "handovers", "handover_marks"}

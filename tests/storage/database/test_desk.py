@@ -18,6 +18,8 @@ from storage.database.ticket_rows import standing_from
 from storage.desk import Desk
 from tests.storage.acts import NOON, STANDING, enter_contract, note, push_due, receive, receive_many
 
+pytestmark = pytest.mark.both
+
 
 def test_a_ticket_is_read_as_it_was_stored(desk: Desk, reopened: Callable[[], Desk]) -> None:
     assert desk.perform(receive, "障害の件") == Done("1")

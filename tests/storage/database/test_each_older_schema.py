@@ -27,6 +27,8 @@ from tests.storage.every_act import FULL, desk_for_acts, perform_all
 from tests.storage.lively import shipped_catalogue
 from tests.storage.soundness import faults_of
 
+pytestmark = pytest.mark.both
+
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 

@@ -31,6 +31,8 @@ from storage.holidays import HolidayLists
 from tests.storage.conftest import OPERATOR
 from tests.terms_with_both import BOTH, with_both
 
+pytestmark = pytest.mark.both
+
 CATALOGUE = with_both(load_catalogue(HolidayLists()))
 MAY = date(2026, 5, 1)
 

@@ -20,6 +20,8 @@ from storage.desk import Desk
 from tests.storage.acts import NOON, enter_contract, receive
 from tests.storage.conftest import OPERATOR
 
+pytestmark = pytest.mark.both
+
 SECOND = """
 import sqlalchemy as sa
 from alembic import op

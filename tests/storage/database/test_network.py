@@ -22,9 +22,9 @@ from storage.database.location import Location
 from storage.database.tables import activity, events
 from storage.database.unit_of_work import StoredUnitOfWork
 from storage.desk import Desk
-from tests.databases import Server
+from tests.databases import Places
 from tests.storage.acts import NOON, note, receive
-from tests.storage.conftest import OPERATOR
+from tests.storage.conftest import OPERATOR, found
 from tests.storage.network import Network, Trouble
 
 ACT = "the-act"
@@ -32,16 +32,14 @@ COMMIT = b"COMMIT\0"  # a whole message: transactions begin with READ COMMITTED
 
 
 @pytest.fixture
-def network(server: Server, founded_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
+def network(server_places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
     """Before a desk on a server of its own database. A silent server is looked at soon."""
     monkeypatch.setattr(bounded, "SILENCE_SECONDS", 0.3)
     monkeypatch.setattr(retrying, "_FIRST_WAIT_SECONDS", 0.0)
     monkeypatch.setattr(retrying, "_PATIENCE_SECONDS", 5.0)  # not even once until a lock is given up
-    uri = server.create(founded_database)
-    network = Network(Location.parse(uri))
+    network = Network(server_places.copy("founded", found))
     yield network
     network.close()
-    server.drop(uri)
 
 
 @pytest.fixture

@@ -22,9 +22,12 @@ from storage.database.file_changes import FileChanges
 from storage.database.location import Location
 from storage.database.notices import LISTEN_AGAIN_SECONDS, POLL_EVERY_SECONDS, Notices
 from storage.desk import Desk
+from tests.databases import Places
 from tests.eventually import eventually
 from tests.storage.acts import NOON, enter_contract, receive
-from tests.storage.conftest import OPERATOR
+from tests.storage.conftest import OPERATOR, found
+
+pytestmark = pytest.mark.both
 
 LOOKS = 50
 
@@ -127,9 +130,9 @@ def test_a_file_is_only_asked_for_its_number(file: Location) -> None:
 
 
 @pytest.fixture
-def served(new_database: Callable[..., str], founded_database: str) -> Iterator[Desk]:
+def served(server_places: Places) -> Iterator[Desk]:
     """A desk on a server."""
-    location = Location.parse(new_database(founded_database))
+    location = server_places.copy("founded", found)
     with Desk.open(location, actor=OPERATOR, catalogue=Catalogue(()), clock=lambda: NOON) as desk:
         yield desk
 

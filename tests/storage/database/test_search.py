@@ -12,6 +12,8 @@ from storage.database.tables import tickets
 from storage.desk import Desk
 from tests.storage.acts import note, receive
 
+pytestmark = pytest.mark.both
+
 SUBJECTS = {
     1: "メール配信の障害について",
     2: "Wi-Fi が 100% 使えない_急ぎ",

@@ -30,6 +30,8 @@ from storage.holidays import HolidayLists
 from tests.stakes import BANK, CDN, KMS, MAIL, REGION, at, put_at_stake
 from tests.storage.conftest import OPERATOR
 
+pytestmark = pytest.mark.both
+
 CATALOGUE = load_catalogue(HolidayLists())
 MAY = date(2026, 5, 1)
 

@@ -13,6 +13,8 @@ from storage.database.tables import tickets
 from storage.database.unwanted import ended_when
 from storage.desk import Desk
 
+pytestmark = pytest.mark.both
+
 ENDLESS = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
 LONG = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT count(*) FROM n")
 

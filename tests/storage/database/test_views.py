@@ -18,6 +18,8 @@ from storage.database.tables import views
 from storage.desk import Desk
 from tests.storage.conftest import NOON
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def colleague(desk: Desk, location: Location) -> Iterator[Desk]:

@@ -84,6 +84,7 @@ def record(name: str, **fields: object) -> dict[str, object]:
     return {"external_id": name, "priority": "high", "subject": "s", "received_at": "2026-04-27T00:00:00Z", **fields}
 
 
+@pytest.mark.both
 def test_the_real_file_goes_in_once_however_often_it_is_imported(desk: Desk) -> None:
     assert figures(servicenow(desk)) == (890, 890, 0, 0, 0)
     before = counted(desk)
@@ -102,6 +103,7 @@ def test_a_file_that_goes_on_adds_what_has_happened_since(desk: Desk, tmp_path: 
     assert figures(servicenow(desk)) == (890, 0, 0, 890, 0)
 
 
+@pytest.mark.both
 def test_an_event_that_was_voided_here_stays_voided(desk: Desk, written: Callable[..., Path]) -> None:
     path = written(record("A", responded_at="2026-04-27T01:00:00Z"))
     in_batches(desk, path)

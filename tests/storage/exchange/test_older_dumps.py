@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from core.desk.contract import Period, PlanPeriod
@@ -19,6 +20,8 @@ from storage.desk import Desk
 from storage.exchange.load import load_into
 from tests.storage.conftest import OPERATOR
 from tests.storage.lively import shipped_catalogue
+
+pytestmark = pytest.mark.both
 
 OLD = Path(__file__).parents[2] / "data" / "desk_of_format_1.jsonl"
 NOW = datetime(2026, 6, 1, 3, tzinfo=UTC)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from core.terms.registry import Catalogue
-from storage.database.location import Location
 from storage.desk import Desk
+from tests.databases import Places
 from tests.storage.lively import Clock, lively_desk, shipped_catalogue
 
 
@@ -18,15 +18,8 @@ def catalogue() -> Catalogue:
     return shipped_catalogue()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def lively(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
-) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def lively(lasting_places: Places, catalogue: Catalogue) -> Iterator[Desk]:
     """Only read it: a module shares it."""
-    if request.param == "sqlite":
-        location = Location.of_file(tmp_path_factory.mktemp("desk") / "desk" / "kigen.db")
-    else:
-        create: Callable[[], str] = request.getfixturevalue("new_database")
-        location = Location.parse(create())
-    with lively_desk(location, catalogue, Clock()) as desk:
+    with lively_desk(lasting_places.new(), catalogue, Clock()) as desk:
         yield desk

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection, update
 
 from core.desk.acts.clock import Respond, respond
@@ -26,6 +27,8 @@ from storage.database.read_models.activity import (
 from storage.database.tables import activity
 from storage.desk import Desk
 from tests.storage.lively import Clock, lively_desk
+
+pytestmark = pytest.mark.both
 
 
 def every(connection: Connection) -> Sequence[ActivityRow]:

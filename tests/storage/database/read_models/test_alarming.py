@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from storage.database.columns import EPOCH
 from storage.database.read_models.alarming import (
     Mark,
@@ -16,6 +18,8 @@ from storage.database.read_models.alarming import (
 )
 from storage.desk import Desk
 from tests.storage.lively import HOUR, MORNING
+
+pytestmark = pytest.mark.both
 
 NOW = MORNING + 3 * HOUR
 NOTHING_READ = Mark(0, ("", "", ""))

@@ -21,6 +21,8 @@ from storage.database.read_models.dates import due_dates
 from storage.desk import Desk
 from tests.storage.conftest import OPERATOR
 
+pytestmark = pytest.mark.both
+
 # Monday 10:00 in Tokyo.
 NOW = datetime(2026, 6, 1, 1, tzinfo=UTC)
 FIRST, LAST = date(2026, 6, 1), date(2026, 6, 30)

@@ -24,6 +24,8 @@ from storage.database.tables import contracts, plan_periods, tickets
 from storage.desk import Desk
 from tests.storage.lively import HOUR, MORNING, Clock, lively_desk
 
+pytestmark = pytest.mark.both
+
 NOW = MORNING + 3 * HOUR
 APRIL = date(2026, 4, 1)
 

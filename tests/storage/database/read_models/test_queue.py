@@ -11,6 +11,8 @@ from storage.database.read_models.queue import Queue, QueueRow, counts
 from storage.desk import Desk
 from tests.storage.lively import HOUR, MORNING
 
+pytestmark = pytest.mark.both
+
 NOW = MORNING + 3 * HOUR
 # By due: 10:30, then 14:00 in the order of receipt, then next week; then best effort, out of scope by receipt.
 IN_ORDER = [1, 3, 5, 4, 9, 2, 6, 8]

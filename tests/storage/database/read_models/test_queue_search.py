@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from unicodedata import normalize
@@ -21,10 +21,12 @@ from core.desk.status import TicketStatus, Verdict
 from core.desk.ticket import Ticket
 from core.terms.registry import Catalogue
 from storage.actor import Actor
-from storage.database.location import Location
 from storage.database.read_models.queue import Queue
 from storage.desk import Desk
+from tests.databases import Places
 from tests.storage.acts import NOON, STANDING
+
+pytestmark = pytest.mark.both
 
 PIECES = (
     "障害",
@@ -84,14 +86,10 @@ def receive_all(uow: UnitOfWork, subjects: dict[int, str]) -> Done:
     return Done("")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def searched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def searched(lasting_places: Places) -> Iterator[Desk]:
     """Only read it: a module shares it."""
-    if request.param == "sqlite":
-        location = Location.of_file(tmp_path_factory.mktemp("desk") / "kigen.db")
-    else:
-        create: Callable[[], str] = request.getfixturevalue("new_database")
-        location = Location.parse(create())
+    location = lasting_places.new()
     with Desk.create(location, actor=Actor(1000, "ken"), catalogue=Catalogue(()), clock=lambda: NOON) as desk:
         desk.perform(receive_all, SUBJECTS)
         yield desk

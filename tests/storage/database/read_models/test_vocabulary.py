@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core.desk.filter_completion import complete
 from core.terms.registry import Catalogue
 from storage.database.read_models.vocabulary import vocabulary
 from storage.desk import Desk
+
+pytestmark = pytest.mark.both
 
 
 def test_it_holds_what_the_desk_knows(lively: Desk, catalogue: Catalogue) -> None:

@@ -30,8 +30,8 @@ from tui.locale.language import Language
 
 MAY = date(2026, 5, 1)
 MOST_KEYS = 12
-BROKEN = 40
-"""Intervals of the month in which one request of a hundred fails."""
+BROKEN = 12
+"""Intervals of the month in which one request of a hundred fails: from 9 on, money is due."""
 
 
 @pytest.fixture(scope="module")

@@ -3,58 +3,30 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from core.terms.registry import Catalogue
 from storage.backup_settings import BackupSettings
 from storage.database.location import Location
 from storage.database.opening import migrate_desk
 from storage.database.versions import Migrations
-from storage.desk import Desk
 from storage.doctor import examine
 from storage.findings import Finding, Level
 from tests.storage.acts import note, receive
-from tests.storage.conftest import NOON, OPERATOR
+from tests.storage.dying import dead, restore_and_die
 from tests.storage.test_restore import LATER, opened, restore, subjects, take
 
-ROOT = Path(__file__).parents[2]
-# Restores, and is killed before or after a function of storage/restore.py.
-KILLED = """
-import os, sys
-from pathlib import Path
-import storage.restore as at
-from tests.storage.test_restore import LATER
-from storage.database.location import Location
-
-file, backup, place = Location.of_file(Path(sys.argv[1])), Path(sys.argv[2]), sys.argv[3]
-where, when = place.partition(":")[::2]
-real = getattr(at, where)
-
-def die(*args, **kwargs):
-    if when == "after":
-        real(*args, **kwargs)
-    os.kill(os.getpid(), 9)
-
-if where == "restoring":
-    with at.restoring(file, backup) as found:
-        found.carry_out(backup, "suzuki", LATER)
-        os.kill(os.getpid(), 9)
-setattr(at, where, die)
-with at.restoring(file, backup) as found:
-    found.carry_out(backup, "suzuki", LATER)
-"""
 OLD, NEW = ["a", "b"], ["a"]
 
 
 @pytest.fixture
-def desk(file: Location) -> tuple[Location, Path]:
+def desk(file: Location, founded_file: Path) -> tuple[Location, Path]:
     """A desk with one act more than its backup."""
-    Desk.create(file, actor=OPERATOR, catalogue=Catalogue(()), clock=lambda: NOON).close()
+    assert file.path is not None
+    shutil.copytree(founded_file.parent, file.path.parent)
     with opened(file) as one:
         one.perform(receive, "a")
     backup = take(file)
@@ -64,8 +36,7 @@ def desk(file: Location) -> tuple[Location, Path]:
 
 
 def killed(file: Location, backup: Path, place: str) -> None:
-    argv = [sys.executable, "-c", KILLED, str(file.path), str(backup), place]
-    assert subprocess.run(argv, check=False, cwd=ROOT).returncode == -9
+    dead(restore_and_die, file, backup, LATER, place)
 
 
 def faults(file: Location) -> dict[str, Finding]:

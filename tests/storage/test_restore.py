@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import subprocess
 import sys
@@ -23,6 +22,8 @@ from storage.desk import Desk
 from storage.restore import Loss, restoring
 from tests.storage.acts import note, receive
 from tests.storage.conftest import NOON, OPERATOR
+from tests.storage.dying import dead, note_and_die, restore_ready
+from tests.storage.hands import working
 
 LATER = NOON + timedelta(days=1)
 
@@ -161,12 +162,7 @@ def test_who_thinks_better_of_it_has_the_desk_as_it_was(act: Acting, file: Locat
 def killed(act: Acting, file: Location) -> Location:
     """A desk whose last act stands in the WAL file only: its writer was killed."""
     act("a")
-    program = (
-        "import os, sys; from pathlib import Path; from tests.storage.test_restore import opened;"
-        "from tests.storage.acts import note; from storage.database.location import Location;"
-        "desk = opened(Location.of_file(Path(sys.argv[1]))); desk.perform(note, (1, 'kept')); os.kill(os.getpid(), 9)"
-    )
-    subprocess.run([sys.executable, "-c", program, str(file.path)], check=False, cwd=Path(__file__).parents[2])
+    dead(note_and_die, file, LATER)
     assert file.path is not None
     assert [side.name for side in side_files(file.path)] == ["kigen.db-wal", "kigen.db-shm"]
     return file
@@ -274,19 +270,9 @@ def test_a_kill_in_the_middle_leaves_the_old_desk_or_the_new_one(
     backup = take(file)
     act(*(f"later {number}" for number in range(30)))
     before = subjects(file)
-    program = (
-        "import sys; from pathlib import Path; from tests.storage.test_restore import LATER, restoring;"
-        "from storage.database.location import Location;\n"
-        "with restoring(Location.of_file(Path(sys.argv[1])), Path(sys.argv[2])) as found:\n"
-        "    print('ready', flush=True); found.carry_out(Path(sys.argv[2]), 'suzuki', LATER)\n"
-    )
-    argv = [sys.executable, "-c", program, str(file.path), str(backup)]
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as killed:
-        assert killed.stdout is not None
-        assert killed.stdout.readline() == b"ready\n"
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            killed.wait(milliseconds / 1000)
-        killed.kill()
+    with working(restore_ready, file, backup, LATER) as (process, heard):
+        assert heard.recv() == "ready"
+        process.join(milliseconds / 1000)
     assert subjects(file) in (before, ["a"])
     act("afterwards")
     restore(file, backup, LATER + timedelta(hours=1))

@@ -128,7 +128,7 @@ class Life(RuleBasedStateMachine):
         assert self.standing.state_at(then, closes_at) == ("expired" if expires else self.states[-1])
 
 
-Life.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+Life.TestCase.settings = settings(stateful_step_count=30)
 test_any_order_of_steps = Life.TestCase
 
 

@@ -160,4 +160,4 @@ class TicketMachine(RuleBasedStateMachine):
 
 
 TestTicket: Any = TicketMachine.TestCase
-TestTicket.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestTicket.settings = settings(stateful_step_count=25)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from storage.database.tables import activity, tickets
 from storage.desk import Desk
 from tests.storage.acts import NOON, note, push_due, receive
 from tests.storage.conftest import OPERATOR
+from tests.storage.hands import hands
 
 pytestmark = pytest.mark.both
 
@@ -45,7 +45,7 @@ def _write_until_killed(location: Location, told: Pipe) -> None:
 
 def test_two_processes_lose_no_update(desk: Desk, location: Location) -> None:
     desk.perform(receive, "x")
-    processes = multiprocessing.get_context("spawn")
+    processes = hands()
     start = processes.Barrier(2)
     writers = [processes.Process(target=_push, args=(location, start)) for _ in range(2)]
     for writer in writers:
@@ -64,7 +64,7 @@ def test_two_processes_lose_no_update(desk: Desk, location: Location) -> None:
 
 def test_a_killed_writer_leaves_whole_acts(desk: Desk, location: Location, reopened: Callable[[], Desk]) -> None:
     desk.perform(receive, "x")
-    processes = multiprocessing.get_context("spawn")
+    processes = hands()
     listening, told = processes.Pipe(duplex=False)
     writer = processes.Process(target=_write_until_killed, args=(location, told))
     writer.start()

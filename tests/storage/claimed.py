@@ -16,14 +16,13 @@ from core.desk.contract import AmountKind, Contract, Direction, Entered, PlanPer
 from core.desk.incident import Incident, Touch
 from core.desk.month import MonthFacts, contract_month
 from core.money import Money
-from storage.catalogue import load_catalogue
 from storage.exchange.cloudtrail import CloudTrailCounts
-from storage.holidays import HolidayLists
 from tests.cloudtrail_logs import ACCOUNT, REGION, Logs
+from tests.storage.lively import shipped_catalogue
 from tui.locale.language import Language
 from tui.locale.translator import Translator
 
-CATALOGUE = load_catalogue(HolidayLists())
+CATALOGUE = shipped_catalogue()
 APRIL = date(2026, 4, 1)
 NOW = datetime(2026, 5, 8, 1, 0, tzinfo=UTC)
 APPLICANT = "Shinonome Logistics, SRE, Tanaka"

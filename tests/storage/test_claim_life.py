@@ -135,6 +135,6 @@ def test_any_order_of_acts_on_a_desk(template: Template) -> None:
                 assert stored[-1].standing.state == self.state
 
     Acts.TestCase.settings = settings(
-        max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=settings().max_examples // 4, stateful_step_count=25, suppress_health_check=list(HealthCheck)
     )
     Acts.TestCase().runTest()

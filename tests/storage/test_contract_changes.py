@@ -26,17 +26,16 @@ from core.desk.ports import Done
 from core.errors import KigenError, Refused
 from core.messages import Message
 from core.money import Money
-from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.database.stored_contracts import StoredContracts
 from storage.database.tables import activity, months, tickets
 from storage.desk import Desk
-from storage.holidays import HolidayLists
 from tests.storage.conftest import OPERATOR
+from tests.storage.lively import shipped_catalogue
 
 # Wednesday 11:20 in Tokyo.
 NOW = datetime(2026, 6, 3, 2, 20, tzinfo=UTC)
-CATALOGUE = load_catalogue(HolidayLists())
+CATALOGUE = shipped_catalogue()
 REGION = "ap-northeast-1"
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 

@@ -127,7 +127,7 @@ def test_acts_are_all_here() -> None:
 
 
 @pytest.mark.parametrize("database", FAULTS)
-@pytest.mark.parametrize("case", CASES[::5], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES[::8], ids=lambda case: case.name)
 def test_acts_of_each_kind_are_applied_once(case: Case, opened: Opened, database: str) -> None:
     check(case, opened, FAULTS[database])
 

@@ -11,13 +11,12 @@ import pytest
 
 from core.desk.ports import Done, UnitOfWork
 from core.desk.settings import Settings
-from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.desk import Desk
 from storage.exchange.source_file import SourceFile
-from storage.holidays import HolidayLists
 from storage.official_holidays import change_by, keep, official_lists
 from tests.storage.conftest import NOON, OPERATOR
+from tests.storage.lively import shipped_catalogue
 
 SOURCE = SourceFile(Path("list.csv"), "list.csv", "cp932", "0" * 64)
 
@@ -28,7 +27,7 @@ def year(number: int, *more: date) -> dict[date, str]:
 
 @pytest.fixture
 def desk(location: Location) -> Iterator[Desk]:
-    catalogue = load_catalogue(HolidayLists())
+    catalogue = shipped_catalogue()
     settings = Settings(time_zone="Europe/Berlin")
     with Desk.create(location, actor=OPERATOR, catalogue=catalogue, settings=settings, clock=lambda: NOON) as desk:
         yield desk

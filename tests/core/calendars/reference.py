@@ -17,12 +17,14 @@ DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass
 class SlowCalendar:
-    """Weekly hours and closed days, read again for every minute that passes."""
+    """Weekly hours and closed days, looked at again for every minute that passes."""
 
     zone: ZoneInfo
     hours: Mapping[str, Sequence[str]]
     closed_days: Collection[date] = ()
-    _minutes: dict[date, set[datetime]] = field(default_factory=dict)
+    _minutes: set[datetime] = field(default_factory=set)
+    _read: set[date] = field(default_factory=set)
+    _known: set[date] = field(default_factory=set)
 
     def deadline(self, start: datetime, covered: timedelta, pauses: Sequence[Span] = ()) -> datetime:
         at, left = start.astimezone(UTC), covered
@@ -49,27 +51,29 @@ class SlowCalendar:
         """Whether covered time runs at the instant."""
         if any(pause.start <= at < pause.end for pause in pauses):
             return False
-        minute = at.replace(second=0, microsecond=0)
-        day = at.astimezone(self.zone).date()
-        return any(minute in self._minutes_of(day + DAY * offset) for offset in (-2, -1, 0, 1))
+        at = at.astimezone(UTC)
+        if at.date() not in self._known:
+            for offset in (-2, -1, 0, 1, 2):  # a local day is a day of UTC, or one beside it; a span ends the day after
+                self._read_day(at.date() + DAY * offset)
+            self._known.add(at.date())
+        return at.replace(second=0, microsecond=0) in self._minutes
 
     def _next_edge(self, at: datetime, pauses: Sequence[Span]) -> datetime:
         edges = [at.replace(second=0, microsecond=0) + MINUTE]
         edges += [edge for pause in pauses for edge in (pause.start, pause.end) if edge > at]
         return min(edges)
 
-    def _minutes_of(self, day: date) -> set[datetime]:
+    def _read_day(self, day: date) -> None:
         """The minutes in UTC of the spans that open on a local day."""
-        if day not in self._minutes:
-            minutes = self._minutes[day] = set()
-            pieces = () if day in self.closed_days else self.hours.get(DAY_NAMES[day.weekday()], ())
-            for piece in pieces:
-                start, end = piece.split("-")
-                at, until = self._utc(day, start), self._utc(day if end > start else day + DAY, end)
-                while at < until:
-                    minutes.add(at)
-                    at += MINUTE
-        return self._minutes[day]
+        if day in self._read or day in self.closed_days:
+            return
+        self._read.add(day)
+        for piece in self.hours.get(DAY_NAMES[day.weekday()], ()):
+            start, end = piece.split("-")
+            at, until = self._utc(day, start), self._utc(day if end > start else day + DAY, end)
+            while at < until:
+                self._minutes.add(at)
+                at += MINUTE
 
     def _utc(self, day: date, text: str) -> datetime:
         hour, minute = map(int, text.split(":"))

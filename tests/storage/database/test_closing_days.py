@@ -13,19 +13,18 @@ from core.desk.acts.contracts import AddContract, add_contract
 from core.desk.acts.incidents import Hit, LogIncident, log_incident
 from core.terms.claim_window import ClaimWindowRules, WindowEnd
 from core.terms.registry import Catalogue
-from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.database.read_models.kept_months import months_of_contract
 from storage.database.stored_contracts import StoredContracts
 from storage.desk import Desk
-from storage.holidays import HolidayLists
 from tests.storage.conftest import OPERATOR
+from tests.storage.lively import shipped_catalogue
 from tests.terms_with_both import BOTH, with_both
 
 pytestmark = pytest.mark.both
 
 RULES = ClaimWindowRules(WindowEnd.WORKING_DAYS_AFTER, "S1", days=5, calendar="business")
-CATALOGUE = Catalogue([replace(with_both(load_catalogue(HolidayLists())).newest(BOTH), claim_window=RULES)])
+CATALOGUE = Catalogue([replace(with_both(shipped_catalogue()).newest(BOTH), claim_window=RULES)])
 NOW = datetime(2026, 6, 3, 2, tzinfo=UTC)
 
 

@@ -22,18 +22,17 @@ from core.desk.acts.months import (
 )
 from core.desk.acts.receive import ReceiveTicket, receive
 from core.terms.registry import Catalogue
-from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.database.read_models.exposure import stakes
 from storage.database.read_models.frozen_apart import frozen_apart
 from storage.desk import Desk
-from storage.holidays import HolidayLists
 from tests.storage.conftest import OPERATOR
+from tests.storage.lively import shipped_catalogue
 from tests.terms_with_both import BOTH, with_both
 
 pytestmark = pytest.mark.both
 
-CATALOGUE = with_both(load_catalogue(HolidayLists()))
+CATALOGUE = with_both(shipped_catalogue())
 MAY = date(2026, 5, 1)
 
 

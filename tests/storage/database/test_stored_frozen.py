@@ -19,20 +19,19 @@ from core.desk.acts.months import (
     reopen_month,
 )
 from core.errors import BadInput, Refused
-from storage.catalogue import load_catalogue
 from storage.database.location import Location
 from storage.database.read_models.activity import activity_page
 from storage.database.read_models.exposure import Stake, stakes, touched_now
 from storage.database.read_models.kept_months import MonthRow, months_kept
 from storage.database.read_models.month_facts import MonthView, month_views
 from storage.desk import Desk
-from storage.holidays import HolidayLists
 from tests.stakes import BANK, CDN, KMS, MAIL, REGION, at, put_at_stake
 from tests.storage.conftest import OPERATOR
+from tests.storage.lively import shipped_catalogue
 
 pytestmark = pytest.mark.both
 
-CATALOGUE = load_catalogue(HolidayLists())
+CATALOGUE = shipped_catalogue()
 MAY = date(2026, 5, 1)
 
 

@@ -97,6 +97,17 @@ def lively_desk(
     return desk
 
 
+def furnish_lively(location: Location) -> None:
+    """It at ``location``, closed."""
+    lively_desk(location, shipped_catalogue(), Clock()).close()
+
+
+def open_lively(location: Location, clock: Clock) -> Desk:
+    """It once more, as ``lively_desk`` leaves it."""
+    clock.now = MORNING + 3 * HOUR
+    return Desk.open(location, actor=OPERATOR, catalogue=shipped_catalogue(), clock=clock)
+
+
 def _any_priority(catalogue: Catalogue, terms: str) -> str:
     return min(catalogue.newest(terms).priorities.values(), key=lambda priority: -priority.rank).id
 

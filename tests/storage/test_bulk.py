@@ -33,7 +33,8 @@ from storage.database.read_models.queue import Queue, QueueRow
 from storage.database.read_models.undoable import undoable
 from storage.database.stored_tickets import read_ticket
 from storage.desk import Desk
-from tests.storage.lively import HOUR, MORNING, OPERATOR, Clock, lively_desk, shipped_catalogue
+from tests.databases import Places
+from tests.storage.lively import HOUR, MORNING, OPERATOR, Clock, furnish_lively, open_lively, shipped_catalogue
 
 NOW = MORNING + 3 * HOUR
 
@@ -44,8 +45,13 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-def lively(founded: Location, catalogue: Catalogue) -> Iterator[Desk]:
-    with lively_desk(founded, catalogue, Clock(), Desk.open) as desk:
+def location(places: Places) -> Location:
+    return places.copy("lively", furnish_lively)
+
+
+@pytest.fixture
+def lively(location: Location) -> Iterator[Desk]:
+    with open_lively(location, Clock()) as desk:
         yield desk
 
 

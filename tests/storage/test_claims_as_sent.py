@@ -35,11 +35,12 @@ from core.desk.acts.samples import Interval, RecordSamples, record_samples
 from core.errors import KigenError
 from core.money import Money
 from storage.claiming.documents import preview
-from storage.database.location import Location
 from storage.database.read_models.claim import ClaimView, claim_view
 from storage.desk import Desk
-from tests.storage.claimable import APRIL, BREACH, LOG, REGION, Clock, claiming_desk
+from tests.databases import Places
+from tests.storage.claimable import APRIL, BREACH, LOG, REGION, Clock, furnish_for_claims
 from tests.storage.claimed import wording
+from tests.storage.conftest import OPERATOR
 from tests.storage.lively import shipped_catalogue
 
 SERVICE = "CYBERMAIL Σ"
@@ -54,9 +55,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(file: Location, clock: Clock) -> Iterator[Desk]:
-    with claiming_desk(file, shipped_catalogue(), clock) as made:
-        yield made
+def desk(places: Places, clock: Clock) -> Iterator[Desk]:
+    location = places.copy("claiming", furnish_for_claims)
+    with Desk.open(location, actor=OPERATOR, catalogue=shipped_catalogue(), clock=clock) as desk:
+        yield desk
 
 
 def filed(desk: Desk, contract: str, scope: str = "") -> int:

@@ -24,11 +24,12 @@ from core.desk.acts.claims import (
     receive_claim,
 )
 from core.errors import Refused
-from storage.database.location import Location
 from storage.database.read_models.claim import claim_view
 from storage.database.tables import activity
 from storage.desk import Desk
-from tests.storage.claimable import APRIL, LOG, NOW, Clock, claim_of, claiming_desk, opened
+from tests.databases import Places
+from tests.storage.claimable import APRIL, LOG, NOW, Clock, claim_of, furnish_for_claims, opened
+from tests.storage.conftest import OPERATOR
 from tests.storage.lively import shipped_catalogue
 from tui.screens.claim_reading import claims_reading, payable_claims
 
@@ -36,9 +37,10 @@ SERVICE = "CYBERMAIL Σ"
 
 
 @pytest.fixture
-def desk(file: Location) -> Iterator[Desk]:
-    with claiming_desk(file, shipped_catalogue(), Clock()) as made:
-        yield made
+def desk(places: Places) -> Iterator[Desk]:
+    location = places.copy("claiming", furnish_for_claims)
+    with Desk.open(location, actor=OPERATOR, catalogue=shipped_catalogue(), clock=Clock()) as desk:
+        yield desk
 
 
 def received(desk: Desk) -> int:

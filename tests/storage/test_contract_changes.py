@@ -30,6 +30,7 @@ from storage.database.location import Location
 from storage.database.stored_contracts import StoredContracts
 from storage.database.tables import activity, months, tickets
 from storage.desk import Desk
+from tests.databases import Places
 from tests.storage.conftest import OPERATOR
 from tests.storage.lively import shipped_catalogue
 
@@ -40,16 +41,21 @@ REGION = "ap-northeast-1"
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
-@pytest.fixture
-def opened(founded: Location) -> Iterator[Desk]:
+def furnish(location: Location) -> None:
     """A desk with a contract of each kind that the tests change."""
-    with Desk.open(founded, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
+    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
         for command in (
             AddContract("acme", "jigsaw-prime", "business-plus", "prime", starts_on=date(2026, 4, 1)),
             AddContract("cloud", "ntt-cloud-aws", "standard", starts_on=date(2026, 4, 10)),
             AddContract("kms", "aws-kms", "standard", starts_on=date(2026, 4, 1)),
         ):
             desk.perform(add_contract, command)
+
+
+@pytest.fixture
+def opened(places: Places) -> Iterator[Desk]:
+    location = places.copy("contracts", furnish)
+    with Desk.open(location, actor=OPERATOR, catalogue=CATALOGUE, clock=lambda: NOW) as desk:
         yield desk
 
 

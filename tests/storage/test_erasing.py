@@ -15,16 +15,18 @@ from core.errors import BadInput
 from storage.database.activity import verify
 from storage.database.append_only import changing
 from storage.database.engine import writing
-from storage.database.location import Location
 from storage.database.read_models.activity import activity_page
 from storage.database.search import tokens
 from storage.desk import Desk
 from storage.erasable import KINDS, Erasable
 from storage.erasing import Erased, erase
 from storage.exchange.dump import dump
+from tests.databases import Places
 from tests.storage.acts import erase_ticket, note, receive, receive_many
-from tests.storage.claimable import APRIL, LOG, REGION
-from tests.storage.every_act import SERVICE, desk_for_acts, perform_all
+from tests.storage.claimable import APRIL, LOG, REGION, Clock
+from tests.storage.conftest import OPERATOR
+from tests.storage.every_act import SERVICE, furnish_for_acts, perform_all
+from tests.storage.lively import shipped_catalogue
 
 pytestmark = pytest.mark.both
 
@@ -190,10 +192,11 @@ WORDS = {
 
 
 @pytest.fixture
-def full(location: Location) -> Iterator[Desk]:
+def full(places: Places) -> Iterator[Desk]:
     """A desk that holds all ``WORDS``."""
     log = replace(LOG, name="kms-log.json")
-    with desk_for_acts(location) as desk:
+    location = places.copy("acts", furnish_for_acts)
+    with Desk.open(location, actor=OPERATOR, catalogue=shipped_catalogue(), clock=Clock()) as desk:
         perform_all(desk, (
             (incidents.change_incident, incidents.ChangeIncident(1, note="長い話")),
             (incidents.waive, incidents.Waive(1, "mail", "山田の都合", SERVICE)),

@@ -13,7 +13,6 @@ from core.terms.registry import Catalogue
 from storage.catalogue import load_catalogue
 from storage.database.activity import verify
 from storage.database.engine import writing
-from storage.database.location import Location
 from storage.database.read_models.activity import activity_page
 from storage.database.stored_tickets import read_ticket
 from storage.database.tables import contracts, tickets
@@ -22,7 +21,8 @@ from storage.database.ticket_rows import standing_from
 from storage.desk import Desk
 from storage.holidays import HolidayLists
 from storage.recompute import is_current, preview, recompute_if_changed
-from tests.storage.lively import HOUR, MORNING, Clock, lively_desk, shipped_catalogue
+from tests.databases import Places
+from tests.storage.lively import HOUR, MORNING, Clock, furnish_lively, open_lively, shipped_catalogue
 
 NOW = MORNING + 3 * HOUR
 # Friday 2026-04-24 becomes a holiday, so that what was received on it counts from Monday 9:00 in Tokyo.
@@ -35,8 +35,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(founded: Location, clock: Clock) -> Iterator[Desk]:
-    with lively_desk(founded, shipped_catalogue(), clock, Desk.open) as desk:
+def desk(places: Places, clock: Clock) -> Iterator[Desk]:
+    with open_lively(places.copy("lively", furnish_lively), clock) as desk:
         recompute(desk, desk.catalogue)
         yield desk
 
@@ -51,8 +51,8 @@ def due(desk: Desk, number: int) -> datetime | None:
         return standing_from(connection.execute(select(tickets).where(tickets.c.number == number)).one()).due_at
 
 
-def test_the_first_look_at_a_desk_moves_nothing(founded: Location, clock: Clock) -> None:
-    with lively_desk(founded, shipped_catalogue(), clock, Desk.open) as desk:
+def test_the_first_look_at_a_desk_moves_nothing(places: Places, clock: Clock) -> None:
+    with open_lively(places.copy("lively", furnish_lively), clock) as desk:
         with desk.read() as connection:
             before = connection.execute(select(tickets).order_by(tickets.c.number)).all()
             assert not is_current(connection, desk.catalogue)

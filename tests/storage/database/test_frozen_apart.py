@@ -26,6 +26,7 @@ from storage.database.location import Location
 from storage.database.read_models.exposure import stakes
 from storage.database.read_models.frozen_apart import frozen_apart
 from storage.desk import Desk
+from tests.databases import Places
 from tests.storage.conftest import OPERATOR
 from tests.storage.lively import shipped_catalogue
 from tests.terms_with_both import BOTH, with_both
@@ -52,14 +53,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(location: Location, clock: Clock) -> Iterator[Desk]:
+def desk(places: Places, clock: Clock) -> Iterator[Desk]:
+    location = places.copy("with_both", furnish)
+    with Desk.open(location, actor=OPERATOR, catalogue=CATALOGUE, clock=clock) as desk:
+        yield desk
+
+
+def furnish(location: Location) -> None:
     """A contract whose terms promise uptime and answers, with a ticket of May that was answered an hour late."""
-    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=clock) as desk:
+    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=Clock()) as desk:
         desk.perform(add_contract, AddContract("Bank", BOTH, "business", starts_on=date(2025, 4, 1)))
         received = datetime(2026, 5, 20, 1, tzinfo=UTC)  # Wednesday 10:00 in Tokyo, due the next day at 14:00
         desk.perform(receive, ReceiveTicket("Bank", "normal", "Help", received_at=received))
         desk.perform(respond, Respond(1, received + timedelta(hours=29)))
-        yield desk
 
 
 def apart(desk: Desk) -> list[str]:

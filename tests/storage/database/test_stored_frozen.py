@@ -25,6 +25,7 @@ from storage.database.read_models.exposure import Stake, stakes, touched_now
 from storage.database.read_models.kept_months import MonthRow, months_kept
 from storage.database.read_models.month_facts import MonthView, month_views
 from storage.desk import Desk
+from tests.databases import Places
 from tests.stakes import BANK, CDN, KMS, MAIL, REGION, at, put_at_stake
 from tests.storage.conftest import OPERATOR
 from tests.storage.lively import shipped_catalogue
@@ -51,10 +52,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(founded: Location, clock: Clock) -> Iterator[Desk]:
-    with Desk.open(founded, actor=OPERATOR, catalogue=CATALOGUE, clock=clock) as desk:
-        put_at_stake(desk)
+def desk(places: Places, clock: Clock) -> Iterator[Desk]:
+    location = places.copy("months_at_stake", furnish)
+    with Desk.open(location, actor=OPERATOR, catalogue=CATALOGUE, clock=clock) as desk:
         yield desk
+
+
+def furnish(location: Location) -> None:
+    with Desk.create(location, actor=OPERATOR, catalogue=CATALOGUE, clock=Clock()) as desk:
+        put_at_stake(desk)
 
 
 def view(desk: Desk, name: str = MAIL, month: date = MAY, scope: str = "") -> MonthView:

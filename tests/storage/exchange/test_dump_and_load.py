@@ -28,8 +28,9 @@ from storage.exchange.load import load, load_into
 from storage.exchange.source_file import SourceFile
 from storage.official_holidays import keep
 from storage.workplace import open_workplace
+from tests.databases import Places
 from tests.storage.acts import erase_ticket
-from tests.storage.lively import HOUR, MORNING, OPERATOR, Clock, lively_desk, shipped_catalogue
+from tests.storage.lively import HOUR, MORNING, OPERATOR, Clock, furnish_lively, open_lively, shipped_catalogue
 
 NOW = MORNING + 3 * HOUR
 AT = "2026-04-24T01:00:00.000000Z"
@@ -41,10 +42,9 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def lively(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[Desk]:
+def lively(lasting_places: Places) -> Iterator[Desk]:
     """Only read it: a module shares it."""
-    location = Location.of_file(tmp_path_factory.mktemp("lively") / "desk" / "kigen.db")
-    with lively_desk(location, catalogue, Clock()) as desk:
+    with open_lively(lasting_places.copy("lively", furnish_lively), Clock()) as desk:
         desk.perform(save_view, SaveView("障害", 'c:"Acme 株式会社" p:high', "f10"))
         desk.perform(save_view, SaveView("abends", "is:open", "f11"))
         for text in ("折り返し\n16時以降", "取り消す"):
@@ -108,31 +108,29 @@ def test_a_loaded_desk_goes_on(founded: Location, dumped: bytes, catalogue: Cata
             assert [row.number for row in found.page(connection, NOW, limit=9)] == [2, 8]
 
 
-def test_an_erased_text_stays_erased(file: Location, tmp_path: Path, catalogue: Catalogue) -> None:
-    elsewhere = Location.of_file(tmp_path / "elsewhere" / "kigen.db")
-    with lively_desk(elsewhere, catalogue, Clock()) as desk:
+def test_an_erased_text_stays_erased(places: Places, catalogue: Catalogue) -> None:
+    with open_lively(places.copy("lively", furnish_lively), Clock()) as desk:
         assert erase_ticket(desk, 1, "the customer asked").entries
         content = text_of(desk)
     assert b'"payload":null' in content
-    with empty(file, catalogue) as desk:
+    with empty(places.new(), catalogue) as desk:
         fill(desk, content, catalogue)
         assert text_of(desk) == content
 
 
-def test_official_holidays_come_over_and_count(file: Location, tmp_path: Path, catalogue: Catalogue) -> None:
+def test_official_holidays_come_over_and_count(places: Places, tmp_path: Path, catalogue: Catalogue) -> None:
     """Friday the 24th is a holiday for this desk alone: a ticket of that day is due on Monday."""
-    elsewhere = Location.of_file(tmp_path / "elsewhere" / "kigen.db")
-    with lively_desk(elsewhere, catalogue, Clock()) as desk:
+    with open_lively(places.copy("lively", furnish_lively), Clock()) as desk:
         days = {2026: {date(2026, 4, 24): "臨時"}}
         keep(desk, "JP", days, SourceFile(tmp_path, "list.csv", "utf-8", ""), None)
         content = text_of(desk)
-    with empty(file, catalogue) as desk:
+    with empty(places.new(), catalogue) as desk:
         load_into(desk, content.splitlines(keepends=True), "desk.jsonl", None)
         assert text_of(desk) == content
         with desk.read() as connection:
             third = next(row for row in Queue(Filter(), "sqlite").page(connection, NOW, limit=9) if row.number == 3)
         assert third.due_at == datetime.fromisoformat("2026-04-27T13:00:00+09:00")
-    with open_workplace(file, actor=OPERATOR, clock=lambda: NOW).desk as desk:
+    with open_workplace(desk.location, actor=OPERATOR, clock=lambda: NOW).desk as desk:
         assert text_of(desk) == content
 
 

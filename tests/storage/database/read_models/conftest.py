@@ -9,7 +9,7 @@ import pytest
 from core.terms.registry import Catalogue
 from storage.desk import Desk
 from tests.databases import Places
-from tests.storage.lively import Clock, lively_desk, shipped_catalogue
+from tests.storage.lively import Clock, furnish_lively, open_lively, shipped_catalogue
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,7 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def lively(lasting_places: Places, catalogue: Catalogue) -> Iterator[Desk]:
+def lively(lasting_places: Places) -> Iterator[Desk]:
     """Only read it: a module shares it."""
-    with lively_desk(lasting_places.new(), catalogue, Clock()) as desk:
+    with open_lively(lasting_places.copy("lively", furnish_lively), Clock()) as desk:
         yield desk

@@ -14,7 +14,6 @@ from core.desk.standing import ClockStatus
 from core.errors import BadInput
 from core.terms.registry import Catalogue
 from storage.database.engine import writing
-from storage.database.location import Location
 from storage.database.read_models.contracts import contract_row, contract_rows
 from storage.database.read_models.months import days_of
 from storage.database.read_models.priorities import DayRecord, priority_rows
@@ -22,7 +21,8 @@ from storage.database.read_models.response_report import ResponseLine, response_
 from storage.database.read_models.tickets import read_ticket_view
 from storage.database.tables import contracts, plan_periods, tickets
 from storage.desk import Desk
-from tests.storage.lively import HOUR, MORNING, Clock, lively_desk
+from tests.databases import Places
+from tests.storage.lively import HOUR, MORNING, Clock, furnish_lively, open_lively
 
 pytestmark = pytest.mark.both
 
@@ -77,10 +77,8 @@ def test_an_unanswered_ticket_is_breached_once_its_due_has_passed(lively: Desk) 
         (datetime(2025, 12, 31, 15, 0, tzinfo=UTC), "Asia/Tokyo", date(2026, 1, 1)),
     ],
 )
-def test_months_are_those_of_the_zone(
-    founded: Location, catalogue: Catalogue, received: datetime, zone: str, month: date
-) -> None:
-    with lively_desk(founded, catalogue, Clock(), Desk.open) as desk:
+def test_months_are_those_of_the_zone(places: Places, received: datetime, zone: str, month: date) -> None:
+    with open_lively(places.copy("lively", furnish_lively), Clock()) as desk:
         with writing(desk.engine) as connection:
             connection.execute(update(tickets).where(tickets.c.number == 1).values(received_at=received))
         assert (month, "critical") in lines(desk, zone=zone)
@@ -89,8 +87,8 @@ def test_months_are_those_of_the_zone(
 @pytest.mark.parametrize(
     ("covered", "median"), [((3, 1, 2), 2), ((4, 1, 2, 3), 2.5), ((1,), 1), ((1, 2), 1.5), ((7, 7, 1, 1), 4)]
 )
-def test_the_median_is_exact(founded: Location, catalogue: Catalogue, covered: tuple[int, ...], median: float) -> None:
-    with lively_desk(founded, catalogue, Clock(), Desk.open) as desk:
+def test_the_median_is_exact(places: Places, covered: tuple[int, ...], median: float) -> None:
+    with open_lively(places.copy("lively", furnish_lively), Clock()) as desk:
         with writing(desk.engine) as connection:
             connection.execute(update(tickets).values(response_covered=None))
             for number, hours in enumerate(covered, 1):
@@ -154,8 +152,8 @@ def test_last_month_does_not_count_into_this_one(lively: Desk, catalogue: Catalo
     assert sum(row.open for row in rows) == 8
 
 
-def test_a_ticket_counts_under_the_plan_of_its_receipt(founded: Location, catalogue: Catalogue) -> None:
-    with lively_desk(founded, catalogue, Clock(), Desk.open) as desk:
+def test_a_ticket_counts_under_the_plan_of_its_receipt(places: Places, catalogue: Catalogue) -> None:
+    with open_lively(places.copy("lively", furnish_lively), Clock()) as desk:
         with writing(desk.engine) as connection:
             acme = connection.execute(select(contracts.c.id).where(contracts.c.name.like("Acme%"))).scalar_one()
             period = {"contract_id": acme, "from_day": date(2026, 5, 1), "plan": "prime"}

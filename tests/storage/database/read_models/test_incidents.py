@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from core.desk.contract import Contract, Direction, PlanPeriod
 from core.desk.incident import Incident, Touch
 from core.desk.ports import Done, UnitOfWork
@@ -16,6 +18,8 @@ from storage.database.read_models.incidents import (
 )
 from storage.desk import Desk
 from tests.storage.acts import NOON
+
+pytestmark = pytest.mark.both
 
 START = date(2026, 4, 1)
 

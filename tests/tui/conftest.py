@@ -21,6 +21,7 @@ from storage.demo.desk import fill  # noqa: E402
 from storage.desk import Desk  # noqa: E402
 from storage.holidays import HolidayLists  # noqa: E402
 from tests.databases import Places  # noqa: E402
+from tests.stakes import put_at_stake  # noqa: E402
 from tests.tui.at_rest import at_rest  # noqa: E402
 from tui.app import KigenApp  # noqa: E402
 from tui.locale.formats import in_zone  # noqa: E402
@@ -91,6 +92,11 @@ def furnish(location: Location, fill_in: Callable[[Desk], object] = lambda _: No
 def samples_in(places: Places, language: Language) -> Location:
     """A place of its own with the desk of samples in a language."""
     return places.copy(f"samples_{language}", lambda location: furnish(location, lambda desk: fill(desk, language)))
+
+
+def stakes_in(places: Places) -> Location:
+    """A place of its own with contracts that have something at stake."""
+    return places.copy("stakes", lambda location: furnish(location, put_at_stake))
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from core.desk.acts.incidents import LogIncident, log_incident
 from storage.desk import Desk
 from tests.tui.conftest import NOW, make_app
-from tests.tui.driving import at_work
+from tests.tui.driving import Hands, at_work
 from tui.actions import ACTIONS, EVERYWHERE, Place, actions_at, hinted_at
 from tui.key_names import shown_key
 from tui.locale.language import LANGUAGES, Language
@@ -33,7 +35,7 @@ from tui.widgets.lines import TextLine
 pytestmark = pytest.mark.in_a_file("about keys and their words, wherever the desk is")
 
 FORBIDDEN = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+s", "ctrl+q", "ctrl+a", "ctrl+b", "ctrl+enter"}
-SCREENS = {
+SCREENS: dict[Place, type[DeskScreen]] = {
     Place.QUEUE: QueueScreen, Place.TICKET: TicketScreen, Place.INCIDENTS: IncidentsScreen,
     Place.INCIDENT: IncidentScreen, Place.CONTRACTS: ContractsScreen,
     Place.CONTRACT: ContractScreen, Place.PRIORITIES: PrioritiesScreen, Place.EXPOSURE: ExposureScreen,
@@ -84,31 +86,35 @@ async def test_the_help_lists_every_action_with_its_keys(desk: Desk, language: L
         assert isinstance(hands.app.screen, QueueScreen)
 
 
-@pytest.mark.parametrize("place", SCREENS)
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_hint_line_of_every_screen_fits_80_columns(desk: Desk, place: Place, language: Language) -> None:
-    desk.perform(log_incident, LogIncident("Portal down", NOW))
-    async with at_work(make_app(desk, language)) as hands:
-        await hands.press(*WAYS[place].split())
-        hints = hands.app.screen.query_one("#hints", TextLine)
-        assert hints.text.strip()
-        screen = hands.app.screen
-        assert isinstance(screen, DeskScreen)
-        assert sum(map(screen.offers, hinted_at(place))) <= 8
-        assert hands.lines[-1].rstrip() == hints.text.rstrip()
-
-
-@pytest.mark.parametrize("place", SCREENS)
-async def test_every_action_of_a_screen_is_one_that_it_can_do(desk: Desk, place: Place) -> None:
-    desk.perform(log_incident, LogIncident("Portal down", NOW))
-    async with at_work(make_app(desk)) as hands:
-        await hands.press(*WAYS[place].split())
+async def all_screens(hands: Hands) -> AsyncIterator[tuple[Place, DeskScreen]]:
+    """From one screen to the next."""
+    for place, keys in WAYS.items():
+        await hands.press(*keys.split())
         screen = hands.app.screen
         assert isinstance(screen, SCREENS[place])
-        body = screen.query_one("#body")
-        for action in actions_at(place):
-            name = f"action_{action.does.partition('(')[0]}"
-            assert any(hasattr(node, name) for node in (body, screen, hands.app)), action.id
+        yield place, screen
+        await hands.press("escape", "1")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_hint_line_of_every_screen_fits_80_columns(desk: Desk, language: Language) -> None:
+    desk.perform(log_incident, LogIncident("Portal down", NOW))
+    async with at_work(make_app(desk, language)) as hands:
+        async for place, screen in all_screens(hands):
+            hints = screen.query_one("#hints", TextLine)
+            assert hints.text.strip(), place
+            assert sum(map(screen.offers, hinted_at(place))) <= 8, place
+            assert hands.lines[-1].rstrip() == hints.text.rstrip(), place
+
+
+async def test_every_action_of_a_screen_is_one_that_it_can_do(desk: Desk) -> None:
+    desk.perform(log_incident, LogIncident("Portal down", NOW))
+    async with at_work(make_app(desk)) as hands:
+        async for place, screen in all_screens(hands):
+            body = screen.query_one("#body")
+            for action in actions_at(place):
+                name = f"action_{action.does.partition('(')[0]}"
+                assert any(hasattr(node, name) for node in (body, screen, hands.app)), action.id
 
 
 @pytest.mark.parametrize("key", ["m", "R", "a", "n"])

@@ -135,7 +135,6 @@ async def receive_by_keys(hands: Hands) -> None:
     await hands.press("f2")
 
 
-@pytest.mark.both
 async def test_a_ticket_is_received_by_keys_and_the_cursor_goes_to_it(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await receive_by_keys(hands)

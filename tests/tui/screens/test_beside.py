@@ -18,6 +18,7 @@ from storage.desk import Desk
 from tests.databases import database_of
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.locale.language import LANGUAGES, Language
 from tui.screens.queue import QueueScreen
 from tui.screens.ticket_pane import TicketPane
@@ -140,7 +141,7 @@ async def test_an_empty_desk_has_no_ticket_beside(empty_desk: Desk) -> None:
         assert not hands.app.screen.query(TicketPane)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_no_word_beside_is_cut(sample_desk: Callable[[Language], Desk], language: Language) -> None:
     async with at_work(make_app(sample_desk(language), language), LARGE) as hands:
         for _ in range(12):

@@ -25,15 +25,15 @@ from core.desk.acts.claims import (
 )
 from core.desk.acts.contract_amounts import EnterCharges
 from core.desk.acts.contract_changes import ChangeContract, change_contract
-from core.desk.acts.contract_facts import Facts
 from core.desk.acts.months import FreezeMonth, freeze_month
 from storage.claiming.named_files import evidence_in
 from storage.database.stored_claims import read_claim
 from storage.desk import Desk
 from tests.cloudtrail_logs import ACCOUNT
-from tests.stakes import KMS, MAIL, REGION, at, put_at_stake
+from tests.stakes import KMS, MAIL, REGION, at
 from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, Hands, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.locale.language import LANGUAGES, Language
 from tui.screens.claims import ClaimsScreen
 from tui.screens.month_place import MonthPlace
@@ -41,20 +41,12 @@ from tui.screens.month_place import MonthPlace
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 
 
-@pytest.fixture
-def stakes(empty_desk: Desk) -> Desk:
-    """Credits of the KMS for April and May can be claimed until the ends of June and July."""
-    put_at_stake(empty_desk)
-    empty_desk.perform(change_contract, ChangeContract(KMS, (Facts(account=ACCOUNT),)))
-    return empty_desk
-
-
 def state(desk: Desk, number: int = 1) -> ClaimState:
     with desk.read() as connection:
         return read_claim(connection, number).standing.state
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_a_customers_claim_logged_by_mistake_is_withdrawn(stakes: Desk, language: Language) -> None:
     asked, word = {"en": ("by mistake", "withdrawn"), "ja": ("誤って記録", "記録取消")}[language]
     stakes.perform(receive_claim, ReceiveClaim(MAIL, MAY, facts=ClaimFacts("Aoba")))
@@ -71,7 +63,7 @@ async def test_a_customers_claim_logged_by_mistake_is_withdrawn(stakes: Desk, la
         assert state(stakes) is ClaimState.FILED
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_a_month_whose_claim_was_rejected_is_told_so_in_the_list_the_entry_and_on_both_pages(
     stakes: Desk, language: Language
 ) -> None:
@@ -103,7 +95,7 @@ async def test_a_month_whose_claim_was_rejected_is_told_so_in_the_list_the_entry
         assert again in hands.screen
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="en"))
 async def test_a_month_that_gives_nothing_or_is_frozen_is_told_so_before_it_is_claimed(
     stakes: Desk, language: Language
 ) -> None:
@@ -116,7 +108,7 @@ async def test_a_month_that_gives_nothing_or_is_frozen_is_told_so_before_it_is_c
         assert breached == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="en"))
 async def test_a_package_whose_errors_have_no_record_is_not_written_before_it_is_filed(
     stakes: Desk, tmp_path: Path, language: Language
 ) -> None:
@@ -134,7 +126,7 @@ async def test_a_package_whose_errors_have_no_record_is_not_written_before_it_is
         assert target.exists(), "a copy of what was sent can be made although its logs are gone"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_what_a_claim_lacks_since_it_was_ready_is_told_with_its_package(
     stakes: Desk, tmp_path: Path, language: Language
 ) -> None:

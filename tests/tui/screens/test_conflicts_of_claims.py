@@ -12,7 +12,7 @@ from core.desk.acts.claims import ChangeClaim, OpenClaim, change_claim, open_cla
 from storage.claiming.named_files import evidence_in
 from storage.database.stored_claims import read_claim
 from storage.desk import Desk
-from tests.stakes import KMS, REGION, put_at_stake
+from tests.stakes import KMS, REGION
 from tests.tui.conftest import make_app
 from tests.tui.driving import Hands, at_work
 from tui.locale.language import Language
@@ -36,12 +36,11 @@ def notes(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def desk(empty_desk: Desk, notes: list[Path]) -> Desk:
+def desk(stakes: Desk, notes: list[Path]) -> Desk:
     """A draft for May."""
-    put_at_stake(empty_desk)
     facts = ClaimFacts("Yamada", evidence=evidence(notes[:2]), statement="It was down")
-    empty_desk.perform(open_claim, OpenClaim(KMS, date(2026, 5, 1), REGION, facts))
-    return empty_desk
+    stakes.perform(open_claim, OpenClaim(KMS, date(2026, 5, 1), REGION, facts))
+    return stakes
 
 
 def evidence(paths: list[Path]) -> tuple[Evidence, ...]:
@@ -62,21 +61,13 @@ async def opened(hands: Hands) -> ClaimEntryScreen:
     return form
 
 
-async def write(hands: Hands, name: str, text: str) -> None:
-    form = hands.app.screen
-    assert isinstance(form, ClaimEntryScreen)
-    form.form.go_to(name)
-    await hands.press("ctrl+u", "end", "ctrl+u")
-    await hands.type(text)
-
-
 async def test_the_facts_of_both_are_stored_together_files_one_by_one(
     desk: Desk, suzuki: Desk, notes: list[Path]
 ) -> None:
     async with at_work(make_app(desk), (120, 24)) as hands:
         await opened(hands)
-        await write(hands, "applicant", "Sato")
-        await write(hands, "evidence", f"{notes[0]}; {notes[1]}; {notes[2]}")
+        await hands.write("applicant", "Sato")
+        await hands.write("evidence", f"{notes[0]}; {notes[1]}; {notes[2]}")
         suzuki.perform(change_claim, ChangeClaim(1, statement="It was slow", evidence=evidence(notes[1:2])))
         await hands.press("f2")
         assert isinstance(hands.app.screen, ClaimScreen), hands.screen
@@ -92,7 +83,7 @@ async def test_of_two_texts_one_is_chosen(
 ) -> None:
     async with at_work(make_app(desk, language)) as hands:
         await opened(hands)
-        await write(hands, "statement", "It was gone")
+        await hands.write("statement", "It was gone")
         suzuki.perform(change_claim, ChangeClaim(1, statement="It was slow", to="desk@example.jp"))
         await hands.press("f2")
         assert isinstance(hands.app.screen, ConflictPanel)

@@ -56,14 +56,6 @@ async def opened(hands: Hands, name: str) -> ContractEntryScreen:
     return form
 
 
-async def write(hands: Hands, name: str, text: str) -> None:
-    form = hands.app.screen
-    assert isinstance(form, ContractEntryScreen)
-    form.form.go_to(name)
-    await hands.press("ctrl+u", "end", "ctrl+u")
-    await hands.type(text)
-
-
 def error(hands: Hands, name: str) -> str:
     return hands.app.screen.query_one(f"#error-{name}", TextLine).text
 
@@ -73,9 +65,9 @@ async def test_facts_lists_and_amounts_of_both_are_stored_together(desk: Desk, s
     closed = date(2026, 8, 10)
     async with at_work(make_app(desk), (120, 24)) as hands:
         await opened(hands, GAMES)
-        await write(hands, "closed_days", "2026-08-11")
-        await write(hands, "charges", "2026-06 12 USD")
-        await write(hands, "account", "1111-2222-3333")
+        await hands.write("closed_days", "2026-08-11")
+        await hands.write("charges", "2026-06 12 USD")
+        await hands.write("account", "1111-2222-3333")
         theirs = (CloseDesk((closed,)), EnterCharges(JULY, usd("7")), Facts(reseller="Shinonome"))
         change(suzuki, GAMES, *theirs)
         await hands.press("f2")
@@ -92,8 +84,8 @@ async def test_facts_lists_and_amounts_of_both_are_stored_together(desk: Desk, s
 async def test_the_same_fact_is_chosen_with_its_names_in_words(desk: Desk, suzuki: Desk, language: Language) -> None:
     async with at_work(make_app(desk, language)) as hands:
         await opened(hands, GAMES)
-        await write(hands, "customer", "Midori KK")
-        await write(hands, "reseller", "Aoba")
+        await hands.write("customer", "Midori KK")
+        await hands.write("reseller", "Aoba")
         change(suzuki, GAMES, Facts(customer="Midori Inc.", reseller="Shinonome"))
         await hands.press("f2")
         assert isinstance(hands.app.screen, ConflictPanel)
@@ -106,7 +98,7 @@ async def test_the_same_fact_is_chosen_with_its_names_in_words(desk: Desk, suzuk
 async def test_an_amount_for_the_same_month_is_chosen(desk: Desk, suzuki: Desk, key: str, amount: str) -> None:
     async with at_work(make_app(desk)) as hands:
         await opened(hands, GAMES)
-        await write(hands, "charges", "2026-06 12 USD; 2026-07 3 USD")
+        await hands.write("charges", "2026-06 12 USD; 2026-07 3 USD")
         change(suzuki, GAMES, EnterCharges(JUNE, usd("11")))
         await hands.press("f2")
         assert all(each in hands.screen for each in ("2026-06", "(nothing)", "11.00 USD  (suzuki", "12.00 USD"))
@@ -118,8 +110,8 @@ async def test_a_fee_from_a_month_to_come_is_compared_with_that_month(desk: Desk
     change(desk, GAMES, EnterFee(JUNE, usd("100")))
     async with at_work(make_app(desk)) as hands:
         await opened(hands, GAMES)
-        await write(hands, "fee", "120 USD")
-        await write(hands, "fee_from", "2026-09")
+        await hands.write("fee", "120 USD")
+        await hands.write("fee_from", "2026-09")
         change(suzuki, GAMES, EnterFee(AUTUMN, usd("110")))
         await hands.press("f2")
         assert isinstance(hands.app.screen, ConflictPanel), hands.screen
@@ -132,7 +124,7 @@ async def test_a_fee_from_a_month_to_come_is_compared_with_that_month(desk: Desk
 async def test_the_same_amount_in_other_words_is_no_conflict(desk: Desk, suzuki: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await opened(hands, GAMES)
-        await write(hands, "fee", "USD 120")
+        await hands.write("fee", "USD 120")
         change(suzuki, GAMES, EnterFee(JUNE, usd("120")))
         await hands.press("f2")
         assert not isinstance(hands.app.screen, ConflictPanel | ContractEntryScreen), hands.screen
@@ -142,7 +134,7 @@ async def test_the_same_amount_in_other_words_is_no_conflict(desk: Desk, suzuki:
 async def test_a_contract_that_was_called_otherwise_meanwhile_is_found_all_the_same(desk: Desk, suzuki: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await opened(hands, GAMES)
-        await write(hands, "reseller", "Aoba")
+        await hands.write("reseller", "Aoba")
         change(suzuki, GAMES, Facts(name="Midori"))
         await hands.press("f2")
         assert not isinstance(hands.app.screen, ConflictPanel | ContractEntryScreen), hands.screen
@@ -153,7 +145,7 @@ async def test_an_end_of_a_stop_that_others_ended_is_told_and_not_lost_in_silenc
     change(desk, GAMES, Suspend("late_payment", date(2026, 6, 3)))
     async with at_work(make_app(desk)) as hands:
         await opened(hands, GAMES)
-        await write(hands, "suspended_to", "2026-06-20")
+        await hands.write("suspended_to", "2026-06-20")
         change(suzuki, GAMES, Lift(date(2026, 6, 10)))
         await hands.press("f2")
         assert isinstance(hands.app.screen, ConflictPanel)

@@ -43,19 +43,9 @@ def form(hands: Hands) -> ContractEntryScreen:
     return screen
 
 
-async def computed(hands: Hands) -> str:
-    """What it would come to, when that has been computed."""
-    while form(hands).waits:
-        await hands.pilot.pause(0.02)
-    await hands.settle()
+def computed(hands: Hands) -> str:
+    """What it would come to."""
     return str(form(hands).query_one("#preview", Static).render())
-
-
-async def write(hands: Hands, name: str, text: str) -> None:
-    """A text in the place of what stands in a field."""
-    form(hands).form.go_to(name)
-    await hands.press("ctrl+u", "end", "ctrl+u")
-    await hands.type(text)
 
 
 def error(hands: Hands, name: str) -> str:
@@ -71,7 +61,7 @@ async def test_a_contract_is_entered_by_keys_alone(desk: Desk) -> None:
         await hands.fill("2026-05-10")
         await hands.press("enter", "enter", "enter", "enter", "enter", "enter", "enter")
         await hands.type("ec2=3, rds=1")
-        assert "¥66,000" in await computed(hands)
+        assert "¥66,000" in computed(hands)
         await hands.press("f2")
         assert isinstance(hands.app.screen, ContractsScreen)
         assert "New cloud" in hands.message
@@ -81,36 +71,39 @@ async def test_a_contract_is_entered_by_keys_alone(desk: Desk) -> None:
     assert found.components_in(found.starts_on.replace(day=1)) == {"ec2": 3, "rds": 1}
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "said"),
-    [
-        ("name", "", "name"),
-        ("starts_on", "soon", "soon"),
-        ("fee", "-5 JPY", "negative"),
-        ("fee", "5 XXX", "XXX"),
-        ("components", "ec2", "ec2"),
-        ("components", "ec9=1", "ec9"),
-        ("closed_days", "2026-02-30", "2026-02-30"),
-        ("account", "200000000001", "東雲物流"),
-    ],
+WRONG = (
+    ("name", "", "name"),
+    ("starts_on", "soon", "soon"),
+    ("fee", "-5 JPY", "negative"),
+    ("fee", "5 XXX", "XXX"),
+    ("components", "ec2", "ec2"),
+    ("components", "ec9=1", "ec9"),
+    ("closed_days", "2026-02-30", "2026-02-30"),
+    ("account", "200000000001", "東雲物流"),
 )
-async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_stored(
-    desk: Desk, name: str, text: str, said: str
-) -> None:
+"""Of each: the field, what is typed there, and what is said of it."""
+
+
+async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_stored(desk: Desk) -> None:
     with desk.read() as connection:
         before = StoredContracts(connection).all()
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "n")
-        await write(hands, "name", "New cloud")
-        await write(hands, "terms", "cloud set")
+        await hands.write("name", "New cloud")
+        await hands.write("terms", "cloud set")
         form(hands).form.go_to("plan")
         await hands.press("2")
-        await write(hands, name, text)
-        await hands.press("f2")
-        assert said in error(hands, name)
-        focused = hands.app.screen.focused
-        assert isinstance(focused, Input)
-        assert str(focused.id).removesuffix("-input") == name
+        for name, text, said in WRONG:
+            right = form(hands).form.values()[name]
+            await hands.write(name, text)
+            form(hands).form.go_to("customer")
+            await hands.press("f2")
+            assert said in error(hands, name)
+            focused = hands.app.screen.focused
+            assert isinstance(focused, Input)
+            assert str(focused.id).removesuffix("-input") == name
+            await hands.write(name, right)
+            assert error(hands, name) == ""
     with desk.read() as connection:
         assert StoredContracts(connection).all() == before
 
@@ -118,8 +111,8 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_stored(
 async def test_what_was_typed_waits_for_the_next_time(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "n")
-        await write(hands, "name", "Half")
-        await write(hands, "terms", "cloud set")
+        await hands.write("name", "Half")
+        await hands.write("terms", "cloud set")
         form(hands).form.go_to("plan")
         await hands.press("2")
         await hands.press("escape", "n")
@@ -133,9 +126,9 @@ async def test_a_change_stores_what_is_typed_otherwise_and_nothing_else(desk: De
     before = read(desk, "東雲物流")
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "j", "j", "j", "enter", "c")
-        await write(hands, "components", "ec2=2")
-        await write(hands, "charges", "2026-06 31.50 USD")
-        await write(hands, "customer", "Shinonome")
+        await hands.write("components", "ec2=2")
+        await hands.write("charges", "2026-06 31.50 USD")
+        await hands.write("customer", "Shinonome")
         await hands.press("f2")
         assert isinstance(hands.app.screen, ContractScreen)
         assert "Shinonome" in hands.page
@@ -155,17 +148,17 @@ async def test_what_was_entered_wrongly_is_taken_away_or_put_right(desk: Desk) -
     desk.perform(change_contract, ChangeContract("東雲物流", edits))
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "j", "j", "j", "enter", "c")
-        await write(hands, "charges", "2026-04 -")
+        await hands.write("charges", "2026-04 -")
         await hands.press("f2")
         assert "2026-04" in error(hands, "charges"), "there is nothing to take away"
-        await write(hands, "charges", "2026-05 -")
-        await write(hands, "paid", "2026-05 -")
-        await write(hands, "suspended_from", "2026-05-25")
-        await write(hands, "plans", f"standard@{start}, advanced@2026-05-11, entry@2026-05-11")
+        await hands.write("charges", "2026-05 -")
+        await hands.write("paid", "2026-05 -")
+        await hands.write("suspended_from", "2026-05-25")
+        await hands.write("plans", f"standard@{start}, advanced@2026-05-11, entry@2026-05-11")
         await hands.press("f2")
         for plan in ("Advanced", "Entry"):
             assert plan in error(hands, "plans")
-        await write(hands, "plans", f"standard@{start}, advanced@2026-05-11")
+        await hands.write("plans", f"standard@{start}, advanced@2026-05-11")
         await hands.press("f2")
         assert "why" in error(hands, "why")
         await hands.type("the order said the 11th")
@@ -182,11 +175,11 @@ async def test_a_suspension_is_entered_whole_after_the_fact(desk: Desk) -> None:
         await hands.press("3", "j", "j", "j", "enter", "c")
         form(hands).form.go_to("suspension")
         await hands.press("1")
-        await write(hands, "suspended_from", "2026-05-25")
-        await write(hands, "suspended_to", "2026-05-24")
+        await hands.write("suspended_from", "2026-05-25")
+        await hands.write("suspended_to", "2026-05-24")
         await hands.press("f2")
         assert "2026-05-24" in error(hands, "suspended_to")
-        await write(hands, "suspended_to", "2026-05-28")
+        await hands.write("suspended_to", "2026-05-28")
         await hands.press("f2")
         assert isinstance(hands.app.screen, ContractScreen)
     assert read(desk, "東雲物流").stops == (Stopped(date(2026, 5, 25), "unpaid", date(2026, 5, 28)),)
@@ -197,18 +190,18 @@ async def test_a_suspension_that_never_was_is_taken_away_with_its_reason(desk: D
     desk.perform(change_contract, ChangeContract("東雲物流", edits))
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "j", "j", "j", "enter", "c")
-        await write(hands, "suspended_from", "-")
+        await hands.write("suspended_from", "-")
         await hands.press("f2")
         assert "say why" in error(hands, "why")
-        await write(hands, "why", "withdrawn")
+        await hands.write("why", "withdrawn")
         await hands.press("f2")
         assert [each.from_day for each in read(desk, "東雲物流").stops] == [date(2026, 5, 4)]
         await hands.press("c")
-        await write(hands, "why", "another customer's")
-        await write(hands, "suspended_from", "2026-05-05 -")
+        await hands.write("why", "another customer's")
+        await hands.write("suspended_from", "2026-05-05 -")
         await hands.press("f2")
         assert "2026-05-04" in error(hands, "suspended_from")
-        await write(hands, "suspended_from", "2026-05-04 -")
+        await hands.write("suspended_from", "2026-05-04 -")
         await hands.press("f2")
         assert isinstance(hands.app.screen, ContractScreen)
     assert read(desk, "東雲物流").stops == ()
@@ -222,12 +215,11 @@ async def test_a_change_of_nothing_changes_nothing(desk: Desk) -> None:
     assert read(desk, "Midori Games") == before
 
 
-@pytest.mark.both
 async def test_a_plan_that_is_closed_is_refused_beside_the_plan(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "c")
-        await write(hands, "plan", "Business (old")
-        assert "2026-01-01" in await computed(hands)
+        await hands.write("plan", "Business (old")
+        assert "2026-01-01" in computed(hands)
         await hands.press("f2")
         assert "2026-01-01" in error(hands, "plan")
 
@@ -236,14 +228,14 @@ async def test_what_if_shows_fees_targets_and_tickets_and_stores_nothing(desk: D
     before = read(desk, "Midori Games")
     async with at_work(make_app(desk)) as hands:
         await hands.press("3", "i")
-        await write(hands, "plan", "Prime support")
-        told = await computed(hands)
+        await hands.write("plan", "Prime support")
+        told = computed(hands)
         assert "2026-07-01: " in told, "a lower plan waits for the next month"
         assert "First response: " in told
-        await write(hands, "charges", "2026-06 20000 USD")
-        assert "1,600.00" in await computed(hands)
-        await write(hands, "closed_days", "2026-06-03, 2026-06-04")
-        assert "open tickets move (#" in await computed(hands)
+        await hands.write("charges", "2026-06 20000 USD")
+        assert "1,600.00" in computed(hands)
+        await hands.write("closed_days", "2026-06-03, 2026-06-04")
+        assert "open tickets move (#" in computed(hands)
         await hands.press("f2")
         assert isinstance(hands.app.screen, ContractEntryScreen)
         await hands.press("escape", "i")
@@ -264,7 +256,6 @@ async def test_every_field_can_be_reached_and_fits(desk: Desk, language: Languag
                 reached.append(str(focused.id).removesuffix("-input"))
                 await hands.press("tab")
             assert tuple(reached) == names
-            await computed(hands)
             assert hands.widths == {size[0]}
             assert "screens." not in hands.screen
             await hands.press("escape")

@@ -20,6 +20,7 @@ from core.terms.registry import Catalogue
 from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, SMALL, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.locale.language import LANGUAGES, Language
 from tui.locale.translator import Translator
 from tui.screens.contract import ContractScreen
@@ -48,7 +49,6 @@ async def page(desk: Desk, language: Language = "en", size: tuple[int, int] = LA
         return hands.page
 
 
-@pytest.mark.both
 async def test_twelve_months_read_without_colour(desk: Desk) -> None:
     enter(desk, "nexa-palette", "standard", EnterFee(START, Money(Decimal(31000), "JPY")))
     stop(desk, datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 5, tzinfo=UTC))
@@ -128,7 +128,7 @@ async def test_suspension_and_payments_are_told(desk: Desk) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 @pytest.mark.parametrize(
     ("terms", "plan"),
     [

@@ -11,6 +11,7 @@ from storage.database.stored_months import StoredMonths
 from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.actions import ACTIONS
 from tui.locale.language import LANGUAGES, Language
 from tui.screens.counts_entry import CountsEntryScreen
@@ -48,7 +49,6 @@ def error(screen: CountsEntryScreen, name: str) -> str:
     return screen.query_one(f"#error-{name}", TextLine).text
 
 
-@pytest.mark.both
 async def test_counts_are_typed_from_field_to_field_and_stored(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await open_form(hands)
@@ -149,8 +149,8 @@ async def test_a_half_typed_count_waits(desk: Desk) -> None:
         assert screen.form.values()["start"] == "00:0"
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", mostly_in_a_soak([SMALL, LARGE], always=SMALL))
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_every_label_fits(desk: Desk, size: tuple[int, int], language: Language) -> None:
     async with at_work(make_app(desk, language), size) as hands:
         await open_form(hands)

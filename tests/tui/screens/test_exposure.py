@@ -17,8 +17,8 @@ from core.errors import DeskUnreachable
 from storage.database.read_models.month_facts import month_views
 from storage.desk import Desk
 from tests.databases import Places
-from tests.stakes import KMS, MAIL, at, put_at_stake
-from tests.tui.conftest import CATALOGUE, NOW, furnish, make_app, open_at
+from tests.stakes import KMS, MAIL, at
+from tests.tui.conftest import CATALOGUE, NOW, make_app, open_at, stakes_in
 from tests.tui.driving import LARGE, SMALL, TERMINALS, Hands, at_work
 from tui.locale.language import Language
 from tui.locale.translator import Translator
@@ -42,7 +42,7 @@ def now() -> list[datetime]:
 
 @pytest.fixture
 def desk(places: Places, now: list[datetime]) -> Iterator[Desk]:
-    with open_at(places.copy("stakes", lambda place: furnish(place, put_at_stake)), lambda: now[0]) as desk:
+    with open_at(stakes_in(places), lambda: now[0]) as desk:
         yield desk
 
 
@@ -211,7 +211,6 @@ async def test_on_a_desk_that_is_only_read_nothing_is_frozen(desk: Desk) -> None
         assert hands.message.startswith("!")
 
 
-@pytest.mark.both
 async def test_dates_come_by_day_and_words_find_them(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("7")

@@ -14,9 +14,9 @@ from core.desk.acts.receive import ReceiveTicket, receive
 from core.terms.registry import Catalogue
 from storage.desk import Desk
 from tests.databases import Places
-from tests.stakes import MAIL, put_at_stake
+from tests.stakes import MAIL
 from tests.terms_with_both import BOTH, with_both
-from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, furnish, make_app, open_at
+from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app, open_at, stakes_in
 from tests.tui.driving import Hands, at_work
 from tui.widgets.row_list import RowList
 
@@ -52,7 +52,7 @@ async def test_a_frozen_month_with_another_late_ticket_is_marked_until_that_is_a
 
 
 async def test_a_frozen_month_under_other_terms_with_the_same_figures_says_so_and_asks_nothing(places: Places) -> None:
-    location = places.copy("stakes", lambda place: furnish(place, put_at_stake))
+    location = stakes_in(places)
     with open_at(location) as desk:
         desk.perform(freeze_month, FreezeMonth(MAIL, MAY))
     versions = [each for name in sorted(CATALOGUE.ids) for each in CATALOGUE.versions(name)]

@@ -8,6 +8,7 @@ from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tests.tui.screens.test_queue import queue
+from tests.tui.variants import mostly_in_a_soak
 from tui.screens.queue import QueueScreen
 from tui.screens.view_panel import ViewPanel
 from tui.widgets.filter_line import FilterLine
@@ -117,7 +118,7 @@ async def test_a_filter_is_saved_under_a_name_and_a_key(desk: Desk) -> None:
         assert {row.priority for row in screen.list.window.rows} == {"high"}
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", mostly_in_a_soak([SMALL, LARGE], always=SMALL))
 async def test_the_list_stays_where_it_is_while_a_filter_is_typed(desk: Desk, size: tuple[int, int]) -> None:
     async with at_work(make_app(desk), size) as hands:
         before = hands.lines

@@ -13,11 +13,11 @@ from core.desk.acts.receive import ReceiveTicket, receive
 from storage.database.read_models.activity import activity_page
 from storage.desk import Desk
 from tests.databases import Places
-from tests.stakes import KMS, MAIL, REGION, at, put_at_stake
+from tests.stakes import KMS, MAIL, REGION, at
 from tests.terms_with_both import BOTH, with_both
-from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, furnish, make_app, open_at
-from tests.tui.driving import LARGE, SMALL, Hands, at_work
-from tui.locale.language import LANGUAGES, Language
+from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app, open_at, stakes_in
+from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
+from tui.locale.language import Language
 from tui.screens.exposure import ExposureScreen
 from tui.screens.incident_explanation import IncidentExplanation
 from tui.screens.month import MonthScreen
@@ -31,7 +31,7 @@ from tui.widgets.lines import TextLine
 
 @pytest.fixture
 def desk(places: Places) -> Iterator[Desk]:
-    with open_at(places.copy("stakes", lambda place: furnish(place, put_at_stake))) as desk:
+    with open_at(stakes_in(places)) as desk:
         yield desk
 
 
@@ -51,12 +51,6 @@ def form(hands: Hands) -> MonthWhatIfScreen:
     screen = hands.app.screen
     assert isinstance(screen, MonthWhatIfScreen)
     return screen
-
-
-async def write(hands: Hands, name: str, text: str) -> None:
-    form(hands).form.go_to(name)
-    await hands.press("end", "ctrl+u")
-    await hands.type(text)
 
 
 def told(hands: Hands, name: str) -> str:
@@ -83,10 +77,10 @@ async def test_a_longer_outage_and_minutes_left_out_are_told_while_they_are_type
         await hands.press(*way)
         assert "Aoba Mail 2026-05, if it were so (nothing is stored)" in hands.lines[0]
         assert told(hands, "Downtime") == "2 h"
-        await write(hands, "longer", "30m")
+        await hands.write("longer", "30m")
         assert told(hands, "Downtime") == "2 h » 2 h 30 min"
         assert told(hands, "Uptime") == "99.731182 % » 99.663978 %"
-        await write(hands, "left_out", "12:00-14:20")
+        await hands.write("left_out", "12:00-14:20")
         assert told(hands, "Downtime") == "2 h » 10 min"
         assert told(hands, "Remedy") == "1 free month » none"
         assert "Unchanged" in hands.screen
@@ -98,8 +92,8 @@ async def test_a_longer_outage_and_minutes_left_out_are_told_while_they_are_type
 async def test_every_figure_of_it_opens_into_its_steps_and_clauses(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("5", "j", "j", "i")
-        await write(hands, "left_out", "12m")
-        await write(hands, "ground", "DNS")
+        await hands.write("left_out", "12m")
+        await hands.write("ground", "DNS")
         await hands.press("f5")
         assert isinstance(hands.app.screen, IncidentExplanation)
         would, _, stands = hands.page.partition("\nAs it is\n")
@@ -115,13 +109,13 @@ async def test_every_figure_of_it_opens_into_its_steps_and_clauses(desk: Desk) -
 async def test_what_can_not_be_read_stands_beside_its_field_and_the_others_count(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("5", "j", "j", "i")
-        await write(hands, "longer", "long")
-        await write(hands, "left_out", "12m")
-        await write(hands, "closed", "soon")
+        await hands.write("longer", "long")
+        await hands.write("left_out", "12m")
+        await hands.write("closed", "soon")
         assert "30m, or 16:40" in error(hands, "longer")
         assert "soon" in error(hands, "closed")
         assert told(hands, "Downtime") == "2 h » 1 h 48 min"
-        await write(hands, "longer", "1h")
+        await hands.write("longer", "1h")
         assert error(hands, "longer") == ""
         assert told(hands, "Downtime") == "2 h » 2 h 48 min"
 
@@ -129,19 +123,19 @@ async def test_what_can_not_be_read_stands_beside_its_field_and_the_others_count
 async def test_a_ticket_is_tried_at_another_priority_on_another_plan_and_with_the_desk_closed(both: Desk) -> None:
     async with at_work(make_app(both), LARGE) as hands:
         await hands.press("5", "i")
-        await write(hands, "closed", "2026-06-03")
+        await hands.write("closed", "2026-06-03")
         assert told(hands, "#1 Help") == "2026-06-04 14:00 » 2026-06-05 13:00"
-        await write(hands, "closed", "")
-        await write(hands, "ticket", "#1")
-        await write(hands, "ticket_priority", "low")
+        await hands.write("closed", "")
+        await hands.write("ticket", "#1")
+        await hands.write("ticket_priority", "low")
         assert told(hands, "#1 Help") == "2026-06-04 14:00 » 2026-06-08 10:00"
-        await write(hands, "plan", "support+")
+        await hands.write("plan", "support+")
         assert told(hands, "Plan").endswith("» Business support+")
-        await write(hands, "ticket_priority", "urgent")
+        await hands.write("ticket_priority", "urgent")
         assert told(hands, "#1 Help") == "2026-06-04 14:00 » 2026-06-03 12:20"
-        await write(hands, "plan", "")
+        await hands.write("plan", "")
         assert "urgent" in error(hands, "ticket_priority")
-        await write(hands, "plan_on", "2026-06-99")
+        await hands.write("plan_on", "2026-06-99")
         assert error(hands, "plan_on")
 
 
@@ -156,19 +150,17 @@ def test_only_what_there_is_in_the_month_can_be_tried(desk: Desk, both: Desk) ->
     assert fields(desk, MAIL, 4) == ("closed",)
 
 
-@pytest.mark.both
 async def test_where_requests_count_a_longer_outage_is_said_to_change_nothing(desk: Desk) -> None:
     start, end = at("2026-05-12 03:00"), at("2026-05-12 04:00")
     desk.perform(log_incident, LogIncident("Errors", start, (Hit(KMS, REGION),), end))
     async with at_work(make_app(desk)) as hands:
         await hands.press("5", "j", "j", "j", "j", "i")
         assert f"{KMS} 2026-05 {REGION}" in hands.lines[0]
-        await write(hands, "longer", "1h")
+        await hands.write("longer", "1h")
         assert hands.app.translator.words("screens.by_requests")[:20] in hands.screen
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize(("language", "size"), TERMINALS)
 async def test_in_ascii_and_without_colours_every_line_fits(
     both: Desk, language: Language, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +169,7 @@ async def test_in_ascii_and_without_colours_every_line_fits(
     app.capabilities = Capabilities(ASCII, mouse=False, plain=True)
     async with at_work(app, size) as hands:
         await hands.press("5", "i")
-        await write(hands, "longer", "30m")
+        await hands.write("longer", "30m")
         assert hands.widths == {size[0]}
         assert "99.953703 %" in hands.screen
         assert not any(sign in hands.screen for sign in "✗✓▸»")

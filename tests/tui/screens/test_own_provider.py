@@ -20,8 +20,8 @@ from storage.holidays import HolidayLists
 from tests.core.terms.document import TOML
 from tests.databases import Places
 from tests.tui.conftest import NOW, OPERATOR, make_app
-from tests.tui.driving import LARGE, SMALL, at_work
-from tui.locale.language import LANGUAGES, Language
+from tests.tui.driving import TERMINALS, at_work
+from tui.locale.language import Language
 from tui.screens.contract_entry import ContractEntryScreen
 
 PROMISE = """
@@ -60,7 +60,7 @@ def own(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield desk
 
 
-@pytest.mark.parametrize(("language", "size"), [(LANGUAGES[0], SMALL), (LANGUAGES[1], LARGE)])
+@pytest.mark.parametrize(("language", "size"), TERMINALS)
 async def test_every_screen_shows_it(own: Desk, language: Language, size: tuple[int, int]) -> None:
     async with at_work(make_app(own, language), size) as hands:
         for keys in (("1",), ("enter",), ("escape", "2"), ("enter",), ("escape", "4"), ("8",), ("3",)):

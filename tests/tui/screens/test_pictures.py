@@ -1,4 +1,4 @@
-"""The screens as pictures: in both languages, at 80×24 and at 120×40, half of them only in a soak.
+"""The screens as pictures: in both languages, at 80×24 and at 120×40, all but the narrow Japanese ones only in a soak.
 
 `make pictures` takes them all anew.
 """
@@ -19,10 +19,11 @@ from core.messages import Words
 from storage.actor import Actor
 from storage.desk import Desk
 from tests.claims_at_stake import put_claims
-from tests.stakes import put_at_stake
-from tests.tui.conftest import CATALOGUE, NOW, make_app
+from tests.databases import Places
+from tests.tui.conftest import CATALOGUE, NOW, make_app, open_at, stakes_in
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tests.tui.screens.album import Album
+from tests.tui.variants import mostly_in_a_soak
 from tui.app import KigenApp
 from tui.claim_watch import closing_soon
 from tui.handover_watch import HandoverWatch
@@ -178,15 +179,16 @@ class Terminal:
         return f"{self.language}-{self.size[0]}x{self.size[1]}"
 
 
-@pytest.fixture(
-    params=[
-        Terminal("ja", SMALL),
-        Terminal("en", LARGE),
-        pytest.param(Terminal("ja", LARGE), marks=pytest.mark.soak),
-        pytest.param(Terminal("en", SMALL), marks=pytest.mark.soak),
-    ],
-    ids=str,
-)
+TERMINALS = [Terminal(language, size) for language in LANGUAGES for size in (SMALL, LARGE)]
+NARROW, WIDE = Terminal("ja", SMALL), Terminal("en", LARGE)
+
+
+def in_every_run(way: str, terminal: Terminal) -> bool:
+    """Whether that way is walked in every run, or only in a soak."""
+    return terminal == NARROW or (terminal == WIDE and way in ("ticket", "screens"))
+
+
+@pytest.fixture(params=mostly_in_a_soak(TERMINALS, always=NARROW), ids=str)
 def terminal(request: pytest.FixtureRequest) -> Terminal:
     found = request.param
     assert isinstance(found, Terminal)
@@ -220,17 +222,27 @@ async def go(hands: Hands, shot: Shot, terminal: Terminal) -> None:
         await hands.type(typed)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("way", "terminal"),
+    [
+        pytest.param(
+            way, terminal, id=f"{way}-{terminal}", marks=() if in_every_run(way, terminal) else pytest.mark.soak
+        )
+        for way in WAYS
+        for terminal in TERMINALS
+    ],
+    indirect=["terminal"],
+)
 async def test_the_screens_at_work(way: str, app: KigenApp, terminal: Terminal, album: Album) -> None:
     await walk(app, terminal, album, WAYS[way])
 
 
-async def test_what_is_at_stake_and_what_falls_due(empty_desk: Desk, terminal: Terminal, album: Album) -> None:
-    put_at_stake(empty_desk)
-    await walk(make_app(empty_desk, terminal.language), terminal, album, STAKES)
-    ascii_only = make_app(empty_desk, terminal.language)
-    ascii_only.capabilities = Capabilities(ASCII, mouse=False)
-    await walk(ascii_only, terminal, album, STAKES[:1], "-ascii")
+async def test_what_is_at_stake_and_what_falls_due(places: Places, terminal: Terminal, album: Album) -> None:
+    with open_at(stakes_in(places)) as desk:
+        await walk(make_app(desk, terminal.language), terminal, album, STAKES)
+        ascii_only = make_app(desk, terminal.language)
+        ascii_only.capabilities = Capabilities(ASCII, mouse=False)
+        await walk(ascii_only, terminal, album, STAKES[:1], "-ascii")
 
 
 async def test_a_claim_from_the_breach_to_its_filing(
@@ -264,7 +276,6 @@ async def test_a_handover_from_the_shift_before(app: KigenApp, terminal: Termina
             album.take(app, shot.name)
 
 
-@pytest.mark.both
 async def test_an_empty_desk(empty_desk: Desk, terminal: Terminal, album: Album) -> None:
     await walk(make_app(empty_desk, terminal.language), terminal, album, EMPTY)
 

@@ -36,7 +36,6 @@ async def test_two_keys_change_a_priority_and_a_reason_is_recorded(desk: Desk, k
         assert hands.message == f"#{number} has another priority"
 
 
-@pytest.mark.both
 async def test_the_reason_that_will_be_kept_stands_there_before_the_number(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("p")

@@ -17,7 +17,9 @@ from storage.database.read_models.queue import Queue, QueueCounts, QueueRow
 from storage.desk import Desk
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
-from tui.locale.language import Language
+from tests.tui.variants import mostly_in_a_soak
+from tui import queue_reading
+from tui.locale.language import LANGUAGES, Language
 from tui.screens.queue import QueueScreen
 from tui.terminal.capabilities import ASCII
 from tui.widgets.row_lines import Window
@@ -174,7 +176,7 @@ async def test_the_frame_stands_before_the_desk_is_open(desk: Desk) -> None:
         await Hands(app, pilot).settle()
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 @pytest.mark.parametrize("size", [SMALL, LARGE, (61, 20), (200, 50)])
 async def test_every_line_is_as_wide_as_the_terminal(
     sample_desk: Callable[[Language], Desk], language: Language, size: tuple[int, int]
@@ -232,25 +234,28 @@ async def test_a_ticket_turns_overdue_by_itself(desk: Desk) -> None:
         assert sum("overdue" in line for line in hands.lines[3:]) > before
 
 
-async def test_more_tickets_than_a_window_are_read_as_the_cursor_comes(empty_desk: Desk) -> None:
+async def test_more_tickets_than_a_window_are_read_as_the_cursor_comes(
+    empty_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_reading, "WINDOW", 120)
     empty_desk.perform(add_contract, AddContract("acme", "jigsaw-prime", "business-plus"))
-    for number in range(700):
+    for number in range(280):
         at = NOW - timedelta(minutes=number)
         empty_desk.perform(receive, ReceiveTicket("acme", "low", f"ticket {number}", received_at=at))
     async with at_work(make_app(empty_desk)) as hands:
         widget = queue(hands)
-        assert widget.window.total == 700
-        assert len(widget.window.rows) < 700
+        assert widget.window.total == 280
+        assert len(widget.window.rows) < 280
         with empty_desk.read() as connection:
             wanted = [row.number for row in Queue(Filter(), connection.dialect.name).page(connection, NOW, limit=1000)]
         passed = 0
-        while widget.cursor < 699:
+        while widget.cursor < 279:
             await hands.press("pagedown")
             assert under_cursor(hands).number == wanted[widget.cursor]
             assert [row.number for row in widget.visible_rows] == wanted[widget.scroll_offset.y :][: widget.size.height]
             passed += 1
-        assert passed > 30
-        for key in ("g", "G", *["pageup"] * 12):
+        assert passed > 12
+        for key in ("g", "G", *["pageup"] * 8):
             await hands.press(key)
             assert under_cursor(hands).number == wanted[widget.cursor]
 
@@ -280,8 +285,9 @@ async def test_a_reading_that_fails_leaves_the_rows_and_says_how_to_read_again(
 async def test_an_act_that_sends_its_ticket_far_off_is_read_once_and_the_cursor_keeps_its_line(
     empty_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(queue_reading, "WINDOW", 120)
     empty_desk.perform(add_contract, AddContract("acme", "jigsaw-prime", "business-plus"))
-    for number in range(400):
+    for number in range(160):
         at = NOW - timedelta(seconds=number)
         empty_desk.perform(receive, ReceiveTicket("acme", "low", f"ticket {number}", received_at=at))
     async with at_work(make_app(empty_desk)) as hands:

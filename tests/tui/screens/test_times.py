@@ -14,6 +14,7 @@ from storage.desk import Desk
 from storage.screen_settings import ScreenSettings
 from tests.tui.conftest import NOW
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.app import KigenApp
 from tui.locale.formats import in_zone
 from tui.locale.language import LANGUAGES, Language
@@ -89,7 +90,7 @@ async def test_an_own_zone_is_said_and_counts_on_every_screen(desk: Desk) -> Non
         assert "CEST" in hands.page
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 @pytest.mark.parametrize("times", ["relative", "absolute", "utc"])
 async def test_no_time_is_cut_at_80_columns(
     sample_desk: Callable[[Language], Desk], language: Language, times: str

@@ -15,6 +15,7 @@ from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
 from tests.tui.screens.test_queue import queue, under_cursor
+from tests.tui.variants import mostly_in_a_soak
 from tui.kept import drafts_of, reply_folder
 from tui.locale.language import LANGUAGES, Language
 from tui.screens import typing
@@ -81,7 +82,7 @@ async def test_an_answer_is_recorded_with_its_text(desk: Desk) -> None:
         assert "responded: We are on it." in hands.page
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 @pytest.mark.parametrize("key", ["m", "R", "a", "n"])
 async def test_the_keys_of_a_panel_fit_80_columns(
     sample_desk: Callable[[Language], Desk], language: Language, key: str
@@ -176,7 +177,7 @@ async def test_what_the_ticket_does_not_say_is_told(desk: Desk, write_reply: Cal
         assert "{owner}" in told(hands)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="en"))
 async def test_an_empty_folder_says_where_to_put_replies(
     sample_desk: Callable[[Language], Desk], language: Language
 ) -> None:
@@ -285,7 +286,7 @@ async def test_the_draft_of_a_new_ticket_has_its_choices(desk: Desk) -> None:
     assert drafts_of(desk).read("ticket") == {}
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", mostly_in_a_soak([SMALL, LARGE], always=SMALL))
 async def test_six_keys_beyond_text_receive_a_ticket(desk: Desk, size: tuple[int, int]) -> None:
     async with at_work(make_app(desk), size) as hands:
         await hands.press("n")  # 1
@@ -309,7 +310,6 @@ async def test_a_contract_that_nothing_matches_says_so_while_it_is_typed(desk: D
         assert "Nothing has that" not in hands.screen
 
 
-@pytest.mark.both
 async def test_what_is_wrong_with_a_view_stands_beside_its_field_and_is_kept(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
         await hands.press("slash")

@@ -9,6 +9,7 @@ import pytest
 from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import LARGE, SMALL, Hands, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.locale.language import LANGUAGES, Language
 from tui.screens.counts_entry import CountsEntryScreen
 from tui.screens.entry import FormScreen
@@ -31,8 +32,8 @@ def cut_words(hands: Hands) -> list[str]:
     return [drawn(line) for line in lines if drawn(line) != line.text.strip()]
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", mostly_in_a_soak([SMALL, LARGE], always=SMALL))
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_every_label_and_choice_of_a_form_is_whole(desk: Desk, language: Language, size: tuple[int, int]) -> None:
     async with at_work(make_app(desk, language), size) as hands:
         for place, key in FORMS:
@@ -55,7 +56,7 @@ async def test_what_falls_due_is_told_whole_before_its_clause(desk: Desk) -> Non
         assert all("の最終日" in row and "[" in row for row in rows)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="en"))
 async def test_the_marks_and_the_hint_of_an_incident_are_whole(desk: Desk, language: Language) -> None:
     async with at_work(make_app(desk, language), SMALL) as hands:
         await hands.press("2", "n")

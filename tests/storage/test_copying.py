@@ -88,6 +88,7 @@ def dumped(location: Location) -> str:
     return "".join(lines)
 
 
+@pytest.mark.both
 def test_every_row_arrives_as_it_is_stored_and_the_source_stays(source: Location, location: Location) -> None:
     before = stored(source)
     assert [name for name, rows in before.items() if not rows] == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable
 
+import pytest
+
 from core.desk.events import EventKind
 from core.desk.ticket import Ticket
 from tests.tui.hands.typist import Typist
@@ -207,6 +209,7 @@ def test_the_palette_finds_an_action_by_its_name(typist: Typist) -> None:
     typist.see(typist.words("screens.priorities_now"))
 
 
+@pytest.mark.soak
 def test_number_keys_go_to_screens_but_are_text_while_typing(typist: Typist) -> None:
     typist.press("4")
     typist.see(typist.words("screens.priorities_now"))
@@ -218,6 +221,7 @@ def test_number_keys_go_to_screens_but_are_text_while_typing(typist: Typist) -> 
     typist.see("48")
 
 
+@pytest.mark.soak
 def test_full_width_keys_of_an_input_method_work_in_the_list(typist: Typist) -> None:
     first = typist.number()
     typist.press("ｊ", "ｋ", "ｊ")
@@ -239,6 +243,7 @@ def test_a_key_that_cannot_act_says_why(typist: Typist) -> None:
     typist.said("key_elsewhere", key="r", action=label, places=places)
 
 
+@pytest.mark.soak
 def test_a_screen_that_another_program_wrote_over_is_drawn_again(typist: Typist) -> None:
     before = typist.screen
     typist.forget_screen()

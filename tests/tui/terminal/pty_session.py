@@ -35,9 +35,10 @@ Start = Callable[[Sequence[str], int, Mapping[str, str]], Process]
 
 
 def surroundings() -> dict[str, str]:
-    """Those of the tests, without the size of another terminal and what is told to Textual: apps of other tests leave
-    it; and with the kind of terminal."""
-    strange = {name for name in os.environ if name in ("LINES", "COLUMNS") or name.startswith("TEXTUAL_")}
+    """Those of the tests with the kind of terminal, without what apps of other tests leave there (the size of another
+    terminal, and what is told to Textual), and with output as buffered as a user's."""
+    others = {"LINES", "COLUMNS", "PYTHONUNBUFFERED"}
+    strange = {name for name in os.environ if name in others or name.startswith("TEXTUAL_")}
     kept = {name: value for name, value in os.environ.items() if name not in strange}
     return {**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
 
@@ -101,10 +102,10 @@ class Session:
         """The terminal has another size."""
         termios.tcsetwinsize(self.terminal, (lines, columns))
 
-    def stall(self) -> None:
-        """From now on nothing is read, and more is written than the terminal and the program's queue hold (about
-        20 KB and 30 frames): what a link does that hangs. Each size is a whole frame, at most one in 17 ms."""
-        for count in range(120):
+    def stall(self, frames: int) -> None:
+        """From now on nothing is read, as where a link hangs, and so many frames are written; the terminal holds about
+        20 KB, and the program's queue 30 frames. Each size is a whole frame, at most one in 17 ms."""
+        for count in range(frames):
             self.resize(90 + count % 2, 30)
             time.sleep(0.02)
 

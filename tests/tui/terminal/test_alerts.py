@@ -16,7 +16,6 @@ from storage.desk import Desk
 from tests.tui.conftest import CATALOGUE
 from tests.tui.terminal.pty_session import Session, Start, kigen
 from tests.tui.terminal.seen import Seen
-from tui.locale.language import Language
 
 ANOTHER = Actor(1001, "sato")
 OSC9 = b"\x1b]9;kigen: #"
@@ -26,11 +25,10 @@ SETTLED, LOOKED = 1.0, 3.0
 
 
 @pytest.fixture
-def place(samples: Callable[[Language], Location]) -> Location:
-    found = samples("en")
-    with Desk.open(found, actor=ANOTHER, catalogue=CATALOGUE) as desk:
+def place(place: Location) -> Location:
+    with Desk.open(place, actor=ANOTHER, catalogue=CATALOGUE) as desk:
         desk.perform(add_contract, AddContract("calling", "jigsaw-prime", "business-plus"))
-    return found
+    return place
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,8 @@ from storage.database.location import Location
 from tests.databases import database_of
 from tests.tui.terminal.pty_session import Session, Start, kigen
 from tests.tui.terminal.seen import Seen
-from tui.locale.language import Language
 
 LEFT = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l")
-
-
-@pytest.fixture
-def place(samples: Callable[[Language], Location]) -> Location:
-    return samples("en")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -58,9 +51,10 @@ def test_a_lost_connection_is_noticed_below_a_program_that_keeps_it_to_itself(pl
         assert session.wait(5.0) != 0
 
 
+@pytest.mark.parametrize("frames", [40, 120], ids=["the writer waits", "the loop waits too"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.soak)])
 def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
-    place: Location, forked: Start, tmp_path: Path, number: signal.Signals
+    place: Location, forked: Start, tmp_path: Path, number: signal.Signals, frames: int
 ) -> None:
     with kigen(place, start=forked, XDG_STATE_HOME=str(tmp_path / "state")) as session:
         session.read_until(b"Midori")
@@ -68,7 +62,7 @@ def test_a_terminal_that_takes_nothing_more_keeps_no_process_and_costs_no_text(
         session.read_until_quiet()
         session.send("before it hung")
         Seen(session).until("before it hung")
-        session.stall()
+        session.stall(frames)
         session.send(" and while it hung")
         start = time.monotonic()
         session.signal(number)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 
 from storage.database.location import Location
 from tests.tui.terminal.pty_session import Session, Start, kigen
-from tui.locale.language import Language
 
 pytestmark = pytest.mark.in_a_file("about what is sent to a terminal, wherever it was read")
 
@@ -17,11 +15,6 @@ PENS = re.compile(rb"\x1b\[([0-9;]*)m")
 NO_COLOURS = frozenset({"", "0", "1", "2", "3", "4", "7", "9", "22", "23", "24", "27", "29", "39", "49"})
 SIXTEEN = re.compile(r"[349][0-9]|10[0-7]|[0-9]|2[2-9]|")
 KEYS = ("G", "3", "4", "8", "1", "\r")
-
-
-@pytest.fixture
-def place(samples: Callable[[Language], Location]) -> Location:
-    return samples("en")
 
 
 def everything(started: Session) -> bytes:

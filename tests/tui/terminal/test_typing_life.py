@@ -13,7 +13,6 @@ import pytest
 from storage.database.location import Location
 from tests.tui.terminal.pty_session import Session, Start, kigen
 from tests.tui.terminal.seen import Seen
-from tui.locale.language import Language
 
 F4 = "\x1bOS"
 EDITOR = """
@@ -24,11 +23,6 @@ file = Path(sys.argv[1])
 file.write_text("from the editor\\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
 sys.exit(int(Path(__file__).with_suffix(".status").read_text()))
 """
-
-
-@pytest.fixture
-def place(samples: Callable[[Language], Location]) -> Location:
-    return samples("en")
 
 
 @pytest.fixture

@@ -12,11 +12,13 @@ import atexit
 import os
 import select
 import signal
+import sys
 import termios
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from io import StringIO
 from types import FrameType
 
 ENDING = (signal.SIGTERM, signal.SIGHUP)
@@ -88,6 +90,7 @@ def _push_out(status: int, descriptor: int) -> None:
 
 def _give_up(status: int, descriptor: int) -> None:
     """End now, with the terminal at least as shells need it."""
+    sys.stdout = sys.stderr = StringIO()  # `logging` flushes them at the end: behind a stuck write that takes for ever
     atexit._run_exitfuncs()  # what is thrown away at the end (the sample desk) is thrown away now
     with suppress(termios.error):
         modes = termios.tcgetattr(descriptor)

@@ -7,7 +7,8 @@ UV := uv==0.13.8
 MESSAGES := $(wildcard tui/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := setup
-unexport PYTHONDONTWRITEBYTECODE # where it is set, each of hundreds of programs that tests and benches start compiles kigen anew
+# Where these are set, each of hundreds of programs that tests and benches start compiles kigen anew, or never waits.
+unexport PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED
 .PHONY: setup demo test check bench soak pictures keys lock messages clean
 
 setup: $(VENV)/.dev messages ## everything that developing needs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-_CHOSEN = ("KIGEN_", "TEXTUAL", "COLORTERM", "NO_COLOR", "SSH_", "TMUX", "LC_", "XDG_", "PYTHONDONTWRITEBYTECODE")
+_CHOSEN = ("KIGEN_", "TEXTUAL", "COLORTERM", "NO_COLOR", "SSH_", "TMUX", "LC_", "XDG_", "PYTHON")
 
 
 def of_an_operator(**more: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ Read from the syntax trees of core, storage and tui, so that a comment offends n
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,18 +51,18 @@ def dotted(node: ast.expr) -> str:
     return f"{dotted(node.value)}.{node.attr}" if isinstance(node, ast.Attribute) else ""
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def imported(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield from (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
 
 
-def real_names(tree: ast.Module) -> dict[str, str]:
+def real_names(nodes: Iterable[ast.AST]) -> dict[str, str]:
     """What a name of the file stands for: ``from os import system as s`` is ``{"s": "os.system"}``."""
     found = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.update({alias.asname: alias.name for alias in node.names if alias.asname})
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -71,9 +71,10 @@ def real_names(tree: ast.Module) -> dict[str, str]:
 
 
 def offences(tree: ast.Module, file: str) -> set[str]:
-    names = real_names(tree)
+    nodes = list(ast.walk(tree))
+    names = real_names(nodes)
     found = set()
-    for module in imported(tree):
+    for module in imported(nodes):
         parts = module.split(".")
         if parts[0] in FORBIDDEN_MODULES:
             found.add(f"imports {module}")
@@ -81,7 +82,7 @@ def offences(tree: ast.Module, file: str) -> set[str]:
             allowed = ONLY_IN.get(".".join(parts[:place]))
             if allowed is not None and file not in allowed:
                 found.add(f"imports {module}")
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name) and node.id in FORBIDDEN_NAMES and node.id not in names:
             found.add(f"uses {node.id}")
         if isinstance(node, ast.Name | ast.Attribute):

@@ -46,15 +46,22 @@ class Claiming:
     rows: Mapping[tuple[ClaimState, str], ClaimRow]
 
 
+WEDNESDAY = datetime(2026, 6, 3, 2, 20, tzinfo=UTC)  # in the morning in Tokyo
+SATURDAY = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+NEW_YEAR = datetime(2027, 1, 1, 15, 30, tzinfo=UTC)  # the night after the old plans ended
+
+
 @pytest.mark.parametrize(
-    "now",
+    ("now", "language"),
     [
-        datetime(2026, 6, 3, 2, 20, tzinfo=UTC),  # a Wednesday morning in Tokyo
-        datetime(2026, 11, 21, 6, 0, tzinfo=UTC),  # a Saturday
-        datetime(2027, 1, 1, 15, 30, tzinfo=UTC),  # the night after the old plans ended
+        (WEDNESDAY, "ja"),
+        (SATURDAY, "en"),
+        (NEW_YEAR, "ja"),
+        pytest.param(WEDNESDAY, "en", marks=pytest.mark.soak),
+        pytest.param(SATURDAY, "ja", marks=pytest.mark.soak),
+        pytest.param(NEW_YEAR, "en", marks=pytest.mark.soak),
     ],
 )
-@pytest.mark.parametrize("language", ["ja", "en"])
 def test_some_are_due_in_minutes_some_overdue_some_waiting(tmp_path: Path, now: datetime, language: str) -> None:
     location = Location.of_file(tmp_path / "desk.db")
     with open_workplace(location, actor=Actor(1000, "tanaka"), clock=lambda: now, create=True).desk as desk:

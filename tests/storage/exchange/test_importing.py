@@ -84,7 +84,6 @@ def record(name: str, **fields: object) -> dict[str, object]:
     return {"external_id": name, "priority": "high", "subject": "s", "received_at": "2026-04-27T00:00:00Z", **fields}
 
 
-@pytest.mark.both
 def test_the_real_file_goes_in_once_however_often_it_is_imported(desk: Desk) -> None:
     assert figures(servicenow(desk)) == (890, 890, 0, 0, 0)
     before = counted(desk)

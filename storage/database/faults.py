@@ -13,13 +13,15 @@ from storage.database.file_system import why_mounted_read_only, why_unreadable, 
 from storage.database.location import Location, hide_passwords
 
 # Primary result codes of SQLite (sqlite3.h); the extended code's low byte is the primary one.
-_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 3, 5, 6, 8, 10, 11, 13, 14
+_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _PROTOCOL = 3, 5, 6, 8, 10, 11, 13, 14, 15
+# The last one is told by who met others again and again while all of them opened the file.
+_IN_THE_WAY = {_BUSY, _LOCKED, _PROTOCOL}
 _AUTH, _NOTADB = 23, 26
 # The driver's backup gives no code, only the words for one (sqlite3_errstr).
 _BY_WORDS = {
     "database is locked": _BUSY, "database table is locked": _LOCKED, "attempt to write a readonly database": _READONLY,
     "disk I/O error": _IOERR, "database disk image is malformed": _CORRUPT, "database or disk is full": _FULL,
-    "unable to open database file": _CANTOPEN, "file is not a database": _NOTADB,
+    "unable to open database file": _CANTOPEN, "file is not a database": _NOTADB, "locking protocol": _PROTOCOL,
 }  # fmt: skip
 _RETRY_SQLSTATES = frozenset(("40001", "40P01", "55P03"))  # serialisation, deadlock, lock timeout
 # Connection exceptions; the server ends or starts; who waited for us waits no more; no connection to spare.
@@ -69,7 +71,7 @@ def _refusal(error: BaseException) -> str:
 def may_be_tried_again(error: BaseException) -> bool:
     """Whether the whole act can run again: others were in the way, or the connection was lost."""
     return (
-        sqlite_code(error) in {_BUSY, _LOCKED}
+        sqlite_code(error) in _IN_THE_WAY
         or sqlstate(error) in _RETRY_SQLSTATES
         or sqlstate(error).startswith(_LOST_SQLSTATES)
         or bool(getattr(error, "connection_invalidated", False))
@@ -79,7 +81,7 @@ def may_be_tried_again(error: BaseException) -> bool:
 
 def was_lost(error: BaseException) -> bool:
     """Whether the connection was lost: what was on its way to be committed then may be, or may not."""
-    tried_again = sqlite_code(error) in {_BUSY, _LOCKED} or sqlstate(error) in _RETRY_SQLSTATES
+    tried_again = sqlite_code(error) in _IN_THE_WAY or sqlstate(error) in _RETRY_SQLSTATES
     return may_be_tried_again(error) and not tried_again
 
 
@@ -117,7 +119,7 @@ def _of_sqlite(error: BaseException, location: Location) -> DeskUnreachable | No
             return DeskUnreachable("desk_damaged", path=location.name)
         case code if code == _FULL or (code == _IOERR and _without_space(path.parent)):
             return DeskUnreachable("desk_disk_full", path=location.name, directory=str(path.parent))
-        case code if code in {_BUSY, _LOCKED}:
+        case code if code in _IN_THE_WAY:
             return DeskUnreachable("desk_busy", path=location.name)
         case code if code in {_CANTOPEN, _READONLY, _PERM, _AUTH}:
             # One text of SQLite for many causes: look which.

@@ -15,7 +15,7 @@ import pytest
 from core.errors import BadInput, DeskUnreachable, Refused
 from core.terms.registry import Catalogue
 from storage.database import opening
-from storage.database.faults import unreachable
+from storage.database.faults import may_be_tried_again, unreachable
 from storage.database.file_system import file_system_type, refuse_network_file_system
 from storage.database.location import Location
 from storage.database.sqlite_library import SqliteLibrary, sqlite_library
@@ -345,3 +345,15 @@ def test_a_database_that_cannot_hold_every_text_is_not_made_a_desk(new_database:
 
 def test_what_is_no_fault_of_the_database_is_not_translated(file: Location) -> None:
     assert unreachable(ValueError("x"), file) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(5, "database is locked"), (6, "table is locked"), (15, "locking protocol")]
+)
+def test_others_in_the_way_are_waited_for_and_then_told(file: Location, code: int, words: str) -> None:
+    error = sqlite_library().module.OperationalError(words)
+    error.sqlite_errorcode = code
+    assert may_be_tried_again(error)
+    told = unreachable(error, file)
+    assert told is not None
+    assert told.code == "desk_busy"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +82,23 @@ def styles_parsed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_read_once() -> Iterator[None]:
+    """For all apps of this process: they say the same."""
+    known: dict[tuple[Path, str], NullTranslations] = {}
+    read = Translator._read
+
+    def read_once(translator: Translator, area: str) -> NullTranslations:
+        key = (translator._folder, area)
+        if key not in known:
+            known[key] = read(translator, area)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Translator, "_read", read_once)
         yield
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 from rich.cells import cell_len
-from textual.events import Key
+from textual.events import Event, Key, Paste
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -94,38 +94,43 @@ class Hands:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        """A text into what has the focus. Where a list follows each letter, it is read before the next one comes."""
-        if isinstance(self.app.focused, FilterLine):
-            await self.press(*text)
-        else:
-            for letter in text:
-                self._send(letter)
-            await self.settle()
-
-    async def write(self, name: str, text: str) -> None:
-        """A text in the place of what stands in a field of a form. Only its last letter comes by a key."""
-        screen = self.app.screen
-        assert isinstance(screen, FormScreen)
-        screen.form.go_to(name)
-        await self._led()
-        field = screen.focused
-        if isinstance(field, TextArea):
-            field.load_text(text[:-1])
-            field.move_cursor(field.document.end)
-        else:
-            assert isinstance(field, Input)
-            field.value = text[:-1]
-            field.cursor_position = len(field.value)
-        await self._led()
-        for letter in text[-1:]:
-            self._send(letter)
+        """A text into what has the focus."""
+        await self._type(text)
         await self.settle()
 
     async def fill(self, *texts: str) -> None:
         """Each text into its field, from one to the next by enter."""
         for text in texts:
-            await self.type(text)
-            await self.press("enter")
+            await self._type(text)
+            self._send("enter")
+            await self._led()
+        await self.settle()
+
+    async def write(self, name: str, text: str) -> None:
+        """A text in the place of what stands in a field of a form."""
+        screen = self.app.screen
+        assert isinstance(screen, FormScreen)
+        screen.form.go_to(name)
+        await self._led()
+        field = screen.focused
+        assert isinstance(field, Input | TextArea)
+        field.clear()
+        await self._type(text)
+        await self.settle()
+
+    async def _type(self, text: str) -> None:
+        """Where it goes into a field, all but its last letter in one piece, as by an input method. Where a list follows
+        each letter, it is read before the next one comes."""
+        focused, alone = self.app.focused, text
+        if isinstance(focused, Input | TextArea) and not isinstance(focused, FilterLine) and len(text) > 1:
+            self._deliver(Paste(text[:-1]))
+            await self._led()
+            alone = text[-1]
+        for letter in alone:
+            self._send(letter)
+            if isinstance(focused, FilterLine):
+                await self._led()
+        await self._led()
 
     def _send(self, key: str) -> None:
         """What a terminal's driver sends of a key. The pilot would ask every widget whether it has done with it."""
@@ -134,7 +139,9 @@ class Hands:
             character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
         except KeyError:
             character = name if len(name) == 1 else None
-        event = Key(name, character)
+        self._deliver(Key(name, character))
+
+    def _deliver(self, event: Event) -> None:
         event.set_sender(self.app)
         driver = self.app._driver
         assert driver is not None

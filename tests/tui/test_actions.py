@@ -93,7 +93,8 @@ async def all_screens(hands: Hands) -> AsyncIterator[tuple[Place, DeskScreen]]:
         screen = hands.app.screen
         assert isinstance(screen, SCREENS[place])
         yield place, screen
-        await hands.press("escape", "1")
+        if len(hands.app.screen_stack) > 1:
+            await hands.press("escape")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,13 +118,14 @@ async def test_every_action_of_a_screen_is_one_that_it_can_do(desk: Desk) -> Non
                 assert any(hasattr(node, name) for node in (body, screen, hands.app)), action.id
 
 
-@pytest.mark.parametrize("key", ["m", "R", "a", "n"])
-async def test_every_key_for_typing_is_one_that_each_field_answers(desk: Desk, key: str) -> None:
+async def test_every_key_for_typing_is_one_that_each_field_answers(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
-        await hands.press(key)
-        assert all(hasattr(hands.app.screen, f"action_{action.does}") for action in actions_at(Place.TYPING))
-        bound = {binding.id for _, binding in hands.app.screen._bindings}
-        assert bound >= {action.id for action in actions_at(Place.TYPING)}
+        for key in ("m", "R", "a", "n"):
+            await hands.press(key)
+            assert all(hasattr(hands.app.screen, f"action_{action.does}") for action in actions_at(Place.TYPING)), key
+            bound = {binding.id for _, binding in hands.app.screen._bindings}
+            assert bound >= {action.id for action in actions_at(Place.TYPING)}, key
+            await hands.press("escape")
 
 
 async def test_a_key_of_another_screen_says_where_it_works(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from tests.databases import Places
 from tests.eventually import eventually
 from tests.tui.conftest import NOW, furnish, open_at
 from tests.tui.driving import Hands, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.alert_watch import AlertWatch
 from tui.app import KigenApp
 from tui.locale.formats import in_zone
@@ -90,7 +91,7 @@ async def look(hands: Hands) -> AlertWatch:
 
 
 @pytest.mark.both
-@pytest.mark.parametrize("way", CALLS)
+@pytest.mark.parametrize("way", mostly_in_a_soak(CALLS, always="osc777"))
 async def test_another_ones_critical_ticket_calls_once_in_the_chosen_way(two: Two, way: str) -> None:
     async with at_work(two.app(way)) as hands:
         await look(hands)

@@ -29,25 +29,37 @@ def last_event(desk: Desk, number: int) -> EventKind:
     return max(ticket(desk, number).events, key=lambda event: event.seq).kind
 
 
-@pytest.mark.parametrize("on_ticket", [False, True])
 @pytest.mark.parametrize(
-    ("keys", "kind"),
+    ("key", "kind"),
     [
-        (["r"], EventKind.RESPONDED),
-        (["t"], EventKind.ASSIGNED),
-        (["w"], EventKind.PAUSED),
-        (["w", "w"], EventKind.RESUMED),
-        (["d"], EventKind.RESOLVED),
+        ("r", EventKind.RESPONDED),
+        ("t", EventKind.ASSIGNED),
+        ("w", EventKind.PAUSED),
+        ("d", EventKind.RESOLVED),
     ],
 )
-async def test_one_key_is_one_event(desk: Desk, keys: list[str], kind: EventKind, *, on_ticket: bool) -> None:
+async def test_one_key_is_one_event(desk: Desk, key: str, kind: EventKind) -> None:
     async with at_work(make_app(desk)) as hands:
         number = under_cursor(hands).number
-        if on_ticket or len(keys) > 1:
-            await hands.press("enter")
-        await hands.press(*keys)
+        await hands.press(key)
         assert last_event(desk, number) is kind
         assert f"#{number}" in hands.message
+
+
+async def test_so_it_is_on_the_screen_of_the_ticket(desk: Desk) -> None:
+    keys = {
+        "r": EventKind.RESPONDED, "t": EventKind.ASSIGNED, "w": EventKind.PAUSED, "d": EventKind.RESOLVED,
+    }  # fmt: skip
+    async with at_work(make_app(desk)) as hands:
+        number = under_cursor(hands).number
+        await hands.press("enter")
+        for key, kind in keys.items():
+            await hands.press(key)
+            assert last_event(desk, number) is kind
+            assert f"#{number}" in hands.message
+            if kind is EventKind.PAUSED:
+                await hands.press(key)
+                assert last_event(desk, number) is EventKind.RESUMED
 
 
 async def test_take_gives_the_ticket_to_who_acts(desk: Desk) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import at_work
@@ -17,18 +15,18 @@ PAGES = [place for place, keys in WAYS.items() if len(keys) > 1]
 LISTS: dict[tuple[str, ...], Place] = {keys: place for place, keys in WAYS.items() if len(keys) == 1}
 
 
-@pytest.mark.parametrize("page", PAGES)
-async def test_a_page_goes_back_to_its_list(desk: Desk, page: Place) -> None:
-    keys = WAYS[page]
+async def test_a_page_goes_back_to_its_list(desk: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
-        await hands.press(*keys)
-        assert hands.app.desk_screen is not None
-        assert hands.app.desk_screen.place is page
-        await hands.press(keys[0])
-        screen = hands.app.screen
-        assert isinstance(screen, DeskScreen)
-        assert screen.place is LISTS[keys[:1]]
-        assert hands.app.screen_stack == [screen]
+        for page in PAGES:
+            keys = WAYS[page]
+            await hands.press(*keys)
+            assert hands.app.desk_screen is not None
+            assert hands.app.desk_screen.place is page
+            await hands.press(keys[0])
+            screen = hands.app.screen
+            assert isinstance(screen, DeskScreen)
+            assert screen.place is LISTS[keys[:1]]
+            assert hands.app.screen_stack == [screen]
 
 
 async def test_two_pages_above_one_another_are_both_left(desk: Desk) -> None:

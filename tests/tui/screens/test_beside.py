@@ -161,6 +161,7 @@ async def test_a_narrow_terminal_reads_no_ticket_of_its_own(desk: Desk, monkeypa
         assert not hands.app.screen.query(TicketPane)
 
 
+@pytest.mark.soak
 def test_a_narrow_terminal_never_loads_the_pane(desk: Desk) -> None:
     script = (
         "import asyncio, sys\n"

@@ -77,7 +77,10 @@ async def test_the_facts_of_both_are_stored_together_files_one_by_one(
     assert [each.name for each in found.evidence] == ["second.txt", "third.txt"]
 
 
-@pytest.mark.parametrize(("language", "key", "statement"), [("en", "t", "It was slow"), ("ja", "m", "It was gone")])
+@pytest.mark.parametrize(
+    ("language", "key", "statement"),
+    [("en", "t", "It was slow"), pytest.param("ja", "m", "It was gone", marks=pytest.mark.soak)],
+)
 async def test_of_two_texts_one_is_chosen(
     desk: Desk, suzuki: Desk, language: Language, key: str, statement: str
 ) -> None:

@@ -105,7 +105,9 @@ async def test_the_same_change_of_both_is_no_conflict(desk: Desk, suzuki: Desk, 
     assert stored(desk, number).title == "Portal slow"
 
 
-@pytest.mark.parametrize(("key", "title"), [("t", "Portal dead"), ("m", "Portal slow")])
+@pytest.mark.parametrize(
+    ("key", "title"), [pytest.param("t", "Portal dead", marks=pytest.mark.soak), ("m", "Portal slow")]
+)
 async def test_of_two_values_the_operator_chooses_one_and_both_changed_fields_stay(
     desk: Desk, suzuki: Desk, number: int, key: str, title: str
 ) -> None:
@@ -255,7 +257,9 @@ async def test_every_value_is_seen_in_the_panel(
     assert (stored(desk, number).title, stored(desk, number).note) == ("Portal slow", "A switch\nin rack 4")
 
 
-@pytest.mark.parametrize(("key", "why"), [("m", "agreed by mail"), ("t", "agreed on the phone")])
+@pytest.mark.parametrize(
+    ("key", "why"), [("m", "agreed by mail"), pytest.param("t", "agreed on the phone", marks=pytest.mark.soak)]
+)
 async def test_of_two_reasons_of_a_waiver_one_is_chosen(
     desk: Desk, suzuki: Desk, number: int, key: str, why: str
 ) -> None:

@@ -13,8 +13,9 @@ from storage.desk import Desk
 from tests.tui.conftest import make_app
 from tests.tui.driving import at_work
 from tests.tui.screens.test_queue import under_cursor
+from tests.tui.variants import mostly_in_a_soak
 from tui.kept import drafts_of
-from tui.locale.language import Language
+from tui.locale.language import LANGUAGES, Language
 from tui.screens.conflict_panel import ConflictPanel
 from tui.screens.panel import ConfirmPanel
 from tui.screens.priority_panel import PriorityPanel, choices
@@ -121,7 +122,7 @@ async def test_a_key_that_answers_asks_too_and_leaves_it_at_the_first_answer(des
     assert answers(desk, number) == ["suzuki"]
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="en"))
 async def test_who_takes_over_a_ticket_that_its_owner_resolved_meanwhile_is_told_so(
     desk: Desk, suzuki: Desk, language: Language
 ) -> None:

@@ -17,6 +17,7 @@ from tests.stakes import KMS, MAIL, REGION, at
 from tests.terms_with_both import BOTH, with_both
 from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, make_app, open_at, stakes_in
 from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.locale.language import Language
 from tui.screens.exposure import ExposureScreen
 from tui.screens.incident_explanation import IncidentExplanation
@@ -68,7 +69,9 @@ def acts(desk: Desk) -> int:
         return len(activity_page(connection, limit=100))
 
 
-@pytest.mark.parametrize("way", [("5", "j", "j", "i"), ("5", "j", "j", "enter", "i")])
+@pytest.mark.parametrize(
+    "way", mostly_in_a_soak([("5", "j", "j", "i"), ("5", "j", "j", "enter", "i")], always=("5", "j", "j", "enter", "i"))
+)
 async def test_a_longer_outage_and_minutes_left_out_are_told_while_they_are_typed(
     desk: Desk, way: tuple[str, ...]
 ) -> None:

@@ -300,6 +300,7 @@ async def test_a_desk_that_is_still_being_opened(empty_desk: Desk, terminal: Ter
             come.set()
 
 
+@pytest.mark.soak
 @pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_a_desk_that_cannot_be_opened(terminal: Terminal, album: Album) -> None:
     def in_vain() -> Desk:
@@ -336,12 +337,14 @@ async def test_with_ascii_only(app: KigenApp, terminal: Terminal, album: Album) 
     await walk(app, terminal, album, LOOKS, "-ascii")
 
 
+@pytest.mark.soak
 @pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_for_a_screen_reader(app: KigenApp, terminal: Terminal, album: Album) -> None:
     app.capabilities = Capabilities(ASCII, mouse=False, plain=True)
     await walk(app, terminal, album, LOOKS, "-plain")
 
 
+@pytest.mark.soak
 @pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_without_colours(
     sample_desk: Callable[[Language], Desk], terminal: Terminal, album: Album, monkeypatch: pytest.MonkeyPatch

@@ -25,6 +25,7 @@ from tests.tui.conftest import make_app, open_at
 from tests.tui.driving import Hands, at_work
 from tests.tui.screens.test_acts import receive_by_keys
 from tests.tui.screens.test_queue import queue, under_cursor
+from tests.tui.variants import mostly_in_a_soak
 from tui import pending_acts
 from tui.kept import drafts_of
 from tui.locale.language import LANGUAGES, Language
@@ -126,7 +127,7 @@ async def test_an_act_that_others_kept_out_is_told_offered_and_stored_once(desk:
 
 
 @pytest.mark.usefixtures("in_a_hurry")
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="en"))
 async def test_the_offer_goes_along_to_other_screens(
     sample_desk: Callable[[Language], Desk], language: Language
 ) -> None:
@@ -317,7 +318,7 @@ async def test_many_that_are_stopped_half_way_go_on_where_they_stopped(
 # -- A full disk ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_a_full_disk_is_told_with_what_to_do_and_the_act_waits_for_room(
     disk: SmallDisk, desk_on_disk: Desk, language: Language
 ) -> None:
@@ -501,7 +502,7 @@ async def test_rows_that_could_not_be_read_are_read_with_the_next_look(
         assert hands.message == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_an_act_that_fails_under_an_open_form_is_told_there_and_below_it(
     sample_desk: Callable[[Language], Desk], language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,9 +103,10 @@ def said_last(changes: Changes) -> object:
         return changes._connection.in_transaction
     assert isinstance(changes, Notices)
     with changes._connect() as other:
+        other.execute("SET application_name = 'asking'")  # the one that asked before may still be on its way out
         sessions = other.execute(
             "SELECT pid, query_start, state FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            " WHERE datname = current_database() AND application_name <> 'asking' AND backend_type = 'client backend'"
             " ORDER BY pid"
         ).fetchall()
         assert sessions

@@ -63,19 +63,20 @@ class Hands:
             await at_rest()
 
     def _pause(self) -> bool:
-        """The cursor and the typing rest, from now on: what is beside a list follows, and what typing comes to.
-        Whether there was anything."""
-        screen = self.app.screen
-        if isinstance(screen, FormScreen):
-            timer, rested = screen._rest, screen._rested
-        elif isinstance(screen, Resting):
-            timer, rested = screen._resting, screen._rest
-        else:
-            return False
-        if timer is not None:
-            timer.stop()
-            screen.call_later(rested)
-        return timer is not None
+        """The cursor and the typing rest, from now on: what is beside a list follows, and what typing comes to, also
+        under a panel. Whether there was anything."""
+        waiting = False
+        for screen in self.app.screen_stack:
+            if isinstance(screen, FormScreen):
+                timer, rested = screen._rest, screen._rested
+            elif isinstance(screen, Resting):
+                timer, rested = screen._resting, screen._rest
+            else:
+                continue
+            if timer is not None:
+                timer.stop()
+                waiting |= screen.call_later(rested)
+        return waiting
 
     async def press(self, *keys: str) -> None:
         """One key after the other, each with all that it sets off; a pause only after the last."""

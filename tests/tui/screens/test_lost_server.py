@@ -18,6 +18,7 @@ from tests.storage.network import Network, Trouble
 from tests.tui.conftest import make_app, open_at, samples_in
 from tests.tui.driving import Hands, at_work
 from tests.tui.screens.test_queue import queue, under_cursor
+from tests.tui.variants import mostly_in_a_soak
 from tui.locale.language import LANGUAGES, Language
 from tui.screens.watching import Watching
 from tui.widgets.lines import TextLine
@@ -63,6 +64,22 @@ def responses(desk: Desk, number: int) -> int:
         return sum(event.kind is EventKind.RESPONDED for event in read_ticket(connection, number).events)
 
 
+def notes(desk: Desk, number: int) -> list[str]:
+    with desk.read() as connection:
+        return [event.text for event in read_ticket(connection, number).events if event.kind is EventKind.NOTED]
+
+
+async def noted_without_an_answer(hands: Hands, network: Network) -> int:
+    """The ticket under the cursor, noted with ``first``: it was committed, and the server is gone before it says so."""
+    number = under_cursor(hands).number
+    await hands.press("m")
+    await hands.type("first")
+    network.befall(COMMIT, Trouble.CUT_AFTERWARDS)
+    network.refuse_after_trouble()
+    await hands.press("enter")
+    return number
+
+
 async def look(hands: Hands) -> None:
     """What the screen does each second."""
     screen = hands.app.screen
@@ -71,7 +88,7 @@ async def look(hands: Hands) -> None:
     await hands.settle()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
 async def test_rows_stay_with_their_time_while_the_server_is_gone(
     desk_behind: Opened, networks: list[Network], language: Language
 ) -> None:
@@ -130,20 +147,14 @@ async def test_another_text_after_a_lost_answer_is_stored_beside_the_first(
     """What is typed anew must not be taken for what was stored before."""
     desk = desk_behind("en")
     async with at_work(make_app(desk)) as hands:
-        number = under_cursor(hands).number
-        await hands.press("m")
-        await hands.type("first")
-        networks[0].befall(COMMIT, Trouble.CUT_AFTERWARDS)
-        networks[0].refuse_after_trouble()
-        await hands.press("enter")
+        number = await noted_without_an_answer(hands, networks[0])
         assert "it may be stored or not" in hands.app.screen.query_one("#panel-error", TextLine).text
         assert hands.app.screen.query_one(TextArea).text == "first"
         networks[0].accept()
         await hands.type(", second")
         await hands.press("enter")
-        with desk.read() as connection:
-            notes = [event.text for event in read_ticket(connection, number).events if event.kind is EventKind.NOTED]
-        assert notes[-2:] == ["first", "first, second"]
+        found = notes(desk, number)
+        assert found[-2:] == ["first", "first, second"]
         assert "NOT STORED: 1" in hands.lines[0], "the first is still in doubt"
         await hands.press("!")
         assert "The first try had been stored already" in hands.message
@@ -165,18 +176,13 @@ async def test_the_same_text_after_a_lost_answer_is_stored_once_also_when_its_pa
 ) -> None:
     desk = desk_behind("en")
     async with at_work(make_app(desk)) as hands:
-        number = under_cursor(hands).number
-        await hands.press("m")
-        await hands.type("first")
-        networks[0].befall(COMMIT, Trouble.CUT_AFTERWARDS)
-        networks[0].refuse_after_trouble()
-        await hands.press("enter", "escape")
+        number = await noted_without_an_answer(hands, networks[0])
+        await hands.press("escape")
         networks[0].accept()
         await hands.press("m")
         assert hands.app.screen.query_one(TextArea).text == "first"
         await hands.press("enter")
-        with desk.read() as connection:
-            notes = [event.text for event in read_ticket(connection, number).events if event.kind is EventKind.NOTED]
-        assert notes.count("first") == 1
+        found = notes(desk, number)
+        assert found.count("first") == 1
         assert "The first try had been stored already" in hands.message
         assert "NOT STORED" not in hands.lines[0]

@@ -216,14 +216,20 @@ async def test_who_does_not_stop_is_served_when_the_others_are_done(
 ) -> None:
     monkeypatch.setattr(engine, "SOON_SECONDS", 0.05)
     async with at_work(make_app(desk)) as hands:
-        number = under_cursor(hands).number
-        with held(file_of(desk)):
-            await hands.pilot.press("r")
-            await until(lambda: any(act.intent.waits_for == "desk_busy" for act in hands.app.acts.running))
-            assert responses(desk, number) == 0
-        await hands.settle()
-        assert responses(desk, number) == 1
+        number = await answered_after_others(hands, desk)
         assert hands.message == f"#{number} answered"
+
+
+async def answered_after_others(hands: Hands, desk: Desk, *then: str) -> int:
+    """The ticket under the cursor, answered while others hold the desk; the keys ``then`` come meanwhile."""
+    number = under_cursor(hands).number
+    with held(file_of(desk)):
+        await hands.pilot.press("r", *then)
+        await until(lambda: any(act.intent.waits_for == "desk_busy" for act in hands.app.acts.running))
+        assert responses(desk, number) == 0
+    await hands.settle()
+    assert responses(desk, number) == 1
+    return number
 
 
 # -- A text and a form ---------------------------------------------------------------------------------------
@@ -389,13 +395,8 @@ async def test_what_is_stored_while_another_screen_is_shown_is_told_there(
 ) -> None:
     monkeypatch.setattr(engine, "SOON_SECONDS", 0.05)
     async with at_work(make_app(desk)) as hands:
-        number = under_cursor(hands).number
-        with held(file_of(desk)):
-            await hands.pilot.press("r", "3")
-            await until(lambda: any(act.intent.waits_for for act in hands.app.acts.running))
-        await hands.settle()
+        number = await answered_after_others(hands, desk, "3")
         assert hands.message == f"Stored after all: answer #{number}"
-        assert responses(desk, number) == 1
         await hands.press("1")
         assert number not in [row.number for row in queue(hands).window.rows[:3]], "answered, and shown so"
 
@@ -415,7 +416,7 @@ async def test_a_panel_whose_act_waits_is_left_by_a_second_esc_and_the_screen_te
             assert any(said in told(hands) for said in STOPPED)
             assert isinstance(hands.app.screen, TextPanel)
             await hands.pilot.press("escape")
-            assert len(hands.app.screen_stack) == 1
+            await until(lambda: len(hands.app.screen_stack) == 1)
             await hands.settle()
         assert "You stopped waiting. Nothing was stored." in hands.message
         assert "NOT STORED: 1" in hands.lines[0]

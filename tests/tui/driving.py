@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from asyncio import sleep
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -184,17 +184,3 @@ async def at_work(app: KigenApp, size: tuple[int, int] = SMALL) -> AsyncIterator
                 watch.look()
                 await hands.settle()
         yield hands
-
-
-def keys_first(*keys: str, typed: str = "") -> Callable[[Pilot[int]], Awaitable[None]]:
-    """For pictures: press these keys, then type, before the picture is taken."""
-
-    async def before(pilot: Pilot[int]) -> None:
-        assert isinstance(pilot.app, KigenApp)
-        hands = Hands(pilot.app, pilot)
-        await hands.settle()
-        await hands.press(*keys)
-        if typed:
-            await hands.type(typed)
-
-    return before

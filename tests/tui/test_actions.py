@@ -10,6 +10,7 @@ from core.desk.acts.incidents import LogIncident, log_incident
 from storage.desk import Desk
 from tests.tui.conftest import NOW, make_app
 from tests.tui.driving import Hands, at_work
+from tests.tui.variants import mostly_in_a_soak
 from tui.actions import ACTIONS, EVERYWHERE, Place, actions_at, hinted_at
 from tui.key_names import shown_key
 from tui.locale.language import LANGUAGES, Language
@@ -72,7 +73,7 @@ def test_every_action_has_its_words(language: Language) -> None:
             assert translator.words(message_id) != message_id
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="en"))
 async def test_the_help_lists_every_action_with_its_keys(desk: Desk, language: Language) -> None:
     async with at_work(make_app(desk, language)) as hands:
         await hands.press("question_mark")

@@ -491,7 +491,7 @@ async def test_the_gap_between_both_sides_is_shown_with_what_stands_against_it(s
     ("language", "size", "text"),
     [
         ("ja", SMALL, "!19営業日"),
-        ("en", (160, 40), "1 claim, 19 working days"),
+        pytest.param("en", (160, 40), "1 claim, 19 working days", marks=pytest.mark.soak),
         pytest.param("ja", (160, 40), "申請 1件 最短 19営業日", marks=pytest.mark.soak),
         pytest.param("en", SMALL, "!19wd", marks=pytest.mark.soak),
     ],

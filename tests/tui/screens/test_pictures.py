@@ -325,6 +325,7 @@ async def test_a_desk_whose_connection_is_lost(
             album.take(app, shot.name)
 
 
+@pytest.mark.soak
 @pytest.mark.in_a_file("the ways of drawing are those above")
 async def test_a_desk_that_can_only_be_read(app: KigenApp, terminal: Terminal, album: Album) -> None:
     app.desk()._read_only = READ_ONLY

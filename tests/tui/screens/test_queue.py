@@ -177,7 +177,7 @@ async def test_the_frame_stands_before_the_desk_is_open(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("language", mostly_in_a_soak(LANGUAGES, always="ja"))
-@pytest.mark.parametrize("size", [SMALL, LARGE, (61, 20), (200, 50)])
+@pytest.mark.parametrize("size", mostly_in_a_soak([SMALL, LARGE, (61, 20), (200, 50)], always=(61, 20)))
 async def test_every_line_is_as_wide_as_the_terminal(
     sample_desk: Callable[[Language], Desk], language: Language, size: tuple[int, int]
 ) -> None:

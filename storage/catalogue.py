@@ -62,9 +62,14 @@ def _shipped() -> Iterator[_Document]:
 
 
 def _of_user(directory: Path | None) -> Iterator[_Document]:
-    if directory is None or not directory.is_dir():
+    if directory is None:
         return
-    for path in sorted(directory.glob("*.toml")):
+    try:
+        found = sorted(directory.glob("*.toml")) if directory.is_dir() else []
+    except OSError as error:  # a name that no file can have
+        yield _Document(str(directory), error)
+        return
+    for path in found:
         try:
             yield _Document(str(path), path.read_bytes())
         except OSError as error:

@@ -68,3 +68,10 @@ def _file(error: KigenError) -> str:
     """The file that the error names, with or without a line."""
     place = error.params["file"]
     return str(place.params["file"] if isinstance(place, Message) else place)
+
+
+def test_a_directory_with_a_name_that_nothing_can_have_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ManyErrors) as raised:
+        load_catalogue(HolidayLists(), tmp_path / ("x" * 300))
+    [error] = raised.value.errors
+    assert error.code == "terms_unreadable"

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TextIO
 
 from core.desk.settings import Settings
-from core.errors import KigenError, ManyErrors
+from core.errors import BadInput, KigenError, ManyErrors
 from core.messages import Message
 from storage.configuration import Configuration, read_configuration
 from storage.database.location import hide_passwords, holds_password
@@ -92,6 +92,20 @@ def _run(argv: Sequence[str], streams: Streams, translator: Translator, configur
         # By now the context may speak in the desk's zone: instants in an error are those that the operator typed.
         _name_as_typed(error, arguments)
         return _tell(error, streams, context.translator)
+    except UnicodeEncodeError:
+        broken = next((word for word in argv if not _is_utf8(word)), None)
+        if broken is None:
+            raise
+        return _tell(BadInput("argument_not_utf8", value=broken), streams, context.translator)
+
+
+def _is_utf8(word: str) -> bool:
+    """Python hands over the bytes that are none as halves of characters: good for the name of a file alone."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _name_as_typed(error: KigenError, arguments: Namespace) -> None:

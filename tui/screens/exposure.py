@@ -22,7 +22,14 @@ from storage.desk import Desk
 from tui.actions import Place
 from tui.keymap import place_bindings
 from tui.screens.exposure_lines import ExposureLines
-from tui.screens.exposure_reading import Closer, ExposurePart, ExposureRow, closer_look, exposure_around
+from tui.screens.exposure_reading import (
+    Closer,
+    ExposurePart,
+    ExposureRow,
+    closer_look,
+    exposure_around,
+    exposure_beside,
+)
 from tui.screens.exposure_rows import ExposureRows, shows_seconds
 from tui.screens.list_screen import ListScreen
 from tui.screens.month_acting import MonthActing
@@ -69,12 +76,11 @@ class ExposureScreen(ListScreen, Watching, Wide, MonthActing):
         self._live_wanted = True
         self._read()
 
-    def _read(self, position: int | None = None) -> None:
+    def _read(self) -> None:
         """Around the row under the cursor; at the top the cursor stays there, whatever comes to stand first."""
         row = self._current
-        at = row.month.key if row is not None and position is None and self.list.cursor else None
-        where = self.list.cursor if position is None else position
-        work = partial(exposure_around, now=self.kigen.now(), position=where, at=at, closer=self._closer)
+        at = row.month.key if row is not None and self.list.cursor else None
+        work = partial(exposure_around, now=self.kigen.now(), position=self.list.cursor, at=at, closer=self._closer)
         self.ask("rows", work, self._show, self.not_read)
 
     def _show_closer(self, closer: Closer) -> None:
@@ -84,7 +90,8 @@ class ExposureScreen(ListScreen, Watching, Wide, MonthActing):
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """The list runs out of rows at hand."""
-        self._read(message.position)
+        work = partial(exposure_beside, now=self.kigen.now(), position=message.position, closer=self._closer)
+        self.ask("rows", work, self._show, self.not_read)
 
     def _show(self, part: ExposurePart) -> None:
         self.was_read()

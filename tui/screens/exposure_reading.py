@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
@@ -27,7 +27,7 @@ from tui.widgets.row_lines import Window
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-WINDOW = 60
+WINDOW = 120
 MOST_SHARES = 5
 Side: TypeAlias = tuple[Direction, str]
 """A direction and a currency: what may be added up."""
@@ -70,13 +70,14 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class ExposurePart:
-    """A window of the list and where the cursor goes, the sums, and what answers are late or soon will be.
+    """A window of the list and where the cursor goes (None leaves it on its line), the sums, and what answers are late
+    or soon will be.
 
     ``closing`` are the claim windows that close within a week.
     """
 
     window: Window
-    position: int
+    position: int | None
     sums: Sums
     responses: Sequence[ResponseExposure]
     closing: int = 0
@@ -106,6 +107,11 @@ def exposure_around(desk: Desk, now: datetime, position: int, at: MonthKey | Non
         responses = response_exposure(connection, now)
     soon = sum(each.closes_at is not None and (each.closes_at - now).days < 7 for each in found)
     return ExposurePart(Window(start, rows, len(places)), centre, _sums(found, live), responses, soon)
+
+
+def exposure_beside(desk: Desk, now: datetime, position: int, closer: Closer) -> ExposurePart:
+    """The months around ``position``; the cursor stays on its line."""
+    return replace(exposure_around(desk, now, position, None, closer), position=None)
 
 
 def _place_of(at: MonthKey, places: Sequence[Stake | LiveMonth], position: int) -> int:

@@ -64,6 +64,11 @@ def incidents_around(desk: Desk, text: str, position: int, number: int | None) -
     return IncidentsPart(Window(start, rows, counts.total), counts, centre)
 
 
+def incidents_beside(desk: Desk, text: str, position: int) -> IncidentsPart:
+    """The incidents around ``position``; the cursor stays on its line."""
+    return replace(incidents_around(desk, text, position, None), position=None)
+
+
 def coming_next(desk: Desk, now: datetime) -> Mapping[int, Effect]:
     """By open incident the month of what it touches that becomes another one first, else the first with a remedy."""
     with Sight.of(desk, now) as sight:

@@ -24,6 +24,7 @@ from tui.screens.incident_reading import (
     coming_next,
     incident_reading,
     incidents_around,
+    incidents_beside,
 )
 from tui.screens.incident_rows import IncidentRows, shows_seconds
 from tui.screens.list_with_pane import ListWithPane
@@ -91,7 +92,8 @@ class IncidentsScreen(ListWithPane[IncidentReading], IncidentActing):
 
     def on_row_list_wanted(self, message: RowList.Wanted) -> None:
         """The list runs out of rows at hand."""
-        self._read(None, message.position)
+        work = partial(incidents_beside, text=self.filter_text, position=message.position)
+        self.ask("rows", work, self._show, self.not_read)
 
     def _show(self, part: IncidentsPart) -> None:
         self.was_read()

@@ -44,7 +44,7 @@ class RowList(OwnKeys, LineView, can_focus=True):
     """
 
     class Wanted(Message):
-        """Rows around ``position`` are on the screen (or soon) and not at hand."""
+        """Rows around ``position``, the middle of the screen, are on it (or soon) and not at hand. The cursor stays."""
 
         def __init__(self, position: int) -> None:
             super().__init__()
@@ -75,6 +75,8 @@ class RowList(OwnKeys, LineView, can_focus=True):
         """How often the operator moved the cursor."""
         self._notice: tuple[str, ...] = ()
         self._notice_look = "row"
+        self._asked: tuple[int, ...] = ()
+        """What was in sight and at hand when it asked for rows last."""
 
     # -- What it holds ---------------------------------------------------------------------------------------
 
@@ -168,11 +170,15 @@ class RowList(OwnKeys, LineView, can_focus=True):
             self.scroll_to(y=top, animate=False, immediate=True)
 
     def _ask_for_missing(self) -> None:
-        """Ask for rows half a screen before the view runs out of them."""
-        top, margin = self.scroll_offset.y, self.lines_in_sight // 2
-        first, last = max(0, top - margin), min(self._window.total, top + self.lines_in_sight + margin)
-        if first < self._window.start or last > self._window.end:
-            self.post_message(self.Wanted(top))
+        """Ask for rows half a screen before the view runs out of them, or later where a window holds few screens: what
+        comes must hold them too. What did not come is not asked for again."""
+        top, sight, window = self.scroll_offset.y, self.lines_in_sight, self._window
+        margin = max(0, min(sight // 2, len(window.rows) // 4 - sight // 2))
+        first, last = max(0, top - margin), min(window.total, top + sight + margin)
+        asked = (top, sight, window.start, window.end, window.total)
+        if (first < window.start or last > window.end) and asked != self._asked:
+            self._asked = asked
+            self.post_message(self.Wanted(top + sight // 2))
 
     # -- Drawing ---------------------------------------------------------------------------------------------
 

@@ -57,6 +57,16 @@ def test_any_argument_is_done_or_refused(desk: Desk, data: st.DataObject) -> Non
     assert not status or err
 
 
+@pytest.mark.parametrize("call", [("contract", "show"), ("incident", "list"), ("import", "tickets", "-", "--contract")])
+def test_what_is_no_utf8_is_told_so(desk: Desk, call: tuple[str, ...]) -> None:  # noqa: F811
+    desk.renew()
+    status, _, err = desk.run(*call, os.fsdecode(b"caf\xe9"))
+    assert (status, err.strip()) == (
+        2,
+        "kigen: “caf\\udce9” is not UTF-8: type it in a terminal whose character encoding is UTF-8.",
+    )
+
+
 @rounds(10, many=400)
 @given(data=st.data())
 def test_any_environment_is_heeded_or_refused(desk: Desk, data: st.DataObject) -> None:  # noqa: F811

@@ -25,6 +25,7 @@ from tests.tui.conftest import CATALOGUE, NOW, OPERATOR, furnish, make_app
 from tests.tui.driving import LARGE, TERMINALS, Hands, at_work
 from tui.locale.language import Language
 from tui.locale.translator import Translator
+from tui.screens import incident_reading
 from tui.screens.incident import IncidentScreen
 from tui.screens.incident_entry import IncidentEntryScreen
 from tui.screens.incident_explanation import IncidentExplanation
@@ -77,6 +78,25 @@ def preview(hands: Hands) -> str:
 
 
 # -- The list ----------------------------------------------------------------------------------------------------
+
+
+async def test_the_cursor_goes_its_way_where_more_rows_are_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incident_reading, "WINDOW", 40)
+    for minutes in range(60):
+        log(desk, f"Stop {minutes}", NOW - timedelta(hours=2, minutes=minutes), end=NOW - timedelta(hours=1))
+    async with at_work(make_app(desk)) as hands:
+        await hands.press("2")
+        screen = hands.app.screen
+        assert isinstance(screen, IncidentsScreen)
+        step = screen.list.lines_in_sight - 1
+        reached = [0]
+        while reached[-1] < 59:
+            await hands.press("pagedown")
+            reached.append(screen.list.cursor)
+            row = screen.list.current
+            assert row is not None
+            assert row.title == f"Stop {screen.list.cursor}"
+        assert reached[:-1] == list(range(0, reached[-2] + 1, step))
 
 
 async def test_what_goes_on_stands_first_with_its_timer_and_what_comes_next(desk: Desk) -> None:

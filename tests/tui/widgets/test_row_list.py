@@ -180,3 +180,32 @@ def test_the_difference_of_two_lines_is_told_in_cells() -> None:
     assert difference(strip("期限 ", "4:59", " x"), strip("期限 ", "4:58", " x")) == (5, 9)
     assert difference(strip("same"), strip("same")) == (0, 0)
     assert difference(strip("a", "b"), strip("a")) == (0, 2)
+
+
+class Answered(Shown):
+    """Rows that are wanted come, 120 around the place; how often is counted."""
+
+    asked = 0
+
+    def on_mount(self) -> None:
+        self.rows.show(Window(0, tuple(range(120)), self.total))
+        self.rows.focus()
+
+    def on_row_list_wanted(self, message: RowList.Wanted) -> None:
+        self.asked += 1
+        start = max(0, min(message.position - 60, self.total - 120))
+        self.rows.show(Window(start, tuple(range(start, start + 120)), self.total))
+
+
+@pytest.mark.parametrize("height", [12, 50, 70, 110, 140])
+async def test_the_rows_of_any_height_come_and_are_asked_for_once(height: int) -> None:
+    app = Answered(1_000)
+    async with app.run_test(size=(WIDTH, height)) as pilot:
+        for key in ("j", *["pagedown"] * 3, "j", "k", "G", "k", "pageup", "g"):
+            before, cursor = app.asked, app.rows.cursor
+            await pilot.press(key)
+            await pilot.pause()
+            assert app.asked - before <= 2
+            assert app.rows.cursor != cursor
+            if height <= 120:
+                assert len(app.rows.visible_rows) == height

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, select
 
+from core.digits import LARGEST_WHOLE
 from core.errors import BadInput
 from core.terms.names import unknown
 from storage.database import tables as desk_tables
-from storage.database.columns import LARGEST_WHOLE
 
 ERASED_TEXT = "***"
 

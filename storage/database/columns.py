@@ -15,7 +15,6 @@ MICROSECOND = timedelta(microseconds=1)
 
 # 64 bits everywhere; SQLite's STRICT tables know the name INTEGER only.
 Whole = BigInteger().with_variant(Integer(), "sqlite")
-LARGEST_WHOLE = 2**63 - 1
 
 
 def to_microseconds(instant: datetime) -> int:

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias, cast
 from sqlalchemy import Connection, Row, text
 
 from core.desk.events import ClockEvent, EventKind
-from storage.database.columns import LARGEST_WHOLE, canonical_json, from_microseconds, to_microseconds
+from core.digits import LARGEST_WHOLE
+from storage.database.columns import canonical_json, from_microseconds, to_microseconds
 
 # A row of `events` as the database holds it: instants in microseconds, `data` as JSON text.
 StoredEvent: TypeAlias = tuple[int, str, str, str, int, int, str, str]

@@ -16,9 +16,9 @@ from core.claims.facts import Evidence
 from core.claims.life import LIVE
 from core.desk.contract import Direction
 from core.desk.month import MonthKey
+from core.digits import LARGEST_WHOLE
 from core.errors import BadInput, Refused
 from storage.database.claim_rows import claim_values, event_from, event_values
-from storage.database.columns import LARGEST_WHOLE
 from storage.database.imported_evidence import imported_evidence
 from storage.database.ledger import Ledger
 from storage.database.tables import claim_events, claims, contracts

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from core.desk.handover import Handover, Mark, Situation
+from core.digits import LARGEST_WHOLE
 from core.errors import BadInput
-from storage.database.columns import LARGEST_WHOLE
 from storage.database.coverage import Cover, uncovered
 from storage.database.handover_rows import handover_from, mark_from, situation_as_json
 from storage.database.tables import handover_marks, handovers

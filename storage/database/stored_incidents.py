@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from core.desk.incident import Evidence, Incident, Touch, Waiver
+from core.digits import LARGEST_WHOLE
 from core.errors import BadInput, Refused
 from core.terms.availability import Cause
-from storage.database.columns import LARGEST_WHOLE
 from storage.database.coverage import Cover, uncovered
 from storage.database.tables import incidents, touches
 

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, bindparam, insert, literal_column, select, up
 from core.desk.events import ClockEvent, EventKind, voided_ids
 from core.desk.standing import Standing
 from core.desk.ticket import Ticket
+from core.digits import LARGEST_WHOLE
 from core.errors import BadInput, Refused
 from storage.database import search
 from storage.database.batches import ticket_batches
-from storage.database.columns import LARGEST_WHOLE
 from storage.database.event_rows import event_from, stored_event
 from storage.database.ledger import Ledger
 from storage.database.tables import events, tickets

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.digits import whole_number
 from core.errors import BadInput, Refused
 from tui.cli.context import Context
 from tui.cli.desk import OpenDesk, open_desk, rfc3339
@@ -159,9 +160,10 @@ def _erasable(told: str) -> Erasable:
     kind, colon, which = told.partition(":")
     if not colon:
         kind, which = "ticket", told
-    if kind not in KINDS or not which or (kind not in NAMED and not (which.isascii() and which.isdecimal())):
+    key = which if kind in NAMED else str(whole_number(which) or "")
+    if kind not in KINDS or not key:
         raise BadInput("erase_what", field="WHAT", what=told, kinds=", ".join(KINDS))
-    return Erasable(kind, which if kind in NAMED else str(int(which)))
+    return Erasable(kind, key)
 
 
 def _confirmed(told: Message, opened: OpenDesk) -> bool:

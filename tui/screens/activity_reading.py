@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.digits import whole_number
 from storage.database.activity import Verification, verify
 from storage.database.read_models.activity import (
     ActedTicket,
@@ -51,9 +52,9 @@ def acts_named(connection: Connection, text: str, me: str) -> Acts:
     ticket: int | None = None
     names: list[str] = []
     for word in unicodedata.normalize("NFKC", text).casefold().split():
-        digits = word.removeprefix("#")
-        if digits.isascii() and digits.isdecimal():
-            ticket = int(digits)
+        number = whole_number(word.removeprefix("#"))
+        if number is not None:
+            ticket = number
         else:
             names.append(me.casefold() if word == ME else word)
     if not names:

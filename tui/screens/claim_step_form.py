@@ -12,6 +12,7 @@ from core.desk.acts.claim_answers import AcceptClaim, RejectClaim, SettleClaim
 from core.desk.acts.claims import FileClaim
 from core.desk.contract_text import parse_month
 from core.desk.money_text import parse_money
+from core.digits import whole_number
 from core.errors import BadInput
 from core.terms.remedy import FreeMonths
 from storage.database.read_models.claim import ClaimView
@@ -86,11 +87,11 @@ def given_in(values: Mapping[str, str], view: ClaimView) -> Given | None:
     amount, months, first = (values.get(name, "").strip() for name in ("amount", "months", "first_month"))
     if not amount and not months:
         return None
-    if months and not months.isdecimal():
+    if months and whole_number(months) is None:
         raise BadInput("months_asked_wrong", field="months")
     return Given(
         parse_money(amount, field="amount", currency=currency) if amount else None,
-        int(months) if months else None,
+        whole_number(months),
         parse_month(first, field="first_month") if first else None,
     )
 

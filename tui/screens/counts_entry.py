@@ -11,6 +11,7 @@ from textual.content import Content
 from core.desk.acts.counts_preview import CountsPreview, counts_preview
 from core.desk.acts.samples import BY_HAND, SOURCES, Interval, Meeting, RecordSamples, record_samples
 from core.desk.ports import Done
+from core.digits import whole_number
 from core.errors import BadInput, KigenError, ManyErrors
 from storage.database.stored_contracts import StoredContracts
 from storage.database.stored_months import StoredMonths
@@ -133,8 +134,9 @@ class CountsEntryScreen(EntryScreen):
 
         def count(name: str) -> int:
             text = normalize("NFKC", said[name]).strip().replace(",", "")
-            if text.isascii() and text.isdecimal():
-                return int(text)
+            number = whole_number(text)
+            if number is not None:
+                return number
             code = "count_unreadable" if text else "field_empty"
             wrong.append(BadInput(code, field=name, text=said[name]))
             return 0

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.desk.ports import Done, UnitOfWork
 from core.desk.settings import Settings
+from core.digits import whole_number
 from core.errors import BadInput
 from core.terms.names import unknown
 from core.text import clean_lines
@@ -63,9 +64,10 @@ def _share(text: str) -> Fraction:
 def _days(text: str) -> tuple[int, ...]:
     """Working days, the most first; an empty text is none."""
     words = text.replace(",", " ").split()
-    if not all(word.isdecimal() and 0 < int(word) <= _MOST_DAYS for word in words):
+    days = {whole_number(word) or 0 for word in words}
+    if not all(0 < each <= _MOST_DAYS for each in days):
         raise BadInput("reminders_wrong", field="value", value=text, most=_MOST_DAYS)
-    return tuple(sorted({int(word) for word in words}, reverse=True))
+    return tuple(sorted(days, reverse=True))
 
 
 def _zone(text: str) -> str:

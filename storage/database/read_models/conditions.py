@@ -22,7 +22,8 @@ from sqlalchemy import (
 
 from core.desk.filter import Condition, Field, Filter, Is
 from core.desk.status import TicketStatus, Verdict
-from storage.database.columns import LARGEST_WHOLE, Whole, to_microseconds
+from core.digits import LARGEST_WHOLE
+from storage.database.columns import Whole, to_microseconds
 from storage.database.search import matching, matching_open
 from storage.database.tables import IS_OPEN, contracts, operators, tickets
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal_column, or_, select
 
+from core.digits import whole_number
 from core.terms.availability import Cause
-from storage.database.columns import LARGEST_WHOLE
 from storage.database.tables import contracts, incidents, touches
 
 MOST_NAMED = 3
@@ -104,9 +104,9 @@ def _with_words(connection: Connection, text: str) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for word in unicodedata.normalize("NFKC", text).split():
         among = [_has(incidents.c.title, word), _has(incidents.c.reference, word)]
-        digits = word.removeprefix("#")
-        if digits.isascii() and digits.isdecimal() and int(digits) <= LARGEST_WHOLE:
-            among.append(incidents.c.number == int(digits))
+        number = whole_number(word.removeprefix("#"))
+        if number is not None:
+            among.append(incidents.c.number == number)
         names = or_(_has(contracts.c.name, word), _has(contracts.c.customer, word))
         ids = connection.execute(select(contracts.c.id).where(names)).scalars().all()
         if ids:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from core.desk.events import in_force
+from core.digits import whole_number
 from storage.database.stored_incidents import read_incident
 from storage.database.stored_tickets import read_ticket
 from storage.database.tables import IS_LINK, events, tickets
@@ -29,10 +30,8 @@ def link_target(connection: Connection, text: str) -> str:
 
     Raises ``BadInput("incident_unknown")``.
     """
-    digits = text.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdecimal()):
-        return text
-    return f"incident {read_incident(connection, int(digits)).number}"
+    number = whole_number(text.strip().removeprefix("#"))
+    return text if number is None else f"incident {read_incident(connection, number).number}"
 
 
 def linked_tickets(connection: Connection, incident: int) -> Sequence[LinkedTicket]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -28,6 +29,7 @@ def days_in(month: date) -> int:
     return monthrange(month.year, month.month)[1]
 
 
+@lru_cache(maxsize=512)  # the contracts of an incident share their months and the days on which windows close
 def start_of_day(day: date, zone: str) -> datetime:
     """The instant in UTC at which the local day begins; where midnight is skipped, fold 0 decides (PEP 495)."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 
 from core.calendars.inputs import instant, shown
@@ -77,6 +78,7 @@ def _checked(span: Span) -> Span:
     return span
 
 
+@lru_cache(maxsize=256)  # the contracts of an incident share their months
 def month_span(month: date, zone: str) -> Span:
     """From the local midnight that begins the month (any day of it) to the one that ends it."""
     first = month_of(month)

@@ -59,14 +59,16 @@ class CellDiffed(App[Answer]):
             self.screen.refresh(repaint=True)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | CompositorUpdate | None) -> None:
-        if renderable is None or not self.diffing or not self._draws():
-            super()._display(screen, renderable)  # type: ignore[arg-type]
-        elif self._takes_in(renderable):
-            self._send_difference()
-        elif self._is_part(renderable):
-            screen.refresh(repaint=True)  # the first frame is sent once, and whole
-        else:
-            super()._display(screen, renderable)  # type: ignore[arg-type]
+        from tui.terminal.updates import is_drawing
+
+        if renderable is not None and self.diffing and self._draws():
+            if self._takes_in(renderable):
+                self._send_difference()
+                return
+            if is_drawing(renderable):  # a part before the first whole one, which is sent once
+                screen.refresh(repaint=True)
+                return
+        super()._display(screen, renderable)  # type: ignore[arg-type]
 
     def _draws(self) -> bool:
         """Whether Textual would write now. What it drops must not be taken for shown."""
@@ -88,11 +90,6 @@ class CellDiffed(App[Answer]):
         for y, x, strip in pieces(update):
             self._frame.put(y, x, cells_of.cells(strip))
         return True
-
-    def _is_part(self, update: RenderableType | CompositorUpdate) -> bool:
-        from tui.terminal.updates import is_drawing, is_whole
-
-        return is_drawing(update) and not is_whole(update, self.size.region)
 
     def _send_difference(self) -> None:
         """One write; none where nothing changed. The cursor goes where an input method looks for it."""

@@ -11,7 +11,7 @@ from core.desk.ticket import Ticket
 from storage.database.stored_tickets import read_ticket
 from storage.desk import Desk
 from tests.tui.conftest import make_app
-from tests.tui.driving import at_work
+from tests.tui.driving import Hands, at_work
 from tests.tui.screens.test_queue import under_cursor
 from tests.tui.variants import mostly_in_a_soak
 from tui.kept import drafts_of
@@ -156,11 +156,17 @@ async def test_a_ticket_of_nobody_that_another_resolved_meanwhile_gets_no_owner(
     assert not ticket(desk, number).state.owner
 
 
+async def mark_two(hands: Hands, key: str) -> QueueScreen:
+    """The first two tickets of the queue, marked, and the key of an act on them."""
+    queue = hands.app.screen
+    assert isinstance(queue, QueueScreen)
+    await hands.press("space", "space", key)
+    return queue
+
+
 async def test_of_many_those_that_another_changed_meanwhile_are_left_and_stay_marked(desk: Desk, suzuki: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
-        queue = hands.app.screen
-        assert isinstance(queue, QueueScreen)
-        await hands.press("space", "space", "a")
+        queue = await mark_two(hands, "a")
         first, second = queue.marked()
         suzuki.perform(assign, Assign(second, "suzuki"))
         await hands.type("tanaka")
@@ -176,9 +182,7 @@ async def test_of_many_those_that_another_changed_meanwhile_are_left_and_stay_ma
 
 async def test_of_many_those_that_another_resolved_meanwhile_get_no_owner(desk: Desk, suzuki: Desk) -> None:
     async with at_work(make_app(desk)) as hands:
-        queue = hands.app.screen
-        assert isinstance(queue, QueueScreen)
-        await hands.press("space", "space", "t")
+        queue = await mark_two(hands, "t")
         first, second = queue.marked()
         suzuki.perform(resolve, Resolve(first))
         await hands.press("y")
